@@ -1,0 +1,2 @@
+//! The Cairn web app.
+fn main() {}
