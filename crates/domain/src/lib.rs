@@ -1,1 +1,14 @@
-//! domain
+//! The rules of the mentoring programme: what a value, a state and a body may be.
+//! No I/O, no async, no SQL; builds for WASM. Each area has the name it has on every other floor.
+
+pub mod accounts;
+pub mod bookmarks;
+pub mod clock;
+pub mod criteria;
+pub mod ids;
+pub mod mentors;
+pub mod page;
+pub mod problem;
+pub mod profiles;
+pub mod text;
+mod travels;

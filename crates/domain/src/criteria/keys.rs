@@ -1,0 +1,62 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use validator::ValidationError;
+
+use crate::text::refused;
+
+/// The longest key, in characters.
+pub const MAX_KEY: usize = 64;
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident, $allowed:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 64))]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The key as text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ValidationError;
+            fn from_str(text: &str) -> Result<Self, ValidationError> {
+                let allowed: fn(char) -> bool = $allowed;
+                let valid = !text.is_empty() && text.chars().count() <= MAX_KEY && text.chars().all(allowed);
+                if valid { Ok(Self(text.to_owned())) } else { Err(refused("key")) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = ValidationError;
+            fn try_from(text: String) -> Result<Self, ValidationError> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(key: $name) -> Self {
+                key.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+keys! {
+    /// Names a criterion: lower-case letters, digits and hyphens.
+    CriterionKey, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    /// Names an option within its criterion. A place is an option too: `me`, `KE`, `KE:Nairobi`, `Africa/Nairobi`.
+    OptionKey, |c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | ':' | '+' | ' ' | '\'' | '.' | ',' | '(' | ')');
+}

@@ -1,0 +1,92 @@
+use serde::{Deserialize, Serialize};
+
+use super::{ContactDetails, Offer, Preferences, Profile};
+use crate::accounts::Role;
+use crate::travels::travels;
+
+/// A part of the profile: a step of the form, a stone of the cairn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Headline and story.
+    About,
+    /// Country, time zone and languages.
+    Place,
+    /// Options that a mentor offers.
+    Offer,
+    /// What a mentor can help with.
+    Help,
+    /// What a mentee hopes for.
+    Hope,
+    /// What matters in a mentor.
+    Preferences,
+    /// A way to be reached besides the email address.
+    Contact,
+}
+
+travels! {
+    /// What of the profile is there and what is missing.
+    pub struct Completeness {
+        /// The parts that the participant's roles need, in the order of the form.
+        pub parts: Vec<PartState>,
+        /// The minimum for looking for mentors is there.
+        pub search_open: bool,
+        /// The minimum for being in the mentors' list is there.
+        pub listed: bool,
+    }
+
+    /// Whether a part of the profile is there.
+    pub struct PartState {
+        /// The part.
+        pub part: Part,
+        /// It is there.
+        pub done: bool,
+        /// It belongs to the minimum.
+        pub needed: bool,
+    }
+}
+
+/// The criterion that every mentor's offer needs at least one option of.
+pub const NEEDED_IN_OFFER: &str = "skills";
+
+/// Judges what of a profile is there, for these roles.
+///
+/// The minimum for looking: a place, and one preference. The minimum for being listed as a mentor: a headline, a
+/// place with a language, one skill, and a sentence on what one can help with.
+pub fn completeness(
+    roles: &[Role],
+    profile: &Profile,
+    offer: &Offer,
+    preferences: &Preferences,
+    contact: &ContactDetails,
+) -> Completeness {
+    let mentor = roles.contains(&Role::Mentor);
+    let mentee = roles.contains(&Role::Mentee);
+    let done = |part| match part {
+        Part::About => !profile.headline.is_empty() && (!profile.about.is_empty() || !mentor),
+        Part::Place => !profile.country.is_empty() && !profile.languages.is_empty(),
+        Part::Offer => {
+            offer.options.iter().any(|(key, held)| key.as_str() == NEEDED_IN_OFFER && !held.is_empty())
+        }
+        Part::Help => !offer.help.is_empty(),
+        Part::Hope => !preferences.hope.is_empty(),
+        Part::Preferences => !preferences.criteria.is_empty(),
+        Part::Contact => !contact.phone.is_empty() || !contact.links.is_empty(),
+    };
+    let parts = [
+        (Part::About, true, mentor),
+        (Part::Place, true, true),
+        (Part::Offer, mentor, mentor),
+        (Part::Help, mentor, mentor),
+        (Part::Hope, mentee, false),
+        (Part::Preferences, mentee, mentee),
+        (Part::Contact, true, false),
+    ];
+    let parts = parts.into_iter().filter(|(_, asked, _)| *asked);
+    Completeness {
+        parts: parts.map(|(part, _, needed)| PartState { part, done: done(part), needed }).collect(),
+        search_open: if mentee { done(Part::Place) && done(Part::Preferences) } else { true },
+        listed: mentor && [Part::About, Part::Place, Part::Offer, Part::Help].into_iter().all(done),
+    }
+}

@@ -1,0 +1,156 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use super::{country, links, phone, time_zone};
+use crate::criteria::{CriterionKey, Importance, OptionKey};
+use crate::text::{filled_line, many_lines, one_line};
+use crate::travels::travels;
+
+travels! {
+    /// What other signed-in participants may see of a participant. Its version travels as ETag.
+    #[derive(Validate)]
+    #[serde(deny_unknown_fields)]
+    pub struct Profile {
+        /// The name that others see.
+        #[validate(length(min = 1, max = 80), custom(function = filled_line))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80, example = "Noor Haddad"))]
+        pub display_name: String,
+        /// Who you are in a sentence.
+        #[validate(length(max = 140), custom(function = one_line))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 140, example = "Ward nurse who leads her first team from December."))]
+        pub headline: String,
+        /// Where you work or learn.
+        #[validate(length(max = 120), custom(function = one_line))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 120, example = "St James's Hospital"))]
+        pub organisation: String,
+        /// ISO 3166-1 code of the country, or empty.
+        #[validate(custom(function = country))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 2, example = "GB"))]
+        pub country: String,
+        /// The city.
+        #[validate(length(max = 60), custom(function = one_line))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "Leeds"))]
+        pub city: String,
+        /// IANA name of the time zone.
+        #[validate(custom(function = time_zone))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 64, example = "Europe/London"))]
+        pub time_zone: String,
+        /// Options of the criterion `languages`.
+        #[validate(length(max = 20))]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        pub languages: Vec<OptionKey>,
+        /// The story, in Markdown.
+        #[validate(length(max = 4000), custom(function = many_lines))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 4000))]
+        pub about: String,
+    }
+
+    /// How to reach a participant outside Cairn: private until a relationship begins. Its version travels as ETag.
+    #[derive(Validate)]
+    #[serde(deny_unknown_fields)]
+    pub struct ContactDetails {
+        /// A telephone number, or empty.
+        #[validate(custom(function = phone))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "+44 113 496 0000"))]
+        pub phone: String,
+        /// Up to five web addresses.
+        #[validate(length(max = 5), custom(function = links))]
+        #[cfg_attr(feature = "openapi", schema(max_items = 5))]
+        pub links: Vec<String>,
+    }
+
+    /// What a mentor can help with. Its version travels as ETag.
+    #[derive(Validate)]
+    #[serde(deny_unknown_fields)]
+    pub struct Offer {
+        /// The options held, by criterion (those that are held in the offer).
+        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<String>>))]
+        pub options: BTreeMap<CriterionKey, Vec<OptionKey>>,
+        /// What I can help with, in a few sentences.
+        #[validate(length(max = 2000), custom(function = many_lines))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+        pub help: String,
+        /// The experience behind it.
+        #[validate(length(max = 2000), custom(function = many_lines))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+        pub experience: String,
+        /// How many mentees at a time.
+        #[validate(range(min = 1, max = 20))]
+        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 20))]
+        pub places: u8,
+        /// Not open to requests just now: out of the list.
+        pub paused: bool,
+        /// The day on which the pause ends by itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub paused_until: Option<NaiveDate>,
+    }
+
+    /// What a mentee looks for. Its version travels as ETag.
+    #[derive(Validate)]
+    #[serde(deny_unknown_fields)]
+    pub struct Preferences {
+        /// The criteria that matter, each once.
+        #[validate(length(max = 20), nested)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        pub criteria: Vec<Preference>,
+        /// What I hope for, in a few sentences.
+        #[validate(length(max = 1000), custom(function = many_lines))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 1000))]
+        pub hope: String,
+    }
+
+    /// A criterion that matters to a mentee.
+    #[derive(Validate)]
+    #[serde(deny_unknown_fields)]
+    pub struct Preference {
+        /// The criterion.
+        pub criterion: CriterionKey,
+        /// The selected options.
+        #[validate(length(min = 1, max = 40))]
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 40))]
+        pub options: Vec<OptionKey>,
+        /// How much it matters.
+        pub importance: Importance,
+    }
+
+    /// Where the two sizes of a photo are. The addresses cannot be guessed and change with the photo.
+    #[derive(Eq)]
+    pub struct PhotoUrls {
+        /// 192 pixels wide and high.
+        pub small: String,
+        /// 512 pixels wide and high.
+        pub large: String,
+    }
+
+    /// Where a text in Markdown is rendered: the safe HTML that others will see.
+    pub struct Rendered {
+        /// Safe HTML.
+        pub html: String,
+    }
+
+    /// A text in Markdown to be rendered.
+    #[derive(Validate)]
+    #[serde(deny_unknown_fields)]
+    pub struct Markdown {
+        /// The text.
+        #[validate(length(max = 4000), custom(function = many_lines))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 4000))]
+        pub text: String,
+    }
+}
+
+impl Default for Offer {
+    fn default() -> Self {
+        Self {
+            options: BTreeMap::new(),
+            help: String::new(),
+            experience: String::new(),
+            places: 1,
+            paused: false,
+            paused_until: None,
+        }
+    }
+}

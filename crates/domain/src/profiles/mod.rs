@@ -1,0 +1,53 @@
+//! Profiles: what participants say about themselves, offer and prefer, and what of it is there.
+
+mod completeness;
+mod dto;
+
+pub use completeness::*;
+pub use dto::*;
+
+use validator::ValidationError;
+
+use crate::text::refused;
+
+/// The most mentees that one mentor can offer places for.
+pub const MOST_PLACES: u8 = 20;
+/// The most options one person can choose in one criterion.
+pub const MOST_OPTIONS: u64 = 40;
+/// The largest photo that is taken, in bytes.
+pub const MOST_PHOTO_BYTES: usize = 5 * 1024 * 1024;
+/// The most pixels of a photo that is taken.
+pub const MOST_PHOTO_PIXELS: u64 = 40_000_000;
+
+/// For bodies: in the form of an IANA time zone name. Whether it exists, the server's database decides.
+pub(crate) fn time_zone(text: &str) -> Result<(), ValidationError> {
+    let formed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
+    let valid = (1..=64).contains(&text.len()) && text.chars().all(formed);
+    if valid { Ok(()) } else { Err(refused("time_zone")) }
+}
+
+/// For bodies: nothing, or two capital letters (ISO 3166-1).
+pub(crate) fn country(text: &str) -> Result<(), ValidationError> {
+    let valid = text.is_empty() || (text.len() == 2 && text.chars().all(|c| c.is_ascii_uppercase()));
+    if valid { Ok(()) } else { Err(refused("country")) }
+}
+
+/// For bodies: nothing, or a telephone number as people write it.
+pub(crate) fn phone(text: &str) -> Result<(), ValidationError> {
+    let formed =
+        text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.' | '/'));
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    if text.is_empty() || (formed && (5..=20).contains(&digits)) { Ok(()) } else { Err(refused("phone")) }
+}
+
+/// For bodies: web addresses of at most 300 characters, by https or http.
+pub(crate) fn links(links: &[String]) -> Result<(), ValidationError> {
+    let valid = |link: &String| {
+        let rest = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+        let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or("");
+        link.chars().count() <= 300
+            && host.contains('.')
+            && !link.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
+    };
+    if links.iter().all(valid) { Ok(()) } else { Err(refused("link")) }
+}
