@@ -1,0 +1,257 @@
+//! The letters that the platform sends, each in plain text and in HTML (`letters/NAME.{txt,html}`).
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, Error, UndefinedBehavior, context};
+use serde::{Deserialize, Serialize};
+
+/// Why a letter is written, with what it needs to say. Links are absolute.
+///
+/// Letters to an address that nobody has confirmed yet greet without a name: a stranger could put an advertisement
+/// there. It has no `Debug`, because its links open accounts.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "kebab-case")]
+pub enum Occasion {
+    /// Somebody registered: the address is to be confirmed.
+    Verify {
+        /// The page with the button that confirms.
+        link: String,
+        /// How long the link is good for.
+        hours: u32,
+    },
+    /// Somebody tried to register with the address of a participant.
+    AlreadyRegistered {
+        /// The participant's display name.
+        name: String,
+        /// The page to sign in.
+        sign_in: String,
+        /// The page to ask for a new password.
+        forgotten_password: String,
+    },
+    /// Somebody asked for a new password.
+    PasswordReset {
+        /// The participant's display name.
+        name: String,
+        /// The page to choose the new password.
+        link: String,
+        /// How long the link is good for.
+        hours: u32,
+    },
+    /// The password was changed.
+    PasswordChanged {
+        /// The participant's display name.
+        name: String,
+        /// The page to ask for a new password.
+        forgotten_password: String,
+    },
+    /// A change of address was asked for: to the new address.
+    EmailChangeConfirm {
+        /// The page with the button that confirms.
+        link: String,
+        /// How long the link is good for.
+        hours: u32,
+    },
+    /// A change of address was asked for: to the old address.
+    EmailChangeTold {
+        /// The participant's display name.
+        name: String,
+        /// The address that is to count from the confirmation on.
+        new_email: String,
+        /// The page to ask for a new password.
+        forgotten_password: String,
+    },
+    /// The account was deleted at the participant's wish.
+    AccountDeleted {
+        /// The display name that the participant had.
+        name: String,
+    },
+}
+
+/// A letter, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// One line without any word that a participant wrote.
+    pub subject: String,
+    /// Plain text; its first line is the subject.
+    pub text: String,
+    /// A whole HTML page with inline styles, light and dark, without images.
+    pub html: String,
+}
+
+/// Writes the letter for an occasion in the name of `programme`; an error means that a template is broken, which the
+/// tests rule out.
+pub fn letter(programme: &str, occasion: &Occasion) -> Result<Letter, Error> {
+    let templates = templates()?;
+    let render = |extension: &str, subject: Option<&str>| {
+        let name = format!("{}.{extension}", occasion.template());
+        templates.get_template(&name)?.render(context! { programme, subject, ..Serde(occasion) })
+    };
+    let text = render("txt", None)?;
+    let subject = text.lines().next().unwrap_or_default().to_owned();
+    let html = render("html", Some(&subject))?;
+    Ok(Letter { subject, text, html })
+}
+
+impl Occasion {
+    fn template(&self) -> &'static str {
+        match self {
+            Occasion::Verify { .. } => "verify",
+            Occasion::AlreadyRegistered { .. } => "already-registered",
+            Occasion::PasswordReset { .. } => "password-reset",
+            Occasion::PasswordChanged { .. } => "password-changed",
+            Occasion::EmailChangeConfirm { .. } => "email-change-confirm",
+            Occasion::EmailChangeTold { .. } => "email-change-told",
+            Occasion::AccountDeleted { .. } => "account-deleted",
+        }
+    }
+}
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../letters/", $name)))),*]
+    };
+}
+
+const FILES: [(&str, &str); 18] = files![
+    "frame.txt",
+    "frame.html",
+    "parts.txt",
+    "parts.html",
+    "verify.txt",
+    "verify.html",
+    "already-registered.txt",
+    "already-registered.html",
+    "password-reset.txt",
+    "password-reset.html",
+    "password-changed.txt",
+    "password-changed.html",
+    "email-change-confirm.txt",
+    "email-change-confirm.html",
+    "email-change-told.txt",
+    "email-change-told.html",
+    "account-deleted.txt",
+    "account-deleted.html",
+];
+
+/// What ends in `.html` is escaped by minijinja's default.
+fn templates() -> Result<Environment<'static>, Error> {
+    let mut templates = Environment::new();
+    templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.set_loader(|wanted| {
+        Ok(FILES.iter().find(|(name, _)| *name == wanted).map(|(_, source)| (*source).to_owned()))
+    });
+    Ok(templates)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOSTILE: &str = "<script>alert('x')</script> & \"Ann\"\r\nBcc: all@example.com";
+
+    fn occasions(name: &str) -> Vec<Occasion> {
+        let name = || name.to_owned();
+        let link = |page: &str| format!("https://cairn.example/{page}?token=a_b-c&x=1");
+        let forgotten_password = || link("forgotten");
+        vec![
+            Occasion::Verify { link: link("verify"), hours: 24 },
+            Occasion::AlreadyRegistered {
+                name: name(),
+                sign_in: link("sign-in"),
+                forgotten_password: forgotten_password(),
+            },
+            Occasion::PasswordReset { name: name(), link: link("reset"), hours: 1 },
+            Occasion::PasswordChanged { name: name(), forgotten_password: forgotten_password() },
+            Occasion::EmailChangeConfirm { link: link("confirm"), hours: 24 },
+            Occasion::EmailChangeTold {
+                name: name(),
+                new_email: "new@example.com".into(),
+                forgotten_password: forgotten_password(),
+            },
+            Occasion::AccountDeleted { name: name() },
+        ]
+    }
+
+    fn links(occasion: &Occasion) -> Vec<String> {
+        let facts = serde_json::to_value(occasion).unwrap();
+        let texts = facts.as_object().unwrap().values().filter_map(|value| value.as_str());
+        texts.filter(|text| text.starts_with("https://")).map(str::to_owned).collect()
+    }
+
+    fn unescaped(html: &str) -> String {
+        html.replace("&#x2f;", "/").replace("&amp;", "&")
+    }
+
+    #[test]
+    fn every_letter_has_two_parts_under_one_subject() {
+        for occasion in occasions("Noor Haddad") {
+            let letter = letter("Cairn", &occasion).unwrap();
+            assert!(letter.subject.len() > 10 && letter.subject.len() < 60, "{}", letter.subject);
+            assert!(letter.text.starts_with(&format!("{}\n\n", letter.subject)), "{}", letter.text);
+            assert!(letter.html.starts_with("<!doctype html>"), "{}", letter.html);
+            assert!(letter.html.contains(&format!("<title>{}</title>", letter.subject)));
+            assert!(!letter.html.contains("<img"));
+            for part in [&letter.text, &letter.html] {
+                assert!(part.contains("Cairn"));
+                assert!(!part.contains("{{") && !part.contains("{%"));
+                assert!(!part.contains("\n\n\n"), "an empty paragraph in {part}");
+            }
+            assert!(letter.text.lines().all(|line| line.len() <= 80 || line.starts_with("https://")));
+        }
+    }
+
+    #[test]
+    fn every_link_stands_in_both_parts() {
+        for occasion in occasions("Noor Haddad") {
+            let letter = letter("Cairn", &occasion).unwrap();
+            for link in links(&occasion) {
+                assert!(letter.text.lines().any(|line| line == link), "{link} in {}", letter.text);
+                assert!(
+                    unescaped(&letter.html).contains(&format!("href=\"{link}\"")),
+                    "{link} in {}",
+                    letter.html
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_can_be_anything() {
+        for (occasion, plain) in occasions(HOSTILE).iter().zip(occasions("Noor Haddad")) {
+            let letter = letter("Cairn", occasion).unwrap();
+            assert!(!letter.html.contains("<script"), "{}", letter.html);
+            assert_eq!(letter.subject, super::letter("Cairn", &plain).unwrap().subject);
+        }
+    }
+
+    #[test]
+    fn a_programme_name_is_escaped_too() {
+        let letter = letter("Arts & <b>Crafts</b>", &occasions("Noor Haddad")[0]).unwrap();
+        assert!(letter.html.contains("Arts &amp; &lt;b&gt;Crafts&lt;&#x2f;b&gt;"));
+        assert!(letter.text.contains("Arts & <b>Crafts</b>"));
+    }
+
+    #[test]
+    fn names_are_greeted_where_the_address_is_theirs() {
+        let letter = letter("Cairn", &occasions("Олена Ковальчук")[2]).unwrap();
+        assert!(letter.text.contains("Dear Олена Ковальчук,\n"));
+        assert!(letter.html.contains("Dear Олена Ковальчук,"));
+    }
+
+    #[test]
+    fn one_hour_is_said_in_words() {
+        let reset = |hours| Occasion::PasswordReset { name: "Noor".into(), link: "https://c".into(), hours };
+        let text = |hours| letter("Cairn", &reset(hours)).unwrap().text;
+        assert!(text(1).contains("good for an hour"));
+        assert!(text(24).contains("good for 24 hours"));
+    }
+
+    #[test]
+    fn an_occasion_survives_the_outbox() {
+        for occasion in occasions("Noor Haddad") {
+            let stored = serde_json::to_string(&occasion).unwrap();
+            assert!(serde_json::from_str::<Occasion>(&stored).unwrap() == occasion);
+        }
+    }
+}
