@@ -1,44 +1,15 @@
 //! The default criteria of a programme: `programme.toml` and its reader.
 
+use domain::criteria::{Criterion, CriterionKey, CriterionOption, HeldIn, Importance, OptionKey, Rule};
 use serde::Deserialize;
 
 const FILE: &str = include_str!("../programme.toml");
 
 /// What a new installation starts with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Programme {
     /// The criteria, in the order in which they are shown.
     pub criteria: Vec<Criterion>,
-}
-
-/// A dimension on which people are matched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Criterion {
-    /// Slug, unique in the programme.
-    pub key: String,
-    /// What the screens call it.
-    pub name: String,
-    /// One sentence that helps to choose.
-    pub hint: String,
-    /// How points are given: `share`, `any`, `at_least` or `near`.
-    pub rule: String,
-    /// Where a mentor's own options are kept: `offer` or `profile`.
-    pub held_in: String,
-    /// The importance that it starts with: `nice`, `important` or `essential`.
-    pub importance: String,
-    /// The choices in order, group by group; empty where they are open (place).
-    pub options: Vec<CriterionOption>,
-}
-
-/// A choice of a criterion.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CriterionOption {
-    /// Slug, unique in its criterion.
-    pub key: String,
-    /// What the screens call it.
-    pub name: String,
-    /// The heading under which it stands, where the criterion has groups.
-    pub group: Option<String>,
 }
 
 /// Reads the default programme; an error means that the embedded file is broken, which the tests rule out.
@@ -56,12 +27,12 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CriterionEntry {
-    key: String,
+    key: CriterionKey,
     name: String,
     hint: String,
-    rule: String,
-    held_in: String,
-    importance: String,
+    rule: Rule,
+    held_in: HeldIn,
+    importance: Importance,
     #[serde(default)]
     groups: Vec<GroupEntry>,
 }
@@ -70,7 +41,7 @@ struct CriterionEntry {
 #[serde(deny_unknown_fields)]
 struct GroupEntry {
     name: Option<String>,
-    options: Vec<(String, String)>,
+    options: Vec<(OptionKey, String)>,
 }
 
 impl CriterionEntry {
@@ -90,7 +61,8 @@ impl CriterionEntry {
 impl GroupEntry {
     fn into_options(self) -> impl Iterator<Item = CriterionOption> {
         let group = self.name;
-        self.options.into_iter().map(move |(key, name)| CriterionOption { key, name, group: group.clone() })
+        let in_group = move |(key, name)| CriterionOption { key, name, group: group.clone(), retired: false };
+        self.options.into_iter().map(in_group)
     }
 }
 
@@ -102,7 +74,7 @@ mod tests {
 
     fn criterion(key: &str) -> Criterion {
         let criteria = programme().unwrap().criteria;
-        criteria.into_iter().find(|criterion| criterion.key == key).unwrap()
+        criteria.into_iter().find(|criterion| criterion.key.as_str() == key).unwrap()
     }
 
     fn is_slug(key: &str) -> bool {
@@ -127,10 +99,10 @@ mod tests {
     #[test]
     fn keys_and_names_are_well_formed_and_given_once() {
         for criterion in programme().unwrap().criteria {
-            assert!(is_slug(&criterion.key), "{}", criterion.key);
+            assert!(is_slug(criterion.key.as_str()), "{}", criterion.key);
             let (mut keys, mut names) = (HashSet::new(), HashSet::new());
             for option in &criterion.options {
-                assert!(is_slug(&option.key), "{}.{}", criterion.key, option.key);
+                assert!(is_slug(option.key.as_str()), "{}.{}", criterion.key, option.key);
                 assert!(!option.name.trim().is_empty());
                 assert!(keys.insert(&option.key), "{}.{} stands twice", criterion.key, option.key);
                 assert!(names.insert(&option.name), "{}: {} stands twice", criterion.key, option.name);
@@ -150,13 +122,13 @@ mod tests {
     fn languages_are_iso_639_1() {
         let languages = criterion("languages").options;
         assert_eq!(languages.len(), 183);
-        assert!(languages.iter().all(|language| language.key.len() == 2));
+        assert!(languages.iter().all(|language| language.key.as_str().len() == 2));
     }
 
     #[test]
     fn only_place_has_open_options() {
         for criterion in programme().unwrap().criteria {
-            assert_eq!(criterion.options.is_empty(), criterion.rule == "near", "{}", criterion.key);
+            assert_eq!(criterion.options.is_empty(), criterion.rule == Rule::Near, "{}", criterion.key);
         }
     }
 }
