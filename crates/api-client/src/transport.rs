@@ -1,0 +1,164 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use domain::problem::{Code, Problem};
+pub(crate) use reqwest::Method;
+use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, IF_MATCH};
+use serde::de::DeserializeOwned;
+
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Resolves to whether there is a new access token.
+#[cfg(not(target_family = "wasm"))]
+pub type Renewal = Pin<Box<dyn Future<Output = bool> + Send>>;
+/// Resolves to whether there is a new access token.
+#[cfg(target_family = "wasm")]
+pub type Renewal = Pin<Box<dyn Future<Output = bool>>>;
+
+/// Why an operation gave no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// The server refused, and says why.
+    Problem(Box<Problem>),
+    /// The server could not be reached, or not in time.
+    Unreachable,
+    /// The answer was not what this version of the client understands.
+    Unreadable,
+}
+
+impl Error {
+    /// The server's code, where the server refused.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            Self::Unreachable | Self::Unreadable => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Problem(problem) => f.write_str(&problem.title),
+            Self::Unreachable => f.write_str("The server could not be reached."),
+            Self::Unreadable => f.write_str("The answer could not be read."),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// A client of one server. Clones share the access token.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    origin: String,
+    token: Arc<RwLock<Option<String>>>,
+    renew: Option<Arc<dyn Fn() -> Renewal + Send + Sync>>,
+}
+
+/// What a request carries besides its address.
+#[derive(Default)]
+pub(crate) struct Load {
+    pub(crate) body: Option<(&'static str, Vec<u8>)>,
+    pub(crate) version: Option<String>,
+}
+
+/// What came back from a request that was not refused.
+pub(crate) struct Answer {
+    headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Client {
+    /// A client of the server at `origin` (scheme, host and port, without a slash at the end).
+    pub fn new(origin: impl Into<String>) -> Self {
+        let http = reqwest::Client::builder();
+        #[cfg(all(feature = "cookies", not(target_family = "wasm")))]
+        let http = http.cookie_store(true);
+        Self {
+            http: http.build().unwrap_or_default(),
+            origin: origin.into(),
+            token: Arc::default(),
+            renew: None,
+        }
+    }
+
+    /// When the server does not take the access token, asks `renew` for a new one, then tries once more.
+    pub fn renewing(mut self, renew: impl Fn() -> Renewal + Send + Sync + 'static) -> Self {
+        self.renew = Some(Arc::new(renew));
+        self
+    }
+
+    /// Sends this access token from now on, or none.
+    pub fn set_token(&self, token: Option<String>) {
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = token;
+    }
+
+    fn token(&self) -> Option<String> {
+        self.token.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sends a request and renews the session once where that is what it lacks.
+    pub(crate) async fn send(&self, method: Method, path: &str, load: Load) -> Result<Answer, Error> {
+        let token = self.token();
+        let first = self.try_once(&method, path, &load, token.as_deref()).await;
+        let Some(renew) = &self.renew else { return first };
+        let refused = matches!(&first, Err(error) if error.code() == Some(Code::Unauthenticated));
+        if refused && token.is_some() && (self.token() != token || renew().await) {
+            return self.try_once(&method, path, &load, self.token().as_deref()).await;
+        }
+        first
+    }
+
+    async fn try_once(
+        &self,
+        method: &Method,
+        path: &str,
+        load: &Load,
+        token: Option<&str>,
+    ) -> Result<Answer, Error> {
+        let url = format!("{}/api/v1/{path}", self.origin);
+        let mut request = self.http.request(method.clone(), url).timeout(PATIENCE);
+        // A browser says by itself where a request comes from.
+        #[cfg(not(target_family = "wasm"))]
+        {
+            request = request.header(reqwest::header::ORIGIN, &self.origin);
+        }
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(version) = &load.version {
+            request = request.header(IF_MATCH, version);
+        }
+        if let Some((media_type, body)) = &load.body {
+            request = request.header(CONTENT_TYPE, *media_type).body(body.clone());
+        }
+        let response = request.send().await.map_err(|_| Error::Unreachable)?;
+        let (refused, headers) = (response.status().as_u16() >= 400, response.headers().clone());
+        let body = response.bytes().await.map_err(|_| Error::Unreachable)?.to_vec();
+        if refused {
+            let problem = serde_json::from_slice(&body).map_err(|_| Error::Unreadable)?;
+            return Err(Error::Problem(Box::new(problem)));
+        }
+        Ok(Answer { headers, body })
+    }
+}
+
+impl Answer {
+    /// Reads the body; an empty one is `()`.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let body = if self.body.is_empty() { b"null" } else { self.body.as_slice() };
+        serde_json::from_slice(body).map_err(|_| Error::Unreadable)
+    }
+
+    /// The entity tag.
+    pub(crate) fn version(&self) -> Result<String, Error> {
+        let tag = self.headers.get(ETAG).and_then(|tag| tag.to_str().ok());
+        tag.map(str::to_owned).ok_or(Error::Unreadable)
+    }
+}
