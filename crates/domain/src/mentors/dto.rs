@@ -96,11 +96,11 @@ travels! {
         pub points: u32,
         /// Points of a mentor with every selected option.
         pub attainable: u32,
-        /// Selected options that this mentor holds (for places: that are near).
+        /// Selected options that this mentor holds (stages: reaches; places: is near to).
         pub matched: Vec<OptionKey>,
         /// Selected options that this mentor does not hold.
         pub missed: Vec<OptionKey>,
-        /// What this mentor holds instead, at most three, where nothing or only a part was matched.
+        /// What this mentor holds instead, at most three, where points are missing. Not for places: see the card.
         pub instead: Vec<OptionKey>,
         /// For the criterion of places: which halves were reached.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -114,7 +114,7 @@ travels! {
         pub same_country: bool,
         /// The same city.
         pub same_city: bool,
-        /// Minutes between the clocks, today; 0 or more. Absent where no time zone was selected.
+        /// Minutes between the clocks, today; 0 or more. Absent where no time zone can be compared.
         pub minutes_apart: Option<u32>,
     }
 

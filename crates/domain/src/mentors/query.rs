@@ -2,9 +2,11 @@
 //!
 //! `want=skills.rust&want=languages.de&importance=skills.essential&exact=languages&text=…&limit=20&cursor=…`
 
+use super::WantedCriterion;
 use crate::criteria::{CriterionKey, Importance, OptionKey};
 use crate::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use crate::problem::FieldError;
+use crate::profiles::Preference;
 use crate::text::one_line;
 
 /// The longest free text of a search, in characters.
@@ -147,6 +149,26 @@ impl MentorQuery {
         Ok(())
     }
 
+    /// The criteria that this search goes by, for a mentee who saved these preferences.
+    pub fn criteria(&self, saved: &[Preference]) -> Vec<WantedCriterion> {
+        let saved_for = |criterion: &CriterionKey| saved.iter().find(|p| p.criterion == *criterion);
+        let wanted = |criterion: &CriterionKey, options: &[OptionKey]| WantedCriterion {
+            criterion: criterion.clone(),
+            options: options.to_vec(),
+            importance: (self.importance.iter().find(|(named, _)| named == criterion).map(|(_, i)| *i))
+                .or_else(|| saved_for(criterion).map(|p| p.importance))
+                .unwrap_or(Importance::Important),
+            exact: self.exact.contains(criterion),
+        };
+        match &self.wanted {
+            Wanted::Saved => saved.iter().map(|p| wanted(&p.criterion, &p.options)).collect(),
+            Wanted::Nothing => Vec::new(),
+            Wanted::These(these) => {
+                these.iter().map(|(criterion, options)| wanted(criterion, options)).collect()
+            }
+        }
+    }
+
     /// The query string that reads back as this search; empty for the plain list by saved preferences.
     pub fn to_query(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
@@ -197,6 +219,35 @@ mod tests {
         assert_eq!(query.limit, 50);
         assert_eq!(MentorQuery::parse("want=none").unwrap().to_query(), "want=none");
         assert_eq!(MentorQuery::default().to_query(), "");
+    }
+
+    #[test]
+    fn a_search_goes_by_its_own_criteria_or_the_saved_ones() {
+        let saved = vec![Preference {
+            criterion: "skills".parse().unwrap(),
+            options: vec!["rust".parse().unwrap()],
+            importance: Importance::Essential,
+        }];
+        let criteria = |query: &str| {
+            let criteria = MentorQuery::parse(query).unwrap().criteria(&saved);
+            let told = |c: WantedCriterion| {
+                format!("{} {:?} {:?} {}", c.criterion, c.options, c.importance, c.exact)
+            };
+            criteria.into_iter().map(told).collect::<Vec<_>>()
+        };
+        assert_eq!(criteria(""), [r#"skills [OptionKey("rust")] Essential false"#]);
+        assert_eq!(
+            criteria("importance=skills.nice&exact=skills"),
+            [r#"skills [OptionKey("rust")] Nice true"#]
+        );
+        assert_eq!(
+            criteria("want=languages.de&want=skills.sql&exact=place"),
+            [
+                r#"languages [OptionKey("de")] Important false"#,
+                r#"skills [OptionKey("sql")] Essential false"#
+            ]
+        );
+        assert!(criteria("want=none").is_empty());
     }
 
     #[test]
