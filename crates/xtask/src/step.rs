@@ -53,12 +53,12 @@ pub(crate) fn attempt(title: &str, command: &mut Command) -> Result<Finished> {
         }
         if interrupt::requested() {
             stop(&mut child)?;
-            progress.end("stopped");
+            progress.end(" stopped after");
             interrupt::check()?;
         }
     }
     let succeeded = child.wait()?.success();
-    progress.end(if succeeded { "" } else { "failed" });
+    progress.end(if succeeded { "" } else { " failed after" });
     Ok(Finished { succeeded, output })
 }
 
@@ -66,7 +66,7 @@ pub(crate) fn attempt(title: &str, command: &mut Command) -> Result<Finished> {
 pub(crate) fn timed<T>(title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let progress = Progress::begin(title)?;
     let result = work();
-    progress.end(if result.is_ok() { "" } else { "failed" });
+    progress.end(if result.is_ok() { "" } else { " failed after" });
     result
 }
 
@@ -172,7 +172,6 @@ impl Progress {
         } else if self.told > Duration::ZERO {
             print!("\n ");
         }
-        let separator = if outcome.is_empty() { "" } else { " after" };
-        println!(" {outcome}{separator} {:.1} s", self.begun.elapsed().as_secs_f32());
+        println!("{outcome} {:.1} s", self.begun.elapsed().as_secs_f32());
     }
 }
