@@ -170,7 +170,7 @@ impl Progress {
         if self.terminal {
             print!("\r\x1b[2K{} …", self.title);
         } else if self.told > Duration::ZERO {
-            print!("\n ");
+            print!("\n  in all");
         }
         println!("{outcome} {:.1} s", self.begun.elapsed().as_secs_f32());
     }
