@@ -1,1 +1,3 @@
-//! See ARCHITECTURE.md.
+//! What screens decide without a browser. Each area has the name it has on every other floor.
+
+pub mod mentors;
