@@ -1,4 +1,4 @@
-//! The web app: style sheet, WebAssembly, bundle, and its files compressed once and for all, in `dist/`.
+//! The web app: bundled by Trunk (see `Trunk.toml`), its files compressed once and for all, in `dist/`.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -59,15 +59,10 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
-/// Builds the style sheet and the bundle.
+/// Builds the bundle; Trunk has the style sheet built first.
 pub(crate) fn bundle(profile: Profile) -> Result<()> {
     forget_stamp()?;
     tools::npm_packages("frontend")?;
-    step::run(
-        "Building the style sheet",
-        SEE_ABOVE,
-        Command::new("npm").args(["run", "css", "--prefix", "frontend"]),
-    )?;
     let mut trunk = wasm::command("trunk", &[tools::trunk()?, tools::wasm_bindgen()?])?;
     trunk.arg("build");
     if profile == Profile::Release {

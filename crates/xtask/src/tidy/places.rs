@@ -8,6 +8,10 @@ const SQL: [&str; 12] = [
     "COMMIT", "VACUUM",
 ];
 
+/// How a transaction begins.
+const BEGINS: [&[&str]; 4] =
+    [&["db", ".", "read", "("], &["db", ".", "write", "("], &[".", "begin", "("], &[".", "begin_with", "("]];
+
 pub(super) fn sql(house: &House) -> Vec<String> {
     let server = sources_in(house, "crates/server/src/").filter(|source| !may_hold_sql(&source.file));
     let broken = server.flat_map(Source::texts).filter(|(text, _)| is_sql(text));
@@ -23,8 +27,10 @@ fn is_sql(text: &str) -> bool {
 }
 
 pub(super) fn transactions(house: &House) -> Vec<String> {
+    let begins =
+        |source: &Source| BEGINS.iter().flat_map(|begin| source.places_of(begin)).collect::<Vec<_>>();
     let places = sources_in(house, "crates/server/src/").filter(|source| !may_begin(&source.file));
-    places.flat_map(|source| source.places_of(&[".", "begin", "("])).collect()
+    places.flat_map(begins).collect()
 }
 
 fn may_begin(file: &str) -> bool {
