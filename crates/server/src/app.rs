@@ -1,0 +1,90 @@
+//! From settings to a running server.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use actix_web::http::header::HeaderValue;
+use actix_web::middleware::from_fn;
+use actix_web::{HttpServer, web};
+use anyhow::Context as _;
+use domain::clock::Clock;
+use secrecy::ExposeSecret as _;
+
+use crate::config::Config;
+use crate::db::{self, Db};
+use crate::{http, observe, routes, web_app};
+
+/// How long running requests may take to finish when the server is told to stop.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// What every handler can reach.
+#[derive(Debug)]
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// The store.
+    pub db: Db,
+    /// What the pages may load: only what this server gives, and the web app's own inline script.
+    pub content_security_policy: HeaderValue,
+}
+
+/// A server that listens.
+pub struct Server {
+    /// The address it listens at.
+    pub address: SocketAddr,
+    /// What its handlers share.
+    pub app: web::Data<App>,
+    /// Ends when the server has stopped.
+    pub running: actix_web::dev::Server,
+}
+
+/// Opens the store, brings it to this version, and listens.
+pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
+    let listener = std::net::TcpListener::bind(config.listen)
+        .with_context(|| format!("{} could not be listened at: is another program there?", config.listen))?;
+    config.listen = listener.local_addr()?;
+    config.check()?;
+    if config.database_url.is_none() {
+        std::fs::create_dir_all(&config.data)
+            .with_context(|| format!("the folder {} could not be made", config.data.display()))?;
+    }
+    let db = Db::connect(config.database_url().expose_secret()).await?;
+    db::migrate(&db).await?;
+
+    let address = config.listen;
+    let web_app = web::Data::new(web_app::WebApp::load());
+    let content_security_policy = web_app.content_security_policy();
+    let app = web::Data::new(App { config, clock, db, content_security_policy });
+    let shared = app.clone();
+    let operations = web::Data::new(routes::Operations::new(&routes::openapi()));
+    let running = HttpServer::new(move || {
+        actix_web::App::new()
+            .app_data(shared.clone())
+            .app_data(web_app.clone())
+            .app_data(operations.clone())
+            .wrap(from_fn(http::render_problems))
+            .wrap(from_fn(http::security_headers))
+            .wrap(observe::request_log())
+            .configure(routes::configure)
+    })
+    .shutdown_timeout(GRACE.as_secs())
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(Server { address, app, running })
+}
+
+impl Server {
+    /// Serves until `stop` is ready; then running requests finish.
+    pub async fn until(self, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
+        let handle = self.running.handle();
+        let running = tokio::spawn(self.running);
+        stop.await;
+        handle.stop(true).await;
+        running.await??;
+        self.app.db.close().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! The OpenAPI document as it is served, and what all operations have in common in it.
+
+use std::sync::OnceLock;
+
+use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, get};
+use domain::problem::Code;
+use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn, PathItem};
+use utoipa::openapi::request_body::RequestBody;
+use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::routes;
+
+/// The document as text, made once.
+pub fn document() -> &'static str {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    TEXT.get_or_init(|| routes::openapi().to_pretty_json().unwrap_or_default() + "\n")
+}
+
+/// The OpenAPI 3.1 document.
+#[get("/api/v1/openapi.json")]
+pub(crate) async fn openapi_json() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((CACHE_CONTROL, "no-cache"))
+        .body(document())
+}
+
+/// Declares the problems that an operation can answer with, besides those that all have in common:
+/// `problems!(RegisterProblems: TooManyRequests, …)`, then `responses(…, RegisterProblems)`.
+#[macro_export]
+macro_rules! problems {
+    ($name:ident: $($code:ident),+ $(,)?) => {
+        struct $name;
+        impl utoipa::IntoResponses for $name {
+            fn responses() -> std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::Response>> {
+                $crate::contract::responses(&[$(domain::problem::Code::$code),+])
+            }
+        }
+    };
+}
+
+/// One response for each status, which names the codes.
+pub fn responses(codes: &[Code]) -> std::collections::BTreeMap<String, RefOr<Response>> {
+    let mut found = std::collections::BTreeMap::new();
+    for code in codes {
+        add(&mut found, *code);
+    }
+    found
+}
+
+fn add(found: &mut std::collections::BTreeMap<String, RefOr<Response>>, code: Code) {
+    let line = format!("`{}`: {}", code.as_str(), code.title());
+    match found.get_mut(&code.status().to_string()) {
+        Some(RefOr::T(known)) if known.description.contains(&format!("`{}`", code.as_str())) => {}
+        Some(RefOr::T(known)) => known.description = format!("{}\n\n{line}", known.description),
+        _ => {
+            let body = Content::new(Some(RefOr::Ref(Ref::from_schema_name("Problem"))));
+            let response =
+                ResponseBuilder::new().description(line).content("application/problem+json", body).build();
+            found.insert(code.status().to_string(), RefOr::T(response));
+        }
+    }
+}
+
+/// Adds to each operation the problems that its shape brings with it: a body, a version, an id, a token.
+pub fn describe_common_problems(document: &mut OpenApi) {
+    for item in document.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
+            .into_iter()
+            .flatten()
+        {
+            for code in common_codes(operation) {
+                add(&mut operation.responses.responses, code);
+            }
+        }
+    }
+}
+
+fn common_codes(operation: &Operation) -> Vec<Code> {
+    let mut codes = vec![Code::Internal, Code::Unavailable];
+    let is_json = |body: &RefOr<RequestBody>| matches!(body, RefOr::T(body) if body.content.contains_key("application/json"));
+    let json = operation.request_body.as_ref().is_some_and(is_json);
+    if operation.request_body.is_some() {
+        codes.extend([Code::MalformedRequest, Code::BodyTooLarge, Code::UnsupportedMediaType]);
+    }
+    if json {
+        codes.extend([Code::MalformedJson, Code::InvalidFields]);
+    }
+    if operation.security.is_some() {
+        codes.push(Code::Unauthenticated);
+    }
+    for parameter in operation.parameters.iter().flatten() {
+        let RefOr::T(parameter) = parameter else { continue };
+        match parameter.parameter_in {
+            ParameterIn::Path => codes.push(Code::NotFound),
+            ParameterIn::Header if parameter.name == "If-Match" => {
+                codes.extend([Code::StaleVersion, Code::VersionRequired])
+            }
+            _ => {}
+        }
+    }
+    codes
+}
+
+/// The operations of a path, by method.
+pub fn operations(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &Operation)> {
+    let all = [
+        (HttpMethod::Get, &item.get),
+        (HttpMethod::Put, &item.put),
+        (HttpMethod::Post, &item.post),
+        (HttpMethod::Delete, &item.delete),
+        (HttpMethod::Patch, &item.patch),
+    ];
+    all.into_iter().filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+}
+
+/// The explorer at /api/docs.
+pub fn explorer() -> SwaggerUi {
+    SwaggerUi::new("/api/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/api/v1/openapi.json"))
+}

@@ -1,0 +1,176 @@
+//! The store: SQLite or PostgreSQL behind one text.
+//!
+//! Stores write `fetch_all!(tx, Row, "SELECT …", arguments…)`; the macros bind the arguments on whichever engine
+//! runs and register the text, so that a test prepares every statement of the program on both.
+
+mod migrations;
+mod statements;
+
+pub use migrations::migrate;
+pub use statements::{Statement, arity, statements};
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+/// The most connections that one server opens for reading (SQLite) or in all (PostgreSQL).
+const CONNECTIONS: u32 = 8;
+/// How long a request waits for a connection before it is refused.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The database.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// One file: a pool of readers and the one writer.
+    Sqlite {
+        /// Connections that only read.
+        readers: SqlitePool,
+        /// The connection that writes.
+        writer: SqlitePool,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// A transaction. What was not committed when it is dropped never happened.
+#[derive(Debug)]
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    /// Connects to `sqlite:FILE` (made when missing) or `postgres://…`.
+    pub async fn connect(url: &str) -> anyhow::Result<Self> {
+        if url.starts_with("sqlite:") {
+            return Self::open_file(url).await.context("the SQLite file could not be opened");
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options =
+                PgConnectOptions::from_str(url).context("the PostgreSQL address could not be read")?;
+            let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+            return Ok(Self::Postgres(
+                pool.connect_with(options).await.context("PostgreSQL did not answer")?,
+            ));
+        }
+        anyhow::bail!("the database address must begin with sqlite: or postgres://")
+    }
+
+    /// WAL, a full sync at each commit: what was acknowledged survives a power cut.
+    async fn open_file(url: &str) -> anyhow::Result<Self> {
+        let options = SqliteConnectOptions::from_str(url)?
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(PATIENCE);
+        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+        let writer = writer.connect_with(options.clone()).await?;
+        let readers = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+        let readers = readers.connect_with(options.pragma("query_only", "ON")).await?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    /// Begins a transaction that only reads: it sees one moment.
+    pub async fn read(&self) -> Result<Tx, sqlx::Error> {
+        match self {
+            Self::Sqlite { readers, .. } => readers.begin().await.map(Tx::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        }
+    }
+
+    /// Begins a transaction that writes. On SQLite it is the only one at its time.
+    pub async fn write(&self) -> Result<Tx, sqlx::Error> {
+        match self {
+            Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
+            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        }
+    }
+
+    /// Closes all connections; running transactions end first.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything that was written in it true.
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
+
+/// Runs one statement on the engine at hand. Called by the macros below, which say what comes back.
+#[macro_export]
+macro_rules! sql {
+    ($tx:expr, [$($call:tt)*], [$($finish:tt)*], { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)*) => {{
+        const ARGUMENTS: usize = 0 $(+ { let _ = stringify!($argument); 1 })*;
+        const _: () = assert!($crate::db::arity($sqlite) == ARGUMENTS, "the arguments do not fit the SQLite text");
+        const _: () = assert!($crate::db::arity($postgres) == ARGUMENTS, "the arguments do not fit the PostgreSQL text");
+        ::inventory::submit! {
+            $crate::db::Statement { sqlite: $sqlite, postgres: $postgres, file: file!(), line: line!() }
+        }
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => $crate::sql!(@run tx, [::sqlx::$($call)*($sqlite)$(.bind($argument))*], $($finish)*),
+            $crate::db::Tx::Postgres(tx) => $crate::sql!(@run tx, [::sqlx::$($call)*($postgres)$(.bind($argument))*], $($finish)*),
+        }
+    }};
+    ($tx:expr, [$($call:tt)*], [$($finish:tt)*], $text:literal $(, $argument:expr)*) => {
+        $crate::sql!($tx, [$($call)*], [$($finish)*], { sqlite: $text, postgres: $text } $(, $argument)*)
+    };
+    (@run $tx:ident, [$($query:tt)*], execute) => {
+        $($query)*.execute(&mut **$tx).await.map(|done| done.rows_affected())
+    };
+    (@run $tx:ident, [$($query:tt)*], $fetch:ident) => {
+        $($query)*.$fetch(&mut **$tx).await
+    };
+}
+
+/// All rows: `fetch_all!(tx, Row, "SELECT …", arguments…)?`
+#[macro_export]
+macro_rules! fetch_all {
+    ($tx:expr, $row:ty, $text:tt $(, $argument:expr)* $(,)?) => {
+        $crate::sql!($tx, [query_as::<_, $row>], [fetch_all], $text $(, $argument)*)
+    };
+}
+
+/// The one row there may be: `fetch_optional!(tx, Row, "SELECT …", arguments…)?`
+#[macro_export]
+macro_rules! fetch_optional {
+    ($tx:expr, $row:ty, $text:tt $(, $argument:expr)* $(,)?) => {
+        $crate::sql!($tx, [query_as::<_, $row>], [fetch_optional], $text $(, $argument)*)
+    };
+}
+
+/// The one row there is: `fetch_one!(tx, Row, "SELECT …", arguments…)?`
+#[macro_export]
+macro_rules! fetch_one {
+    ($tx:expr, $row:ty, $text:tt $(, $argument:expr)* $(,)?) => {
+        $crate::sql!($tx, [query_as::<_, $row>], [fetch_one], $text $(, $argument)*)
+    };
+}
+
+/// Changes rows and gives how many: `execute!(tx, "UPDATE …", arguments…)?`
+#[macro_export]
+macro_rules! execute {
+    ($tx:expr, $text:tt $(, $argument:expr)* $(,)?) => {
+        $crate::sql!($tx, [query], [execute], $text $(, $argument)*)
+    };
+}

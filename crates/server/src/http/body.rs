@@ -1,0 +1,93 @@
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{FromRequest, HttpRequest};
+use domain::problem::{Code, FieldError, Problem};
+use futures_util::StreamExt as _;
+use serde::de::DeserializeOwned;
+use validator::Validate;
+
+use super::{Answer, Failure};
+
+/// The largest JSON body, in bytes.
+pub const JSON_LIMIT: usize = 128 * 1024;
+
+/// A JSON body that was read whole, has the right form and holds to its limits.
+#[derive(Debug)]
+pub struct Valid<T>(pub T);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
+    type Error = Failure;
+    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = content_type(request).is_some_and(|kind| kind == "application/json");
+        let payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                return Err(Code::UnsupportedMediaType.into());
+            }
+            let body: T = parse(&bytes_up_to(payload, JSON_LIMIT).await?)?;
+            body.validate()?;
+            Ok(Self(body))
+        })
+    }
+}
+
+/// The media type of the body, without parameters, in lower case.
+fn content_type(request: &HttpRequest) -> Option<String> {
+    let value = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
+    Some(value.split(';').next()?.trim().to_ascii_lowercase())
+}
+
+/// The whole body, unless it is longer than `limit` bytes.
+pub async fn bytes_up_to(mut payload: Payload, limit: usize) -> Answer<Bytes> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| Code::MalformedRequest)?;
+        if body.len() + chunk.len() > limit {
+            return Err(Problem::new(Code::BodyTooLarge).detail(format!("At most {limit} bytes.")).into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Answer<T> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(&error))?;
+    json.end().map_err(|_| Code::MalformedJson)?;
+    Ok(value)
+}
+
+/// What serde says, as a problem that names the field and never repeats its value.
+fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    if !error.inner().is_data() {
+        return Problem::new(Code::MalformedJson);
+    }
+    let mut pointer = String::new();
+    for segment in error.path() {
+        match segment {
+            serde_path_to_error::Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
+            serde_path_to_error::Segment::Map { key } => {
+                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
+            }
+            _ => {}
+        }
+    }
+    let said = error.inner().to_string();
+    let named = said.split('`').nth(1).unwrap_or_default();
+    let (field, code) = if said.starts_with("missing field") {
+        (format!("{pointer}/{named}"), "required")
+    } else if said.starts_with("unknown field") {
+        (pointer, "unknown_field")
+    } else if said.starts_with("unknown variant") {
+        (pointer, "unknown_value")
+    } else {
+        (pointer, "type")
+    };
+    Problem::fields(vec![FieldError::new(field, code)])
+}

@@ -1,0 +1,73 @@
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use domain::problem::{Code, Problem};
+use validator::ValidationErrors;
+
+/// What a handler gives: a value, or a problem.
+pub type Answer<T> = Result<T, Failure>;
+
+/// A problem on its way out of the server. Whatever else goes wrong becomes `internal`, and is logged.
+#[derive(Debug)]
+pub struct Failure(pub Problem);
+
+impl Failure {
+    /// For what must not happen: logged with its cause, answered without it.
+    pub fn internal(cause: impl fmt::Display) -> Self {
+        tracing::error!(%cause, "a request failed");
+        Self(Problem::new(Code::Internal))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.code.as_str())
+    }
+}
+
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Only the status: `render_problems` writes the body, where the request's id is known.
+    fn error_response(&self) -> HttpResponse {
+        let mut answer = HttpResponse::new(self.status_code());
+        answer.extensions_mut().insert(self.0.clone());
+        answer
+    }
+}
+
+impl From<Code> for Failure {
+    fn from(code: Code) -> Self {
+        Self(Problem::new(code))
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self(problem)
+    }
+}
+
+impl From<ValidationErrors> for Failure {
+    fn from(errors: ValidationErrors) -> Self {
+        Self(errors.into())
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut => Self(Problem::wait(Code::Unavailable, 2)),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::internal(format_args!("{error:#}"))
+    }
+}

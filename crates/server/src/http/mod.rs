@@ -1,0 +1,11 @@
+//! What every route shares: problems as answers, bodies that are valid, versions, security headers.
+
+mod body;
+mod failure;
+mod headers;
+mod middleware;
+
+pub use body::{JSON_LIMIT, Valid, bytes_up_to};
+pub use failure::{Answer, Failure};
+pub use headers::{IfMatch, OwnOrigin, accepted, client_address, etag, no_content, not_modified, with_etag};
+pub use middleware::{render_problems, security_headers, unknown_api_path};

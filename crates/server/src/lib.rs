@@ -1,0 +1,11 @@
+//! The Cairn server. A request's way: `routes` → `<area>/routes.rs` → `<area>/store.rs` → `domain` → answer.
+
+pub mod app;
+pub mod config;
+pub mod contract;
+pub mod db;
+pub mod http;
+pub mod observe;
+pub mod random;
+pub mod routes;
+pub mod web_app;
