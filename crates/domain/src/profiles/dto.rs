@@ -89,7 +89,7 @@ travels! {
     }
 
     /// What a mentee looks for. Its version travels as ETag.
-    #[derive(Validate)]
+    #[derive(Default, Validate)]
     #[serde(deny_unknown_fields)]
     pub struct Preferences {
         /// The criteria that matter, each once.
