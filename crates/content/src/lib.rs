@@ -3,11 +3,15 @@
 //! - [`programme`] gives the default criteria with their options (`programme.toml`).
 //! - [`countries`] and [`country_name`] are ISO 3166-1.
 //! - [`letter`] writes the [`Letter`] for an [`Occasion`] (`letters/`).
+//! - [`sample::people`] gives the sample programme, each person with a drawn [`Portrait`] (`sample/`).
 
 mod countries;
 mod letters;
+mod portraits;
 mod programme;
+pub mod sample;
 
 pub use countries::{countries, country_name};
 pub use letters::{Letter, Occasion, letter};
+pub use portraits::{Beard, Colour, Hair, Portrait};
 pub use programme::{Programme, programme};
