@@ -1,9 +1,8 @@
 //! `cargo xtask test`: everything that is checked, part by part, and what came of it.
 
-use std::fs;
-use std::path;
 use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
+use std::{fs, path};
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};

@@ -38,6 +38,7 @@ fn environment(folders: &[PathBuf]) -> Result<Vec<(&'static str, OsString)>> {
         if main_compiler_gets_target()? {
             return path(folders);
         }
+        println!("Debian's compiler for the web can do it too.");
         tools::install_debian_packages(&DEBIAN_PACKAGES)?;
     }
     let mut folders = folders.to_vec();

@@ -16,6 +16,7 @@ use clap::Args;
 use crate::files;
 use crate::metadata::Metadata;
 use crate::test::Count;
+use licences::NpmPackage;
 use migrations::Migrations;
 use source::Source;
 
@@ -38,6 +39,7 @@ struct House {
     /// Every Rust file.
     sources: Vec<Source>,
     migrations: Migrations,
+    npm_packages: Vec<NpmPackage>,
 }
 
 /// A rule: what it says, and a check that gives each place where it is broken.
@@ -89,7 +91,13 @@ impl House {
         let files = files::list(&[])?;
         let rust = files.iter().filter(|file| Path::new(file).extension() == Some("rs".as_ref()));
         let sources = rust.map(|file| Source::read(file)).collect::<Result<_>>()?;
-        Ok(Self { metadata: Metadata::read()?, files, sources, migrations: Migrations::read()? })
+        Ok(Self {
+            metadata: Metadata::read()?,
+            npm_packages: licences::npm_packages(&files)?,
+            files,
+            sources,
+            migrations: Migrations::read()?,
+        })
     }
 
     /// What is worth a look, and no rule.
