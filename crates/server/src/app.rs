@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use actix_web::http::header::HeaderValue;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, web};
 use anyhow::Context as _;
@@ -12,7 +11,8 @@ use secrecy::ExposeSecret as _;
 
 use crate::config::Config;
 use crate::db::{self, Db};
-use crate::{http, observe, routes, web_app};
+use crate::web_app::{ContentSecurityPolicy, WebApp};
+use crate::{http, observe, routes};
 
 /// How long running requests may take to finish when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(20);
@@ -27,7 +27,7 @@ pub struct App {
     /// The store.
     pub db: Db,
     /// What the pages may load: only what this server gives, and the web app's own inline script.
-    pub content_security_policy: HeaderValue,
+    pub content_security_policy: ContentSecurityPolicy,
 }
 
 /// A server that listens.
@@ -54,8 +54,8 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
     db::migrate(&db).await?;
 
     let address = config.listen;
-    let web_app = web::Data::new(web_app::WebApp::load());
-    let content_security_policy = web_app.content_security_policy();
+    let web_app = web::Data::new(WebApp::load());
+    let content_security_policy = ContentSecurityPolicy::new(&web_app);
     let app = web::Data::new(App { config, clock, db, content_security_policy });
     let shared = app.clone();
     let operations = web::Data::new(routes::Operations::new(&routes::openapi()));

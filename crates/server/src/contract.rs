@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpResponse, get};
 use domain::problem::Code;
 use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn, PathItem};
@@ -96,7 +96,7 @@ fn common_codes(operation: &Operation) -> Vec<Code> {
         match parameter.parameter_in {
             ParameterIn::Path => codes.push(Code::NotFound),
             ParameterIn::Header if parameter.name == "If-Match" => {
-                codes.extend([Code::StaleVersion, Code::VersionRequired])
+                codes.extend([Code::StaleVersion, Code::VersionRequired]);
             }
             _ => {}
         }
@@ -116,7 +116,19 @@ pub fn operations(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &Operati
     all.into_iter().filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
 }
 
-/// The explorer at /api/docs.
+/// The style element that the explorer's script writes, so that the policy can let it through and nothing else.
+pub const EXPLORER_STYLE: &str = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='";
+
+/// The explorer at /api/docs/.
 pub fn explorer() -> SwaggerUi {
-    SwaggerUi::new("/api/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/api/v1/openapi.json"))
+    let options = utoipa_swagger_ui::Config::from("/api/v1/openapi.json")
+        .try_it_out_enabled(true)
+        .persist_authorization(false);
+    SwaggerUi::new("/api/docs/{_:.*}").config(options)
+}
+
+/// The address that people type.
+#[get("/api/docs")]
+pub(crate) async fn explorer_without_slash() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/api/docs/")).finish()
 }

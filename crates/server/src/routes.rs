@@ -25,6 +25,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .service(observe::readyz)
         .service(observe::metrics_page)
         .service(contract::openapi_json)
+        .service(contract::explorer_without_slash)
         .service(contract::explorer());
     let mut api = ServiceConfig::new(config);
     api.service(scope::scope(API).configure(areas));

@@ -12,6 +12,8 @@ use base64::prelude::BASE64_STANDARD;
 use rust_embed::RustEmbed;
 use sha2::{Digest as _, Sha256};
 
+use crate::contract::EXPLORER_STYLE;
+
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../dist"]
 #[allow_missing = true]
@@ -41,7 +43,7 @@ impl WebApp {
             let plain = Dist::get(&name)?.data;
             let file = File {
                 content_type: content_type(&name),
-                etag: format!("\"{}\"", &BASE64_STANDARD.encode(Sha256::digest(&plain))[..16]),
+                etag: format!("\"{}\"", &hash(&plain)[..16]),
                 brotli: Dist::get(&format!("{name}.br")).map(|file| file.data),
                 gzip: Dist::get(&format!("{name}.gz")).map(|file| file.data),
                 plain,
@@ -49,23 +51,6 @@ impl WebApp {
             Some((name.into_owned(), file))
         });
         Self { files: files.collect() }
-    }
-
-    /// What pages may load: files of this server, and the inline scripts of index.html by their hashes (CSP 3).
-    pub fn content_security_policy(&self) -> HeaderValue {
-        let page = self
-            .files
-            .get("index.html")
-            .map(|file| String::from_utf8_lossy(&file.plain).into_owned())
-            .unwrap_or_default();
-        let hashes = inline_scripts(&page)
-            .map(|script| format!(" 'sha256-{}'", BASE64_STANDARD.encode(Sha256::digest(script.as_bytes()))));
-        let policy = format!(
-            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{}; style-src 'self'; img-src 'self' data: blob:; \
-             font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-            hashes.collect::<String>()
-        );
-        HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
     }
 
     /// The file at the path; any other page is the web app's own, which knows its addresses.
@@ -107,6 +92,42 @@ impl WebApp {
         }
         answer.body(body.clone().into_owned())
     }
+}
+
+/// What pages may load (CSP 3): files of this server, and the inline scripts of index.html by their hashes.
+#[derive(Clone, Debug)]
+pub struct ContentSecurityPolicy {
+    pages: HeaderValue,
+    explorer: HeaderValue,
+}
+
+impl ContentSecurityPolicy {
+    /// The policies for this build of the web app.
+    pub fn new(web_app: &WebApp) -> Self {
+        let page =
+            web_app.files.get("index.html").map(|file| String::from_utf8_lossy(&file.plain).into_owned());
+        let page = page.unwrap_or_default();
+        let scripts = inline_scripts(&page).map(|script| format!(" 'sha256-{}'", hash(script.as_bytes())));
+        let scripts = scripts.collect::<Vec<_>>().concat();
+        let policy = |styles: &str| {
+            let text = format!(
+                "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
+                 img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+                 form-action 'self'; frame-ancestors 'none'"
+            );
+            HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
+        };
+        Self { pages: policy(""), explorer: policy(&format!(" {EXPLORER_STYLE}")) }
+    }
+
+    /// The policy of the API's explorer, or that of all other pages.
+    pub fn of(&self, explorer: bool) -> HeaderValue {
+        if explorer { self.explorer.clone() } else { self.pages.clone() }
+    }
+}
+
+fn hash(bytes: &[u8]) -> String {
+    BASE64_STANDARD.encode(Sha256::digest(bytes))
 }
 
 /// The texts of the inline scripts of a page.

@@ -8,6 +8,7 @@ use actix_web::{FromRequest, HttpRequest};
 use domain::problem::{Code, FieldError, Problem};
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
 use validator::Validate;
 
 use super::{Answer, Failure};
@@ -68,16 +69,12 @@ fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     if !error.inner().is_data() {
         return Problem::new(Code::MalformedJson);
     }
-    let mut pointer = String::new();
-    for segment in error.path() {
-        match segment {
-            serde_path_to_error::Segment::Seq { index } => pointer.push_str(&format!("/{index}")),
-            serde_path_to_error::Segment::Map { key } => {
-                pointer.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
-            }
-            _ => {}
-        }
-    }
+    let segments = error.path().iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(format!("/{index}")),
+        Segment::Map { key } => Some(format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+        _ => None,
+    });
+    let pointer = segments.collect::<Vec<_>>().concat();
     let said = error.inner().to_string();
     let named = said.split('`').nth(1).unwrap_or_default();
     let (field, code) = if said.starts_with("missing field") {

@@ -10,13 +10,13 @@ pub type Answer<T> = Result<T, Failure>;
 
 /// A problem on its way out of the server. Whatever else goes wrong becomes `internal`, and is logged.
 #[derive(Debug)]
-pub struct Failure(pub Problem);
+pub struct Failure(pub Box<Problem>);
 
 impl Failure {
     /// For what must not happen: logged with its cause, answered without it.
     pub fn internal(cause: impl fmt::Display) -> Self {
         tracing::error!(%cause, "a request failed");
-        Self(Problem::new(Code::Internal))
+        Code::Internal.into()
     }
 }
 
@@ -34,33 +34,33 @@ impl ResponseError for Failure {
     /// Only the status: `render_problems` writes the body, where the request's id is known.
     fn error_response(&self) -> HttpResponse {
         let mut answer = HttpResponse::new(self.status_code());
-        answer.extensions_mut().insert(self.0.clone());
+        answer.extensions_mut().insert(Problem::clone(&self.0));
         answer
     }
 }
 
 impl From<Code> for Failure {
     fn from(code: Code) -> Self {
-        Self(Problem::new(code))
+        Problem::new(code).into()
     }
 }
 
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
-        Self(problem)
+        Self(Box::new(problem))
     }
 }
 
 impl From<ValidationErrors> for Failure {
     fn from(errors: ValidationErrors) -> Self {
-        Self(errors.into())
+        Problem::from(errors).into()
     }
 }
 
 impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         match error {
-            sqlx::Error::PoolTimedOut => Self(Problem::wait(Code::Unavailable, 2)),
+            sqlx::Error::PoolTimedOut => Problem::wait(Code::Unavailable, 2).into(),
             other => Self::internal(other),
         }
     }

@@ -17,7 +17,8 @@ pub async fn security_headers(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let policy = request.app_data::<web::Data<App>>().map(|app| app.content_security_policy.clone());
+    let explorer = request.path().starts_with("/api/docs/");
+    let policy = request.app_data::<web::Data<App>>().map(|app| app.content_security_policy.of(explorer));
     let secure = request.app_data::<web::Data<App>>().is_some_and(|app| app.config.is_https());
     let mut answer = next.call(request).await?;
     let headers = answer.headers_mut();

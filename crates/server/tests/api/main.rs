@@ -1,1 +1,3 @@
+//! The API as its callers see it.
+
 fn main() {}
