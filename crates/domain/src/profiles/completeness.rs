@@ -90,3 +90,86 @@ pub fn completeness(
         listed: mentor && [Part::About, Part::Place, Part::Offer, Part::Help].into_iter().all(done),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Person {
+        profile: Profile,
+        offer: Offer,
+        preferences: Preferences,
+        contact: ContactDetails,
+    }
+
+    impl Person {
+        fn new() -> Self {
+            let profile = serde_json::json!({
+                "display_name": "Noor", "headline": "", "organisation": "", "country": "", "city": "",
+                "time_zone": "Europe/London", "languages": [], "about": "",
+            });
+            Self {
+                profile: serde_json::from_value(profile).unwrap(),
+                offer: Offer::default(),
+                preferences: Preferences::default(),
+                contact: ContactDetails::default(),
+            }
+        }
+
+        fn with_place(mut self) -> Self {
+            self.profile.country = "GB".into();
+            self.profile.languages = vec!["en".parse().unwrap()];
+            self
+        }
+
+        fn with_preference(mut self) -> Self {
+            let preference =
+                serde_json::json!({ "criterion": "skills", "options": ["rust"], "importance": "nice" });
+            self.preferences.criteria = vec![serde_json::from_value(preference).unwrap()];
+            self
+        }
+
+        fn with_offer(mut self) -> Self {
+            self.profile.headline = "Nurse".into();
+            self.profile.about = "I led wards.".into();
+            self.offer.help = "First teams".into();
+            self.offer.options.insert("skills".parse().unwrap(), vec!["rust".parse().unwrap()]);
+            self
+        }
+
+        fn judged_as(&self, roles: &[Role]) -> Completeness {
+            completeness(roles, &self.profile, &self.offer, &self.preferences, &self.contact)
+        }
+    }
+
+    #[test]
+    fn search_opens_for_a_mentee_with_a_place_and_one_preference() {
+        assert!(!Person::new().judged_as(&[Role::Mentee]).search_open);
+        assert!(!Person::new().with_place().judged_as(&[Role::Mentee]).search_open);
+        assert!(Person::new().with_place().with_preference().judged_as(&[Role::Mentee]).search_open);
+    }
+
+    #[test]
+    fn a_mentor_is_listed_with_story_place_skill_and_help() {
+        let person = Person::new().with_place().with_offer();
+        assert!(person.judged_as(&[Role::Mentor]).listed);
+        assert!(!person.judged_as(&[Role::Mentee]).listed, "only who is a mentor is listed");
+        assert!(!Person::new().with_offer().judged_as(&[Role::Mentor]).listed, "a place is needed");
+    }
+
+    #[test]
+    fn each_role_is_asked_for_its_own_parts() {
+        let parts = |roles: &[Role]| {
+            Person::new().judged_as(roles).parts.iter().map(|state| state.part).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            parts(&[Role::Mentee]),
+            [Part::About, Part::Place, Part::Hope, Part::Preferences, Part::Contact]
+        );
+        assert_eq!(
+            parts(&[Role::Mentor]),
+            [Part::About, Part::Place, Part::Offer, Part::Help, Part::Contact]
+        );
+        assert_eq!(parts(&[Role::Mentor, Role::Mentee]).len(), 7);
+    }
+}

@@ -49,7 +49,7 @@ travels! {
     }
 
     /// How to reach a participant outside Cairn: private until a relationship begins. Its version travels as ETag.
-    #[derive(Validate)]
+    #[derive(Default, Validate)]
     #[serde(deny_unknown_fields)]
     pub struct ContactDetails {
         /// A telephone number, or empty.

@@ -37,7 +37,11 @@ pub(crate) fn phone(text: &str) -> Result<(), ValidationError> {
     let formed =
         text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.' | '/'));
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    if text.is_empty() || (formed && (5..=20).contains(&digits)) { Ok(()) } else { Err(refused("phone")) }
+    if text.is_empty() || (formed && text.len() <= 40 && (5..=20).contains(&digits)) {
+        Ok(())
+    } else {
+        Err(refused("phone"))
+    }
 }
 
 /// For bodies: web addresses of at most 300 characters, by https or http.
@@ -50,4 +54,38 @@ pub(crate) fn links(links: &[String]) -> Result<(), ValidationError> {
             && !link.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
     };
     if links.iter().all(valid) { Ok(()) } else { Err(refused("link")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn telephone_numbers_are_taken_as_people_write_them() {
+        for good in ["", "+44 113 496 0000", "(030) 123-456", "0113/4960000"] {
+            assert!(phone(good).is_ok(), "{good}");
+        }
+        for bad in
+            ["12", "call me", "+44 113 496 0000 ext 5", &"1".repeat(21), &format!("{}12345", " ".repeat(40))]
+        {
+            assert!(phone(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn links_are_web_addresses_and_nothing_that_runs() {
+        let taken = |link: &str| links(&[link.to_owned()]).is_ok();
+        assert!(taken("https://example.org/noor?x=1#y") && taken("http://example.org"));
+        for bad in [
+            "javascript:alert(1)",
+            "example.org",
+            "https://",
+            "https://localhost",
+            "https://a.b/\u{0}",
+            "https://a.b/ c",
+            "",
+        ] {
+            assert!(!taken(bad), "{bad}");
+        }
+    }
 }
