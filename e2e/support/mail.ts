@@ -1,0 +1,56 @@
+// A real SMTP receiver: letters arrive as they would in somebody's inbox.
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import PostalMime, { type Email } from 'postal-mime';
+import { SMTPServer } from 'smtp-server';
+
+export class Inbox {
+  private letters: { to: string; letter: Email }[] = [];
+  private waiting: (() => void)[] = [];
+  private constructor(private server: SMTPServer, readonly url: string) {}
+
+  static async open(): Promise<Inbox> {
+    let inbox: Inbox | undefined;
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onData(stream, session, done) {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', async () => {
+          const letter = await PostalMime.parse(Buffer.concat(chunks));
+          for (const { address } of session.envelope.rcptTo) inbox?.receive(address, letter);
+          done();
+        });
+      },
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server.server, 'listening');
+    inbox = new Inbox(server, `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
+    return inbox;
+  }
+
+  private receive(to: string, letter: Email) {
+    this.letters.push({ to, letter });
+    this.waiting.splice(0).forEach((wake) => wake());
+  }
+
+  /** Waits for a letter to this address that has a link to this page, takes it out and gives the link. */
+  async linkFor(to: string, page: string): Promise<string> {
+    for (;;) {
+      const index = this.letters.findIndex((l) => l.to === to && l.letter.text?.includes(`/${page}?`));
+      if (index >= 0) {
+        const { letter } = this.letters.splice(index, 1)[0]!;
+        const links = letter.text?.match(/https?:\/\/\S+/g) ?? [];
+        const link = links.find((l) => l.includes(`/${page}?`))!;
+        if (!letter.html?.includes(link.split('?')[1]!)) throw new Error('the HTML part lacks the link of the text part');
+        return link;
+      }
+      await new Promise<void>((wake) => this.waiting.push(wake));
+    }
+  }
+
+  close(): Promise<void> {
+    return new Promise((done) => this.server.close(() => done()));
+  }
+}
