@@ -1,5 +1,5 @@
 // What every journey has: a server with sample people, an inbox, and a page whose console stays clean.
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { Cairn } from './cairn.ts';
 

@@ -12,7 +12,7 @@ use super::Failure;
 use crate::app::App;
 use crate::routes::Operations;
 
-/// Headers of every answer: no foreign host, no framing, no guessing of types.
+/// Headers of every answer: no foreign host, no framing, no guessing of types, and nothing of the API kept unless it says so.
 pub async fn security_headers(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -20,8 +20,12 @@ pub async fn security_headers(
     let explorer = request.path().starts_with("/api/docs/");
     let policy = request.app_data::<web::Data<App>>().map(|app| app.content_security_policy.of(explorer));
     let secure = request.app_data::<web::Data<App>>().is_some_and(|app| app.config.is_https());
+    let api = request.path().starts_with("/api/v1/");
     let mut answer = next.call(request).await?;
     let headers = answer.headers_mut();
+    if api && !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
