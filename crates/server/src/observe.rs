@@ -66,8 +66,7 @@ pub(crate) async fn livez() -> HttpResponse {
 /// The process can answer: its database does.
 #[get("/readyz")]
 pub(crate) async fn readyz(app: web::Data<App>) -> Answer<HttpResponse> {
-    let mut tx = app.db.read().await?;
-    crate::fetch_one!(&mut tx, (i64,), { sqlite: "SELECT 1", postgres: "SELECT 1::bigint" })?;
+    app.db.answers().await?;
     Ok(HttpResponse::Ok().content_type("text/plain").body("ready\n"))
 }
 

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 use crate::contract::EXPLORER_STYLE;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../dist"]
+#[folder = "../../dist"]
 #[allow_missing = true]
 struct Dist;
 

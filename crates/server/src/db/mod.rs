@@ -95,6 +95,14 @@ impl Db {
         }
     }
 
+    /// An error unless the database answers.
+    pub async fn answers(&self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite { readers, .. } => sqlx::query("SELECT 1").execute(readers).await.map(drop),
+            Self::Postgres(pool) => sqlx::query("SELECT 1").execute(pool).await.map(drop),
+        }
+    }
+
     /// Closes all connections; running transactions end first.
     pub async fn close(&self) {
         match self {
