@@ -1,6 +1,10 @@
 //! The ranking of mentors, rule by rule and as properties of any list and any search.
 
+#[cfg(test)]
 mod list;
+#[cfg(test)]
 mod points;
+#[cfg(test)]
 mod properties;
+#[cfg(test)]
 mod support;

@@ -118,6 +118,7 @@ pub(crate) fn pages(mentors: &Mentors, search: &Search<'_>) -> Vec<Found> {
     let mut pages = vec![mentors.search(search).unwrap()];
     while let Some(cursor) = pages.last().and_then(|page| page.next_cursor.clone()) {
         pages.push(mentors.search(&Search { cursor: Some(&cursor), ..*search }).unwrap());
+        assert!(pages.len() < 1000, "paging does not end");
     }
     pages
 }
