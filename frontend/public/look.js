@@ -1,0 +1,7 @@
+// Light, dark, or as the device says. Runs before the first paint, so that no page flashes.
+try {
+  const look = localStorage.getItem('cairn.look');
+  if (look) document.documentElement.dataset.theme = look;
+} catch {
+  // Storage is switched off: the device decides.
+}

@@ -1,0 +1,93 @@
+//! Small controls: choices, switches, chips, a way back.
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+
+/// A link that goes back up.
+pub(crate) fn back(href: &'static str, words: &'static str) -> AnyView {
+    view! {
+        <a href=href class="link-quiet inline-flex items-center gap-1.5 min-h-11 no-underline">
+            {icon(Icon::ArrowLeft, "size-4")} {words}
+        </a>
+    }
+    .into_any()
+}
+
+/// A choice of a few, side by side: `(value, words)`. `name` is unique on the page.
+pub(crate) fn segments(
+    name: String,
+    label: String,
+    choices: Vec<(&'static str, &'static str)>,
+    chosen: Signal<&'static str>,
+    choose: Callback<&'static str>,
+) -> AnyView {
+    let options = choices.into_iter().map(|(value, words)| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name=name.clone()
+                    value=value
+                    prop:checked=move || chosen.get() == value
+                    on:change=move |_| choose.run(value)
+                />
+                {words}
+            </label>
+        }
+    });
+    view! { <div class="seg" role="radiogroup" aria-label=label>{options.collect_view()}</div> }.into_any()
+}
+
+/// A switch with its words before it.
+pub(crate) fn toggle(words: String, on: Signal<bool>, switch: Callback<bool>) -> AnyView {
+    view! {
+        <label class="flex items-center justify-between gap-3 min-h-11 cursor-pointer">
+            <span class="text-sm">{words}</span>
+            <input
+                type="checkbox"
+                role="switch"
+                class="toggle"
+                prop:checked=on
+                on:change=move |event| switch.run(event_target_checked(&event))
+            />
+        </label>
+    }
+    .into_any()
+}
+
+/// How a chip's words are meant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    /// All of it matched.
+    Yes,
+    /// A part matched.
+    Part,
+    /// It did not match.
+    No,
+    /// Just words.
+    Plain,
+}
+
+/// A chip: sign and words, never colour alone.
+pub(crate) fn chip(tone: Tone, words: String) -> AnyView {
+    let (class, sign) = match tone {
+        Tone::Yes => ("chip chip-yes", Some(Icon::Check)),
+        Tone::Part => ("chip chip-part", Some(Icon::CircleHalfFill)),
+        Tone::No => ("chip chip-no", Some(Icon::Minus)),
+        Tone::Plain => ("chip", None),
+    };
+    view! { <span class=class>{sign.map(|sign| icon(sign, "size-4"))} {words}</span> }.into_any()
+}
+
+/// A chosen option with a way to take it out.
+pub(crate) fn chip_to_remove(words: String, label: String, remove: Callback<()>) -> AnyView {
+    view! {
+        <span class="chip">
+            {words}
+            <button type="button" class="chip-x" aria-label=label on:click=move |_| remove.run(())>
+                {icon(Icon::X, "size-3.5")}
+            </button>
+        </span>
+    }
+    .into_any()
+}

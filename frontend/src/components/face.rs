@@ -1,0 +1,32 @@
+//! People: a face is a pebble.
+use domain::profiles::PhotoUrls;
+use leptos::prelude::*;
+
+/// The photo, or two initials. The name stands beside it, so the picture itself is silent.
+pub(crate) fn face(name: &str, photo: Option<&PhotoUrls>, class: &'static str) -> AnyView {
+    picture(name, photo.map(|photo| photo.small.clone()), class)
+}
+
+/// As `face`, from the large picture.
+pub(crate) fn large_face(name: &str, photo: Option<&PhotoUrls>, class: &'static str) -> AnyView {
+    picture(name, photo.map(|photo| photo.large.clone()), class)
+}
+
+fn picture(name: &str, source: Option<String>, class: &'static str) -> AnyView {
+    match source {
+        Some(source) => {
+            let class = ["face ", class].concat();
+            view! { <span class=class><img src=source alt="" loading="lazy" /></span> }.into_any()
+        }
+        None => {
+            let class = ["face face-text ", class].concat();
+            view! { <span class=class aria-hidden="true"><bdi>{initials(name)}</bdi></span> }.into_any()
+        }
+    }
+}
+
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next().into_iter();
+    first.chain(words.next_back()).flat_map(char::to_uppercase).collect()
+}

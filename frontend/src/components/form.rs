@@ -1,0 +1,364 @@
+//! Forms: a label above, a hint below, checked as one types after the first blur, told beside the field.
+//!
+//! What is wrong comes from the body's own rules, here and again from the server: the same codes, the same words.
+use std::collections::BTreeSet;
+
+use api_client::Error;
+use domain::problem::{FieldError, Problem};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use validator::Validate;
+use wasm_bindgen::JsCast;
+
+use super::icon::{Icon, icon};
+use super::states;
+use crate::text;
+
+/// What is wrong with a body by its own rules.
+pub(crate) fn wrong_with(body: &impl Validate) -> Vec<FieldError> {
+    body.validate().err().map(|errors| Problem::from(errors).errors).unwrap_or_default()
+}
+
+/// The state of a form: which fields are wrong, which were left once, whether it is on its way.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    name: &'static str,
+    wrong: Memo<Vec<FieldError>>,
+    refused: RwSignal<Vec<FieldError>>,
+    left: RwSignal<BTreeSet<&'static str>>,
+    tried: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    problem: RwSignal<Option<Error>>,
+}
+
+impl Form {
+    /// A form whose fields are wrong as `check` says (see `wrong_with`).
+    pub(crate) fn new(check: impl Fn() -> Vec<FieldError> + Send + Sync + 'static) -> Self {
+        Self {
+            name: "field",
+            wrong: Memo::new(move |_| check()),
+            refused: RwSignal::default(),
+            left: RwSignal::default(),
+            tried: RwSignal::default(),
+            busy: RwSignal::default(),
+            problem: RwSignal::default(),
+        }
+    }
+
+    /// One of several forms of a page: its fields have ids of their own.
+    pub(crate) fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    fn id_of(self, pointer: &str) -> String {
+        [self.name, &pointer.replace('/', "-")].concat()
+    }
+
+    /// It is on its way.
+    pub(crate) fn busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// What is wrong with the field at this pointer, as soon as one may say so.
+    pub(crate) fn error_at(self, pointer: &'static str) -> Option<FieldError> {
+        let at = |errors: &Vec<FieldError>| errors.iter().find(|error| error.pointer == pointer).cloned();
+        let told = self.tried.get() || self.left.with(|left| left.contains(pointer));
+        self.refused.with(at).or_else(|| told.then(|| self.wrong.with(at)).flatten())
+    }
+
+    /// Nothing is wrong with the field by its own rules.
+    pub(crate) fn right(self, pointer: &'static str) -> bool {
+        !self.wrong.with(|errors| errors.iter().any(|error| error.pointer == pointer))
+    }
+
+    /// The field was left once.
+    pub(crate) fn leave(self, pointer: &'static str) {
+        self.left.update(|left| {
+            left.insert(pointer);
+        });
+    }
+
+    /// The field has changed: what the server said about it counts no more.
+    pub(crate) fn edited(self, pointer: &'static str) {
+        if self.refused.with_untracked(|refused| refused.iter().any(|error| error.pointer == pointer)) {
+            self.refused.update(|refused| refused.retain(|error| error.pointer != pointer));
+        }
+    }
+
+    /// Sends the form, unless something is wrong; then the first wrong field is shown.
+    pub(crate) fn send<T: 'static>(
+        self,
+        request: impl Future<Output = Result<T, Error>> + 'static,
+        done: impl FnOnce(T) + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.tried.set(true);
+        self.problem.set(None);
+        self.refused.set(Vec::new());
+        if self.wrong.with_untracked(|wrong| !wrong.is_empty()) {
+            return self.focus_the_first_wrong_field();
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = request.await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(value) => done(value),
+                Err(error) => self.refuse(error),
+            }
+        });
+    }
+
+    /// As if nothing had been typed yet.
+    pub(crate) fn begin_anew(self) {
+        self.tried.set(false);
+        self.left.set(BTreeSet::new());
+    }
+
+    fn refuse(self, error: Error) {
+        let fields = match &error {
+            Error::Problem(problem) => problem.errors.clone(),
+            Error::Unreachable | Error::Unreadable => Vec::new(),
+        };
+        if fields.is_empty() {
+            self.problem.try_set(Some(error));
+        } else {
+            self.refused.try_set(fields);
+            self.focus_the_first_wrong_field();
+        }
+    }
+
+    /// After the next paint, so that the field has been marked.
+    fn focus_the_first_wrong_field(self) {
+        let own = ["[aria-invalid=true][id^=", self.name, "-]"].concat();
+        request_animation_frame(move || {
+            let find = |selector: &str| document().query_selector(selector).ok().flatten();
+            let field = find(&own).or_else(|| find("[aria-invalid=true]"));
+            if let Some(Ok(field)) = field.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+                let _ = field.focus();
+            }
+        });
+    }
+
+    /// Why the form as a whole was not taken.
+    pub(crate) fn problem_view(self) -> AnyView {
+        let line = move || {
+            self.problem.get().map(|error| {
+                view! { <p class="say say-wrong" role="alert">{icon(Icon::WarningCircle, "size-4.5")} {states::said(&error)}</p> }
+            })
+        };
+        line.into_any()
+    }
+
+    /// The one primary button of the form.
+    pub(crate) fn submit(self, words: &'static str) -> AnyView {
+        view! {
+            <button type="submit" class="btn btn-primary btn-lg" aria-disabled=move || self.busy.get().to_string()>
+                {move || self.busy.get().then(|| view! { <span class="loading loading-spinner loading-sm" aria-hidden="true"></span> })}
+                {words}
+            </button>
+        }
+        .into_any()
+    }
+
+    /// What is wrong with the field, in words; `id` is what `aria-describedby` names.
+    pub(crate) fn error_view(self, id: String, pointer: &'static str, value: Signal<String>) -> AnyView {
+        let line = move || {
+            self.error_at(pointer).map(|error| {
+                let words = wording(&error, &value.read());
+                view! { <p class="say say-wrong">{icon(Icon::WarningCircle, "size-4.5")} {words}</p> }
+            })
+        };
+        view! { <div id=id aria-live="polite">{line}</div> }.into_any()
+    }
+}
+
+/// The words for what is wrong: first those for this very field, then those for the code.
+fn wording(error: &FieldError, value: &str) -> String {
+    let length = u64::try_from(value.chars().count()).unwrap_or(u64::MAX);
+    let own = [error.pointer.trim_start_matches('/'), ".", &error.code].concat();
+    match (error.code.as_str(), error.min, error.max) {
+        ("length", Some(least), _) if length == 0 && least == 1 => required(error),
+        ("length", Some(least), _) if length < least => text::form::too_short(&least.to_string()),
+        ("length", _, Some(most)) => text::form::too_long(&most.to_string(), &length.to_string()),
+        ("range", Some(least), Some(most)) => text::form::out_of_range(&least.to_string(), &most.to_string()),
+        (code, ..) => text::fields::find(&own)
+            .or_else(|| text::fields::find(code))
+            .unwrap_or_else(text::form::wrong)
+            .to_owned(),
+    }
+}
+
+fn required(error: &FieldError) -> String {
+    let own = [error.pointer.trim_start_matches('/'), ".required"].concat();
+    text::fields::find(&own).unwrap_or_else(text::form::required).to_owned()
+}
+
+/// A field of one line.
+#[derive(Clone, Copy)]
+pub(crate) struct Input {
+    /// The form it belongs to.
+    pub(crate) form: Form,
+    /// Where its value goes in the body (JSON pointer); its `id` on the page follows from it.
+    pub(crate) pointer: &'static str,
+    /// Its name.
+    pub(crate) label: &'static str,
+    /// What helps to fill it in.
+    pub(crate) hint: Option<&'static str>,
+    /// `text`, `email`, `tel`, `url`, `number`.
+    pub(crate) kind: &'static str,
+    /// What the browser may fill in (`autocomplete`).
+    pub(crate) fills: &'static str,
+    /// Its value.
+    pub(crate) value: RwSignal<String>,
+}
+
+impl Input {
+    /// A field of plain text.
+    pub(crate) fn text(
+        form: Form,
+        pointer: &'static str,
+        label: &'static str,
+        value: RwSignal<String>,
+    ) -> Self {
+        Self { form, pointer, label, hint: None, kind: "text", fills: "off", value }
+    }
+
+    /// A field for an email address.
+    pub(crate) fn email(form: Form, pointer: &'static str, value: RwSignal<String>) -> Self {
+        Self { kind: "email", fills: "email", ..Self::text(form, pointer, text::form::email(), value) }
+    }
+
+    /// With a hint below.
+    pub(crate) fn hint(self, hint: &'static str) -> Self {
+        Self { hint: Some(hint), ..self }
+    }
+
+    /// Of another kind than text.
+    pub(crate) fn kind(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// With what the browser may fill in.
+    pub(crate) fn fills(self, fills: &'static str) -> Self {
+        Self { fills, ..self }
+    }
+
+    /// The field on the page.
+    pub(crate) fn view(self) -> AnyView {
+        let Self { form, pointer, label, hint, kind, fills, value } = self;
+        let id = form.id_of(pointer);
+        let (wrong, said) = (move || form.error_at(pointer).is_some(), [&id, "-said"].concat());
+        view! {
+            <div class="field">
+                <label for=id.clone()>{label}</label>
+                <input
+                    id=id.clone()
+                    type=kind
+                    class="input"
+                    class:is-wrong=wrong
+                    autocomplete=fills
+                    aria-describedby=said.clone()
+                    aria-invalid=move || wrong().then_some("true")
+                    prop:value=value
+                    on:input=move |event| {
+                        value.set(event_target_value(&event));
+                        form.edited(pointer);
+                    }
+                    on:blur=move |_| if !value.read_untracked().is_empty() { form.leave(pointer) }
+                />
+                {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
+                {form.error_view(said, pointer, value.into())}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// A field for a password, with a button that shows it. `below` may say how strong it is.
+pub(crate) fn password(
+    form: Form,
+    pointer: &'static str,
+    label: &'static str,
+    fills: &'static str,
+    value: RwSignal<String>,
+    below: AnyView,
+) -> AnyView {
+    let id = form.id_of(pointer);
+    let (wrong, said) = (move || form.error_at(pointer).is_some(), [&id, "-said"].concat());
+    let shown = RwSignal::new(false);
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <div class="relative">
+                <input
+                    id=id.clone()
+                    type=move || if shown.get() { "text" } else { "password" }
+                    class="input pe-14"
+                    class:is-wrong=wrong
+                    autocomplete=fills
+                    autocapitalize="off"
+                    spellcheck="false"
+                    aria-describedby=said.clone()
+                    aria-invalid=move || wrong().then_some("true")
+                    prop:value=value
+                    on:input=move |event| {
+                        value.set(event_target_value(&event));
+                        form.edited(pointer);
+                    }
+                    on:blur=move |_| if !value.read_untracked().is_empty() { form.leave(pointer) }
+                />
+                <button
+                    type="button"
+                    class="btn btn-ghost btn-square absolute end-0 top-0"
+                    aria-label=text::form::show_password()
+                    aria-pressed=move || shown.get().to_string()
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    {move || icon(if shown.get() { Icon::EyeSlash } else { Icon::Eye }, "size-5 text-muted")}
+                </button>
+            </div>
+            {form.error_view(said, pointer, value.into())}
+            {below}
+        </div>
+    }
+    .into_any()
+}
+
+/// A field of several lines. `most` characters are counted below once they run short.
+pub(crate) fn words(
+    form: Form,
+    pointer: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    rows: &'static str,
+    value: RwSignal<String>,
+) -> AnyView {
+    let id = form.id_of(pointer);
+    let (wrong, said) = (move || form.error_at(pointer).is_some(), [&id, "-said"].concat());
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <textarea
+                id=id.clone()
+                class="textarea"
+                class:is-wrong=wrong
+                rows=rows
+                dir="auto"
+                aria-describedby=said.clone()
+                aria-invalid=move || wrong().then_some("true")
+                prop:value=value
+                on:input=move |event| {
+                    value.set(event_target_value(&event));
+                    form.edited(pointer);
+                }
+                on:blur=move |_| form.leave(pointer)
+            ></textarea>
+            <p class="hint">{hint}</p>
+            {form.error_view(said, pointer, value.into())}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,300 @@
+//! What stands around every page: bars, menu, notices, and where the focus goes.
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+
+use super::controls::segments;
+use super::drawing::{drawing, logo};
+use super::face::face;
+use super::icon::{Icon, icon};
+use super::toast::Toasts;
+use crate::session::{Phase, Session};
+use crate::text;
+use domain::accounts::{Me, Role};
+
+/// What stands around a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    /// The landing page: its header lies on the hillside.
+    Landing,
+    /// Public pages.
+    Visitor,
+    /// Joining and signing in: beside a hillside (of the sprite `hills`).
+    Door(&'static str),
+    /// Signed in.
+    Inside,
+}
+
+fn frame_of(path: &str, phase: Phase) -> Frame {
+    match path {
+        "/register" => Frame::Door("join"),
+        "/sign-in" | "/letter-sent" | "/verify" | "/forgotten" | "/reset" | "/confirm-email" => {
+            Frame::Door("door")
+        }
+        _ if phase != Phase::Visitor => Frame::Inside,
+        "/" => Frame::Landing,
+        _ => Frame::Visitor,
+    }
+}
+
+/// The frame around `page`.
+pub(crate) fn frame(session: Session, toasts: Toasts, page: AnyView) -> AnyView {
+    let path = use_location().pathname;
+    let frame = Memo::new(move |_| frame_of(&path.read(), session.phase()));
+    follow_navigation(path);
+    let door = move || matches!(frame.get(), Frame::Door(_));
+    let before = move || {
+        match frame.get() {
+        Frame::Landing => visitor_bar("absolute inset-x-0 top-0 z-10", "h-16 lg:h-20", path),
+        Frame::Visitor => visitor_bar("topbar", "h-16", path),
+        Frame::Door(_) => view! { <header class="px-4 sm:px-8 pt-6 lg:pt-10">{wordmark("size-8 text-moss-ink", "text-2xl")}</header> }.into_any(),
+        Frame::Inside => top_bar(session, path),
+    }
+    };
+    let after = move || {
+        match frame.get() {
+        Frame::Landing | Frame::Visitor => footer(),
+        Frame::Door(hill) => view! {
+            <div class="hidden lg:block col-start-2 row-start-1 row-span-2 relative bg-sky border-s border-line">
+                {drawing("hills", hill, "absolute inset-0 w-full h-full")}
+            </div>
+        }
+        .into_any(),
+        Frame::Inside => bottom_bar(path),
+    }
+    };
+    view! {
+        <a class="btn btn-primary sr-skip" href="#main">{text::shell::skip()}</a>
+        <div class="min-h-dvh" class=("door", door)>
+            {before}
+            {offline_bar()}
+            <main id="main" tabindex="-1" class="outline-none">{page}</main>
+            {after}
+        </div>
+        {toasts.view()}
+    }
+    .into_any()
+}
+
+/// After a navigation the focus goes to the page's heading, and an open menu closes.
+fn follow_navigation(path: Memo<String>) {
+    Effect::new(move |earlier: Option<String>| {
+        let now = path.get();
+        if earlier.is_some_and(|earlier| earlier != now) {
+            close_menu();
+            request_animation_frame(focus_the_heading);
+        }
+        now
+    });
+}
+
+fn focus_the_heading() {
+    let heading = document().query_selector("main h1").ok().flatten();
+    let place = heading.or_else(|| document().get_element_by_id("main"));
+    if let Some(Ok(place)) = place.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+        place.set_tab_index(-1);
+        place.class_list().add_1("outline-none").unwrap_or_default();
+        let still = web_sys::FocusOptions::new();
+        still.set_prevent_scroll(true);
+        let _ = place.focus_with_options(&still);
+    }
+}
+
+fn close_menu() {
+    if let Some(Ok(menu)) =
+        document().get_element_by_id("account").map(JsCast::dyn_into::<web_sys::HtmlElement>)
+    {
+        let _ = menu.hide_popover();
+    }
+}
+
+fn wordmark(mark: &'static str, size: &'static str) -> AnyView {
+    view! {
+        <a href="/" class="inline-flex items-center gap-2 min-h-11 min-w-11" aria-label=text::shell::home_link()>
+            {logo(mark)}
+            <span class=["wordmark serif font-semibold tracking-tight ", size].concat()>"Cairn"</span>
+        </a>
+    }
+    .into_any()
+}
+
+/// `page` when the path is this one (`aria-current`).
+fn current(path: Memo<String>, href: &'static str) -> impl Fn() -> Option<&'static str> + Clone {
+    move || here(&path.read(), href).then_some("page")
+}
+
+fn here(path: &str, href: &str) -> bool {
+    path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+}
+
+fn visitor_bar(class: &'static str, height: &'static str, path: Memo<String>) -> AnyView {
+    view! {
+        <header class=class>
+            <div class=["page flex items-center gap-4 ", height].concat()>
+                {wordmark("size-8 text-moss-ink", "text-2xl")}
+                <nav class="ms-auto flex items-center gap-1 sm:gap-2" aria-label=text::shell::visitor_nav()>
+                    <a class="btn btn-ghost max-sm:hidden aria-[current]:underline decoration-primary decoration-2 underline-offset-8" href="/how" aria-current=current(path, "/how")>
+                        {text::shell::how()}
+                    </a>
+                    <a class="btn btn-ghost" href="/sign-in">{text::shell::sign_in()}</a>
+                    <a class="btn max-sm:hidden" href="/register">{text::shell::join()}</a>
+                </nav>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn footer() -> AnyView {
+    let link = |href: &'static str, words: &'static str| {
+        view! { <a class="min-h-11 inline-flex items-center hover:underline underline-offset-4" href=href>{words}</a> }
+    };
+    view! {
+        <footer class="border-t border-line">
+            <div class="page py-8 flex flex-wrap items-center gap-x-7 gap-y-2 text-sm text-muted">
+                <span class="flex items-center gap-2 me-auto">{logo("size-6 text-moss-ink")} {text::shell::programme()}</span>
+                {link("/data", text::shell::data())}
+                {link("/terms", text::shell::terms())}
+            </div>
+        </footer>
+    }
+    .into_any()
+}
+
+/// The places of the programme: address, words, icon, icon when there.
+fn places() -> [(&'static str, &'static str, &'static str, Icon, Icon); 2] {
+    [
+        ("/", text::shell::home(), text::shell::home(), Icon::House, Icon::HouseFill),
+        (
+            "/mentors",
+            text::shell::find(),
+            text::shell::find_short(),
+            Icon::MagnifyingGlass,
+            Icon::MagnifyingGlassFill,
+        ),
+    ]
+}
+
+fn top_bar(session: Session, path: Memo<String>) -> AnyView {
+    let links =
+        places().map(|(href, words, ..)| view! { <a href=href aria-current=current(path, href)>{words}</a> });
+    let menu = move || session.me().map(|me| account_menu(session, &me));
+    view! {
+        <header class="topbar">
+            <div class="page flex items-center gap-6 h-14 lg:h-16">
+                {wordmark("size-7 text-moss-ink", "text-xl")}
+                <nav class="topnav hidden lg:flex items-center gap-6 ms-4" aria-label=text::shell::main_nav()>
+                    {links.collect_view()}
+                </nav>
+                <div class="ms-auto flex items-center gap-1">{menu}</div>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+fn bottom_bar(path: Memo<String>) -> AnyView {
+    let links = places().map(|(href, _, words, plain, filled)| {
+        let sign = move || icon(if here(&path.read(), href) { filled } else { plain }, "size-6");
+        view! { <a href=href aria-current=current(path, href)>{sign} <span>{words}</span></a> }
+    });
+    view! { <nav class="bottombar lg:hidden" aria-label=text::shell::main_nav_small()>{links.collect_view()}</nav> }
+        .into_any()
+}
+
+fn account_menu(session: Session, me: &Me) -> AnyView {
+    let link = |href: &'static str, sign: Icon, words: &'static str| {
+        view! { <a href=href>{icon(sign, "size-5 text-muted")} {words}</a> }
+    };
+    let saved =
+        me.roles.contains(&Role::Mentee).then(|| link("/saved", Icon::BookmarkSimple, text::shell::saved()));
+    let sign_out = move |_| {
+        leptos::task::spawn_local(async move {
+            // Signed out here whatever the server says: the button must work without a network, too.
+            let _ = session.client().sign_out().await;
+            session.end();
+        });
+    };
+    view! {
+        <button class="btn btn-ghost btn-circle" popovertarget="account" aria-label=text::shell::account(&me.display_name)>
+            {face(&me.display_name, me.photo.as_ref(), "size-9")}
+        </button>
+        <div id="account" popover="auto" class="menu-card" role="dialog" aria-label=text::shell::account_menu()>
+            <p class="px-3 pt-1.5 pb-2.5 leading-snug">
+                <span class="font-semibold block wrap-anywhere"><bdi>{me.display_name.clone()}</bdi></span>
+                <span class="text-sm text-muted">{roles(&me.roles)}</span>
+            </p>
+            <div class="border-t border-line pt-1.5"></div>
+            {link("/profile", Icon::UserCircle, text::shell::profile())}
+            {saved}
+            {link("/account", Icon::LockSimple, text::shell::safety())}
+            {link("/how", Icon::Info, text::shell::how())}
+            <div class="px-3 py-2">
+                <p class="text-sm text-muted mb-1.5" aria-hidden="true">{text::shell::look()}</p>
+                {look_switch()}
+            </div>
+            <div class="border-t border-line pt-1.5 mt-1"></div>
+            <button type="button" on:click=sign_out>{icon(Icon::SignOut, "size-5 text-muted")} {text::shell::sign_out()}</button>
+        </div>
+    }
+    .into_any()
+}
+
+fn roles(roles: &[Role]) -> &'static str {
+    match (roles.contains(&Role::Mentor), roles.contains(&Role::Mentee)) {
+        (true, true) => text::shell::mentor_and_mentee(),
+        (true, false) => text::shell::mentor(),
+        (false, true) => text::shell::mentee(),
+        (false, false) => text::shell::coordinator(),
+    }
+}
+
+/// In local storage: the theme that was chosen on this device (see `public/look.js`).
+const LOOK: &str = "cairn.look";
+
+fn look_switch() -> AnyView {
+    let storage = window().local_storage().ok().flatten();
+    let kept = storage.as_ref().and_then(|storage| storage.get_item(LOOK).ok().flatten());
+    let chosen = RwSignal::new(match kept.as_deref() {
+        Some("cairn") => "cairn",
+        Some("cairn-night") => "cairn-night",
+        _ => "",
+    });
+    let choose = move |look: &'static str| {
+        chosen.set(look);
+        let storage = window().local_storage().ok().flatten();
+        let root = document().document_element();
+        let (Some(storage), Some(root)) = (storage, root) else { return };
+        // Where storage is full or off, the look lasts until the next page load.
+        let _ = if look.is_empty() { storage.remove_item(LOOK) } else { storage.set_item(LOOK, look) };
+        let _ = if look.is_empty() {
+            root.remove_attribute("data-theme")
+        } else {
+            root.set_attribute("data-theme", look)
+        };
+    };
+    let choices = vec![
+        ("cairn", text::shell::look_light()),
+        ("cairn-night", text::shell::look_dark()),
+        ("", text::shell::look_device()),
+    ];
+    segments("look".to_owned(), text::shell::look().to_owned(), choices, chosen.into(), Callback::new(choose))
+}
+
+/// A quiet bar while there is no network.
+fn offline_bar() -> AnyView {
+    let offline = RwSignal::new(!window().navigator().on_line());
+    window_event_listener(ev::offline, move |_| offline.set(true));
+    window_event_listener(ev::online, move |_| offline.set(false));
+    let bar = move || {
+        offline.get().then(|| {
+            view! {
+                <p class="page mt-3 flex items-center gap-3 rounded-field bg-base-300 py-3 leading-snug">
+                    {icon(Icon::WifiSlash, "size-5 shrink-0")} <span>{text::shell::offline()}</span>
+                </p>
+            }
+        })
+    };
+    view! { <div role="status">{bar}</div> }.into_any()
+}

@@ -1,0 +1,74 @@
+//! Phosphor icons, drawn from one sprite: `style/assets.mjs` reads the names below and puts those, and no others,
+//! into `public/icons.svg`.
+use leptos::prelude::*;
+
+macro_rules! icons {
+    ($($icon:ident => $name:literal,)*) => {
+        /// An icon of the sprite.
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Icon { $($icon,)* }
+
+        impl Icon {
+            const fn name(self) -> &'static str {
+                match self { $(Self::$icon => $name,)* }
+            }
+        }
+    };
+}
+
+icons! {
+    ArrowLeft => "arrow-left-bold",
+    BookmarkSimple => "bookmark-simple",
+    BookmarkSimpleFill => "bookmark-simple-fill",
+    CaretDown => "caret-down",
+    Check => "check-bold",
+    CheckCircleFill => "check-circle-fill",
+    ChatCircle => "chat-circle",
+    CircleDashed => "circle-dashed",
+    CircleHalfFill => "circle-half-fill",
+    ClipboardText => "clipboard-text",
+    Clock => "clock",
+    Eye => "eye",
+    EyeSlash => "eye-slash",
+    Funnel => "funnel",
+    HandHeart => "hand-heart",
+    House => "house",
+    HouseFill => "house-fill",
+    Info => "info",
+    LockSimple => "lock-simple",
+    MagnifyingGlass => "magnifying-glass",
+    MagnifyingGlassFill => "magnifying-glass-fill",
+    MapPin => "map-pin",
+    Minus => "minus",
+    PencilSimple => "pencil-simple",
+    Plugs => "plugs",
+    Plus => "plus-bold",
+    SignOut => "sign-out",
+    SlidersHorizontal => "sliders-horizontal",
+    Translate => "translate",
+    Trash => "trash",
+    UserCircle => "user-circle",
+    UsersThree => "users-three",
+    WarningCircle => "warning-circle",
+    WifiSlash => "wifi-slash",
+    X => "x-bold",
+}
+
+impl Icon {
+    /// It points along the line, so it turns round where lines run from right to left.
+    const fn turns(self) -> bool {
+        matches!(self, Self::ArrowLeft | Self::SignOut | Self::ChatCircle)
+    }
+}
+
+/// An icon beside words that say the same.
+pub(crate) fn icon(icon: Icon, class: &'static str) -> AnyView {
+    let href = ["/assets/icons.svg#", icon.name()].concat();
+    let class = if icon.turns() { [class, " turn-rtl"].concat() } else { class.to_owned() };
+    view! { <svg class=class fill="currentColor" aria-hidden="true"><use_ href=href /></svg> }.into_any()
+}
+
+/// An icon that says something by itself.
+pub(crate) fn icon_that_says(which: Icon, class: &'static str, words: &'static str) -> AnyView {
+    view! { <span role="img" aria-label=words>{icon(which, class)}</span> }.into_any()
+}

@@ -1,0 +1,12 @@
+//! What two pages share. Components know the session at most; they call no API.
+
+pub(crate) mod controls;
+pub(crate) mod drawing;
+pub(crate) mod face;
+pub(crate) mod fit;
+pub(crate) mod form;
+pub(crate) mod frame;
+pub(crate) mod icon;
+pub(crate) mod page;
+pub(crate) mod states;
+pub(crate) mod toast;

@@ -1,0 +1,73 @@
+//! A field for a new password that says how strong it is while one types.
+use std::time::Duration;
+
+use domain::accounts::{JudgePassword, PasswordStrength};
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::form::{Form, password};
+use crate::components::icon::{Icon, icon};
+use crate::session::Session;
+use crate::text;
+
+/// The server is asked once nobody has typed for so long.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// The field; `about_me` are words that an attacker would try first.
+pub(super) fn new_password(
+    form: Form,
+    pointer: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    about_me: impl Fn() -> Vec<String> + Send + Sync + Copy + 'static,
+) -> AnyView {
+    let session = Session::here();
+    let judged: RwSignal<Option<(String, PasswordStrength)>> = RwSignal::new(None);
+    let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    let judge = move || {
+        let password = value.get_untracked();
+        let body = JudgePassword { password: password.clone(), about_me: untrack(about_me) };
+        spawn_local(async move {
+            // No answer, no hint: the server judges again when the form is sent.
+            if let Ok(strength) = session.client().judge_password(&body).await {
+                judged.try_set(Some((password, strength)));
+            }
+        });
+    };
+    Effect::new(move |_| {
+        let worth_asking = value.read().chars().count() >= 8 && form.right(pointer);
+        let handle = worth_asking.then(|| set_timeout_with_handle(judge, PAUSE).ok()).flatten();
+        if let Some(earlier) = timer.try_update_value(|kept| std::mem::replace(kept, handle)).flatten() {
+            earlier.clear();
+        }
+    });
+    let hint = move || {
+        let judged = judged.get().filter(|(password, _)| *password == *value.read());
+        if form.error_at(pointer).is_some() {
+            return None;
+        }
+        Some(match judged {
+            Some((_, strength)) => strength_view(&strength),
+            None => view! { <p class="hint">{text::password::hint()}</p> }.into_any(),
+        })
+    };
+    let below = view! { <div aria-live="polite">{hint}</div> }.into_any();
+    password(form, pointer, label, "new-password", value, below)
+}
+
+fn strength_view(strength: &PasswordStrength) -> AnyView {
+    if strength.enough {
+        return view! { <p class="say say-good">{icon(Icon::CheckCircleFill, "size-4.5")} {text::password::strong()}</p> }
+            .into_any();
+    }
+    let known = strength
+        .warning
+        .iter()
+        .chain(&strength.suggestions)
+        .filter_map(|code| text::hints::find(code))
+        .next();
+    let first = if strength.score == 2 { text::password::nearly() } else { text::password::weak() };
+    let words = [first, " ", known.unwrap_or_else(text::password::more_words)].concat();
+    view! { <p class="say say-open">{icon(Icon::Info, "size-4.5")} {words}</p> }.into_any()
+}

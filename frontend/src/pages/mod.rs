@@ -1,0 +1,11 @@
+//! A page per screen; pages may call the API.
+
+pub(crate) mod accounts;
+pub(crate) mod bookmarks;
+pub(crate) mod home;
+pub(crate) mod how;
+pub(crate) mod landing;
+pub(crate) mod mentors;
+pub(crate) mod not_found;
+pub(crate) mod profiles;
+pub(crate) mod terms;
