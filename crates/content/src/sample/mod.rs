@@ -141,11 +141,11 @@ mod tests {
 
     #[test]
     fn the_same_seed_gives_the_same_people() {
-        assert_eq!(some_people(400), some_people(400));
-        assert_eq!(some_people(300)[..], some_people(400)[..300]);
+        assert!(some_people(400) == some_people(400));
+        assert!(some_people(300)[..] == some_people(400)[..300]);
         let other: Vec<_> = people(400, 8).unwrap().collect();
-        assert_eq!(other[..STORIES], some_people(STORIES)[..]);
-        assert_ne!(other, some_people(400));
+        assert!(other[..STORIES] == some_people(STORIES)[..]);
+        assert!(other != some_people(400));
     }
 
     #[test]
@@ -156,7 +156,7 @@ mod tests {
         let distinct = |of: fn(&SamplePerson) -> String| people.iter().map(of).collect::<HashSet<_>>().len();
         assert_eq!(distinct(|person| person.profile.display_name.clone()), STORIES);
         assert_eq!(distinct(|person| person.profile.about.clone()), STORIES);
-        assert!(distinct(|person| person.profile.country.clone()) > STORIES / 4);
+        assert!(distinct(|person| person.profile.country.clone()) > 60);
         assert!(distinct(|person| person.portrait.svg()) > STORIES * 9 / 10);
     }
 
@@ -175,5 +175,5 @@ mod tests {
         assert_eq!(crowd.len(), 24);
     }
 
-    const STORIES: usize = 12;
+    const STORIES: usize = 200;
 }
