@@ -49,6 +49,10 @@ travels! {
 
 /// The criterion that every mentor's offer needs at least one option of.
 pub const NEEDED_IN_OFFER: &str = "skills";
+/// The minimum for looking for mentors.
+pub const NEEDED_TO_SEARCH: [Part; 2] = [Part::Place, Part::Preferences];
+/// The minimum for being in the mentors' list.
+pub const NEEDED_TO_BE_LISTED: [Part; 4] = [Part::About, Part::Place, Part::Offer, Part::Help];
 
 /// Judges what of a profile is there, for these roles.
 ///
@@ -86,8 +90,8 @@ pub fn completeness(
     let parts = parts.into_iter().filter(|(_, asked, _)| *asked);
     Completeness {
         parts: parts.map(|(part, _, needed)| PartState { part, done: done(part), needed }).collect(),
-        search_open: if mentee { done(Part::Place) && done(Part::Preferences) } else { true },
-        listed: mentor && [Part::About, Part::Place, Part::Offer, Part::Help].into_iter().all(done),
+        search_open: !mentee || NEEDED_TO_SEARCH.into_iter().all(done),
+        listed: mentor && NEEDED_TO_BE_LISTED.into_iter().all(done),
     }
 }
 
