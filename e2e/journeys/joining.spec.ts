@@ -1,0 +1,106 @@
+import { join, register, signIn, signOut } from '../support/joining.ts';
+import { expect, inspect, PASSWORD, test } from '../support/test.ts';
+
+test('a visitor can look around', async ({ page }) => {
+  for (const [name, address] of [
+    ['landing', '/'], ['how', '/how'], ['terms', '/terms'], ['data', '/data'],
+    ['register', '/register'], ['sign-in', '/sign-in'], ['forgotten', '/forgotten'], ['not-found', '/no/such/page'],
+  ] as const) {
+    await page.goto(address);
+    await inspect(page, name);
+  }
+});
+
+test('what needs a session leads to signing in, and back', async ({ page }) => {
+  await page.goto('/mentors?text=health');
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByLabel('Email').fill('noor@sample.example');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/mentors\?text=health/);
+});
+
+test('a form says beside each field what is missing, and keeps what was typed', async ({ page }) => {
+  await page.goto('/register');
+  await page.getByLabel('Email').fill('noor');
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  await expect(page.getByText('An address looks like')).toBeVisible();
+  await expect(page.getByText('Others need a name to call you by.')).toBeVisible();
+  await expect(page.getByText('Without this you cannot take part.')).toBeVisible();
+  await expect(page.getByLabel('Email')).toHaveValue('noor');
+  await inspect(page, 'register-open-fields');
+});
+
+test('a password is judged while it is typed', async ({ page }) => {
+  await page.goto('/register');
+  await page.getByLabel('Password', { exact: true }).fill('password1');
+  await expect(page.getByText('Many people use it.').or(page.getByText(/most used passwords/))).toBeVisible();
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await expect(page.getByText('Strong.')).toBeVisible();
+});
+
+test('somebody joins by the link of a letter, in the same browser', async ({ page, cairn }) => {
+  await register(page, 'Олена Ковальчук', 'olena@joining.example', ['Find a mentor']);
+  await inspect(page, 'letter-sent');
+  await page.goto(await cairn.inbox.linkFor('olena@joining.example', 'verify'));
+  await inspect(page, 'verify');
+  await page.getByRole('button', { name: 'Yes, confirm it' }).click();
+  await expect(page).toHaveURL(`${cairn.url}/`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Олена');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Олена');
+});
+
+test('in another browser the link asks for the password', async ({ page, cairn, browser }) => {
+  await register(page, 'Sione Taufa', 'sione@joining.example', ['Be a mentor']);
+  const link = await cairn.inbox.linkFor('sione@joining.example', 'verify');
+  const elsewhere = await (await browser.newContext()).newPage();
+  await elsewhere.goto(link);
+  await elsewhere.getByRole('button', { name: 'Yes, confirm it' }).click();
+  await elsewhere.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await elsewhere.getByRole('button', { name: 'Yes, confirm it' }).click();
+  await expect(elsewhere.getByRole('heading', { level: 1 })).toContainText('Sione');
+  await elsewhere.context().close();
+});
+
+test('a forgotten password is replaced by a letter, and other devices are signed out', async ({ page, cairn, browser }) => {
+  await join(page, cairn, 'Aroha Tamihana', 'aroha@joining.example', ['Find a mentor']);
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(`${cairn.url}/forgotten`);
+  await other.getByLabel('Email').fill('aroha@joining.example');
+  await other.getByRole('button', { name: 'Send me the letter' }).click();
+  await expect(other.getByRole('heading', { name: 'A letter is on its way' })).toBeVisible();
+  await other.goto(await cairn.inbox.linkFor('aroha@joining.example', 'reset'));
+  await inspect(other, 'reset');
+  await other.getByLabel('New password').fill('three quiet herons wade');
+  await other.getByRole('button', { name: 'Save it and sign in' }).click();
+  await expect(other.getByRole('heading', { level: 1 })).toContainText('Aroha');
+  await page.reload();
+  await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+  await signIn(page, 'aroha@joining.example', 'three quiet herons wade');
+  await other.context().close();
+});
+
+test('signing out in one tab signs out the other', async ({ page, context, cairn }) => {
+  await join(page, cairn, 'Tomasz Zieliński', 'tomasz@joining.example', ['Find a mentor', 'Be a mentor']);
+  const second = await context.newPage();
+  await second.goto('/');
+  await expect(second.getByRole('heading', { level: 1 })).toContainText('Tomasz');
+  await signOut(page);
+  await expect(second.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+});
+
+test('an account can be deleted, at once and for good', async ({ page, cairn }) => {
+  await join(page, cairn, 'Harpreet Gill', 'harpreet@joining.example', ['Find a mentor']);
+  await page.goto('/account');
+  await inspect(page, 'account');
+  await page.getByRole('button', { name: /Delete/ }).first().click();
+  await page.getByLabel(/password/i).last().fill(PASSWORD);
+  await page.getByRole('button', { name: /Delete/ }).last().click();
+  await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill('harpreet@joining.example');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert').or(page.getByText(/do not belong together/))).toBeVisible();
+});

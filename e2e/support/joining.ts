@@ -1,0 +1,42 @@
+// What several journeys begin with.
+import type { Page } from '@playwright/test';
+import type { Cairn } from './cairn.ts';
+import { expect, PASSWORD } from './test.ts';
+
+export type Wish = 'Find a mentor' | 'Be a mentor';
+
+/** Fills in the form and sends it: afterwards a letter is on its way. */
+export async function register(page: Page, name: string, email: string, wishes: Wish[]): Promise<void> {
+  await page.goto('/register');
+  for (const wish of ['Find a mentor', 'Be a mentor'] as const) {
+    await page.getByRole('checkbox', { name: wish }).setChecked(wishes.includes(wish));
+  }
+  await page.getByLabel('Name others see').fill(name);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('checkbox', { name: /I agree/ }).check();
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'A letter is on its way' })).toBeVisible();
+}
+
+/** Joins with everything that belongs to it: the form, the letter, the link and its button. */
+export async function join(page: Page, cairn: Cairn, name: string, email: string, wishes: Wish[]): Promise<void> {
+  await register(page, name, email, wishes);
+  await page.goto(await cairn.inbox.linkFor(email, 'verify'));
+  await page.getByRole('button', { name: 'Yes, confirm it' }).click();
+  await expect(page).toHaveURL(`${cairn.url}/`);
+}
+
+export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('button', { name: /Your account/ })).toBeVisible();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Your account/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+}
