@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use domain::criteria::{CriterionKey, OptionKey};
 use domain::ids::ParticipantId;
 use domain::mentors::{Match, WantedCriterion, WithoutFilter};
+use domain::profiles::{Offer, Profile};
 use siphasher::sip::SipHasher13;
 
 use crate::cursor::{BadCursor, Cursor};
@@ -30,6 +31,28 @@ pub struct MentorEntry {
     pub free_places: u8,
     /// The last day on which the mentor did something, in UTC.
     pub last_active: NaiveDate,
+}
+
+impl MentorEntry {
+    /// What the ranking knows of a mentor with this profile, as others may read it, and this offer.
+    pub fn new(
+        id: ParticipantId,
+        profile: &Profile,
+        offer: &Offer,
+        free_places: u8,
+        last_active: NaiveDate,
+    ) -> Self {
+        let mut held = offer.options.clone();
+        held.insert(CriterionKey::languages(), profile.languages.clone());
+        Self {
+            id,
+            words: Words::of([&*profile.display_name, &*profile.headline, &*profile.about]),
+            held,
+            place: Place::new(&profile.country, &profile.city, &profile.time_zone),
+            free_places,
+            last_active,
+        }
+    }
 }
 
 /// A search of one viewer.

@@ -60,3 +60,10 @@ keys! {
     /// Names an option within its criterion. A place is an option too: `me`, `KE`, `KE:Nairobi`, `Africa/Nairobi`.
     OptionKey, |c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | ':' | '+' | ' ' | '\'' | '.' | ',' | '(' | ')');
 }
+
+impl CriterionKey {
+    /// The criterion whose options are the languages of the profile.
+    pub fn languages() -> Self {
+        Self("languages".to_owned())
+    }
+}

@@ -5,9 +5,12 @@ use std::collections::HashSet;
 use chrono::{Days, NaiveDate};
 use domain::criteria::Importance::{Essential, Nice};
 use domain::ids::ParticipantId;
+use domain::profiles::{Offer, Profile};
 use matching::{BadCursor, MentorEntry, Search, Words};
 
-use crate::support::{TODAY, criterion, everybody, exact, held, id, ids, mentor, mentors, pages, want};
+use crate::support::{
+    TODAY, criterion, everybody, exact, held, id, ids, mentor, mentors, options, pages, want,
+};
 
 fn skilled(number: u128, skills: &[&str]) -> MentorEntry {
     MentorEntry { held: held(&[("skills", skills)]), ..mentor(number) }
@@ -193,4 +196,29 @@ fn a_mentor_is_found_by_what_is_held_now_and_not_once_removed() {
     mentors.remove(id(1));
     assert_eq!(mentors.search(&search).unwrap().total, 0);
     assert!(mentors.get(id(1)).is_none());
+}
+
+#[test]
+fn a_mentor_is_known_by_profile_and_offer() {
+    let profile = Profile {
+        display_name: "Wanjiru Mwangi".to_owned(),
+        headline: "Director of nursing".to_owned(),
+        organisation: "County hospital".to_owned(),
+        country: "KE".to_owned(),
+        city: "Nairobi".to_owned(),
+        time_zone: "Africa/Nairobi".to_owned(),
+        languages: options(&["en", "sw"]),
+        about: "Led **wards** for twelve years.".to_owned(),
+    };
+    let offer = Offer { options: held(&[("skills", &["leading"])]), ..Offer::default() };
+    let mentors = mentors([MentorEntry::new(id(1), &profile, &offer, 2, TODAY)]);
+    let criteria = [
+        want("skills", Nice, &["leading"]),
+        want("languages", Nice, &["sw"]),
+        want("place", Nice, &["KE:Nairobi", "Africa/Kampala"]),
+    ];
+    let search = Search { criteria: &criteria, text: "wanjiru nursing wards", ..everybody() };
+    let found = mentors.search(&search).unwrap();
+    assert_eq!(found.items[0].1.as_ref().unwrap().percent, 100);
+    assert_eq!(mentors.search(&Search { text: "hospital", ..search }).unwrap().total, 0);
 }
