@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use chrono::NaiveDate;
 use domain::criteria::{CriterionKey, OptionKey};
 use domain::ids::ParticipantId;
-use domain::mentors::{Match, WantedCriterion, WithoutFilter};
+use domain::mentors::{Match, SCORE_VERSION, WantedCriterion, WithoutFilter};
 use domain::profiles::{Offer, Profile};
 use siphasher::sip::SipHasher13;
 
@@ -181,9 +181,9 @@ impl Search<'_> {
             && (self.include_full || mentor.free_places > 0)
     }
 
-    /// A number for everything that decides on the order and the members of the list, except for who is blocked.
+    /// A number for everything that decides on the order and the members of the list, except for who is hidden.
     fn fingerprint(&self, words: &SoughtWords) -> u64 {
-        let mut told = format!("{} {}", self.viewer, self.include_full);
+        let mut told = format!("{SCORE_VERSION} {} {}", self.viewer, self.include_full);
         for wanted in self.criteria {
             // Writing to a string cannot fail.
             let _ = write!(
