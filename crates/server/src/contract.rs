@@ -64,6 +64,17 @@ fn add(found: &mut std::collections::BTreeMap<String, RefOr<Response>>, code: Co
     }
 }
 
+/// Lists all problem codes where integrators look first: in the description of the document.
+pub fn list_problem_codes(document: &mut OpenApi) {
+    let rows = Code::ALL
+        .iter()
+        .map(|code| format!("| `{}` | {} | {} |\n", code.as_str(), code.status(), code.title()));
+    let table = rows.collect::<Vec<_>>().concat();
+    let description = document.info.description.get_or_insert_default();
+    *description =
+        format!("{description}\n\n## Problem codes\n\n| code | status | meaning |\n|---|---|---|\n{table}");
+}
+
 /// Adds to each operation the problems that its shape brings with it: a body, a version, an id, a token.
 pub fn describe_common_problems(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {

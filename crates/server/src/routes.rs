@@ -68,6 +68,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("access_token", SecurityScheme::Http(scheme));
     contract::describe_common_problems(&mut document);
+    contract::list_problem_codes(&mut document);
     document
 }
 
