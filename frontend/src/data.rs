@@ -34,6 +34,10 @@ pub(crate) enum Load<T> {
     Failed(Error),
 }
 
+/// What can be kept: every type that travels.
+pub(crate) trait Answer: Clone + PartialEq + Send + Sync + 'static {}
+impl<T: Clone + PartialEq + Send + Sync + 'static> Answer for T {}
+
 /// An answer on its way.
 pub(crate) type Fetch<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
@@ -51,7 +55,7 @@ trait Cached {
     fn as_any(self: Rc<Self>) -> Rc<dyn Any>;
 }
 
-impl<T: Clone + Send + Sync + 'static> Cached for Entry<T> {
+impl<T: Answer> Cached for Entry<T> {
     fn expire(&self) {
         self.since.set(None);
         self.stale.notify();
@@ -62,21 +66,31 @@ impl<T: Clone + Send + Sync + 'static> Cached for Entry<T> {
     }
 }
 
+impl<T: Answer> Entry<T> {
+    /// Nothing on the page moves when nothing has changed.
+    fn show(&self, value: T) {
+        let known = matches!(&*self.state.read_untracked(), Load::Ready(known) if *known == value);
+        if !known {
+            self.state.set(Load::Ready(value));
+        }
+    }
+}
+
 /// Data of a page: `state` follows the key, and what happens to its answer.
-pub(crate) struct Query<T: Clone + Send + Sync + 'static> {
+pub(crate) struct Query<T: Answer> {
     state: RwSignal<ArcRwSignal<Load<T>>>,
     key: Memo<String>,
 }
 
-impl<T: Clone + Send + Sync + 'static> Clone for Query<T> {
+impl<T: Answer> Clone for Query<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> Copy for Query<T> {}
+impl<T: Answer> Copy for Query<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Query<T> {
+impl<T: Answer> Query<T> {
     /// How far the answer is.
     pub(crate) fn get(self) -> Load<T> {
         self.state.get().get()
@@ -111,7 +125,7 @@ impl<T: Clone + Send + Sync + 'static> Query<T> {
 }
 
 /// The answer that `fetch` gives, kept under `key`. Both may read signals; the key says when they count.
-pub(crate) fn query<T: Clone + Send + Sync + 'static>(
+pub(crate) fn query<T: Answer>(
     key: impl Fn() -> String + Send + Sync + 'static,
     fetch: impl Fn(Client) -> Fetch<T> + 'static,
 ) -> Query<T> {
@@ -136,9 +150,9 @@ pub(crate) fn query<T: Clone + Send + Sync + 'static>(
     Query { state, key }
 }
 
-fn take<T: Clone + Send + Sync + 'static>(entry: &Entry<T>, answer: Result<T, Error>) {
+fn take<T: Answer>(entry: &Entry<T>, answer: Result<T, Error>) {
     match answer {
-        Ok(value) => entry.state.set(Load::Ready(value)),
+        Ok(value) => entry.show(value),
         Err(error) => {
             entry.since.set(None);
             // What is shown stays: an old answer says more than none.
@@ -149,7 +163,7 @@ fn take<T: Clone + Send + Sync + 'static>(entry: &Entry<T>, answer: Result<T, Er
     }
 }
 
-fn entry<T: Clone + Send + Sync + 'static>(key: &str) -> Rc<Entry<T>> {
+fn entry<T: Answer>(key: &str) -> Rc<Entry<T>> {
     let known = CACHE.with_borrow(|cache| cache.get(key).cloned());
     if let Some(Ok(entry)) = known.map(|entry| entry.as_any().downcast::<Entry<T>>()) {
         return entry;
@@ -164,10 +178,10 @@ fn entry<T: Clone + Send + Sync + 'static>(key: &str) -> Rc<Entry<T>> {
 }
 
 /// Keeps `value` as the answer of `key`: a page has just been told it.
-pub(crate) fn put<T: Clone + Send + Sync + 'static>(key: &str, value: T) {
+pub(crate) fn put<T: Answer>(key: &str, value: T) {
     let entry = entry::<T>(key);
     entry.since.set(Some(js_sys::Date::now()));
-    entry.state.set(Load::Ready(value));
+    entry.show(value);
 }
 
 /// Asks again for every answer whose key begins with `prefix`: now where it is shown, else when it is next.

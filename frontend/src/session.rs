@@ -102,7 +102,7 @@ impl Session {
         self.renewed.update_value(|times| *times += 1);
         store(Some(id));
         self.renew_in(signed_in.expires_in.saturating_sub(AHEAD));
-        self.me.set(Some(signed_in.me));
+        self.learn(signed_in.me);
         self.set_phase(Phase::SignedIn);
     }
 
@@ -114,9 +114,16 @@ impl Session {
         spawn_local(async move {
             // Without an answer, what is known stays.
             if let Ok(me) = self.client().me().await {
-                self.me.set(Some(me));
+                self.learn(me);
             }
         });
+    }
+
+    /// Nothing on the page moves when nothing has changed.
+    fn learn(self, me: Me) {
+        if self.me.with_untracked(|known| known.as_ref() != Some(&me)) {
+            self.me.set(Some(me));
+        }
     }
 
     /// Nobody is signed in from now on.

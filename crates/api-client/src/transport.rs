@@ -107,9 +107,16 @@ impl Client {
     pub(crate) async fn send(&self, method: Method, path: &str, load: Load) -> Result<Answer, Error> {
         let token = self.token();
         let first = self.try_once(&method, path, &load, token.as_deref()).await;
-        let Some(renew) = &self.renew else { return first };
-        let refused = matches!(&first, Err(error) if error.code() == Some(Code::Unauthenticated));
-        if refused && token.is_some() && (self.token() != token || renew().await) {
+        // What begins, renews or ends a session does not wait for its renewal.
+        let Some(renew) = self.renew.as_ref().filter(|_| token.is_some() && !path.starts_with("auth/"))
+        else {
+            return first;
+        };
+        let code = first.as_ref().err().and_then(Error::code);
+        if !matches!(code, Some(Code::Unauthenticated | Code::SessionEnded)) {
+            return first;
+        }
+        if self.token() != token || renew().await {
             return self.try_once(&method, path, &load, self.token().as_deref()).await;
         }
         first

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use api_client::Error;
-use domain::problem::{FieldError, Problem};
+use domain::problem::{Code, FieldError, Problem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use validator::Validate;
@@ -54,6 +54,18 @@ impl Form {
         [self.name, &pointer.replace('/', "-")].concat()
     }
 
+    fn hint_id(self, pointer: &str) -> String {
+        self.id_of(pointer) + "-hint"
+    }
+
+    fn said_id(self, pointer: &str) -> String {
+        self.id_of(pointer) + "-said"
+    }
+
+    fn described_by(self, pointer: &str) -> String {
+        [self.hint_id(pointer), self.said_id(pointer)].join(" ")
+    }
+
     /// It is on its way.
     pub(crate) fn busy(self) -> bool {
         self.busy.get()
@@ -76,6 +88,17 @@ impl Form {
         self.left.update(|left| {
             left.insert(pointer);
         });
+    }
+
+    fn leave_if_filled(self, pointer: &'static str, value: RwSignal<String>) {
+        if !value.read_untracked().is_empty() {
+            self.leave(pointer);
+        }
+    }
+
+    fn take(self, pointer: &'static str, value: RwSignal<String>, typed: String) {
+        value.set(typed);
+        self.edited(pointer);
     }
 
     /// The field has changed: what the server said about it counts no more.
@@ -142,6 +165,11 @@ impl Form {
         });
     }
 
+    /// The server's code for why the form as a whole was not taken.
+    pub(crate) fn problem_code(self) -> Option<Code> {
+        self.problem.read().as_ref().and_then(Error::code)
+    }
+
     /// Why the form as a whole was not taken.
     pub(crate) fn problem_view(self) -> AnyView {
         let line = move || {
@@ -199,24 +227,17 @@ fn required(error: &FieldError) -> String {
 /// A field of one line.
 #[derive(Clone, Copy)]
 pub(crate) struct Input {
-    /// The form it belongs to.
-    pub(crate) form: Form,
-    /// Where its value goes in the body (JSON pointer); its `id` on the page follows from it.
-    pub(crate) pointer: &'static str,
-    /// Its name.
-    pub(crate) label: &'static str,
-    /// What helps to fill it in.
-    pub(crate) hint: Option<&'static str>,
-    /// `text`, `email`, `tel`, `url`, `number`.
-    pub(crate) kind: &'static str,
-    /// What the browser may fill in (`autocomplete`).
-    pub(crate) fills: &'static str,
-    /// Its value.
-    pub(crate) value: RwSignal<String>,
+    form: Form,
+    pointer: &'static str,
+    label: &'static str,
+    hint: Option<&'static str>,
+    kind: &'static str,
+    fills: &'static str,
+    value: RwSignal<String>,
 }
 
 impl Input {
-    /// A field of plain text.
+    /// A field of plain text; `pointer` says where its value goes in the body (JSON pointer).
     pub(crate) fn text(
         form: Form,
         pointer: &'static str,
@@ -236,12 +257,12 @@ impl Input {
         Self { hint: Some(hint), ..self }
     }
 
-    /// Of another kind than text.
+    /// Of another kind than text (`type`).
     pub(crate) fn kind(self, kind: &'static str) -> Self {
         Self { kind, ..self }
     }
 
-    /// With what the browser may fill in.
+    /// With what the browser may fill in (`autocomplete`).
     pub(crate) fn fills(self, fills: &'static str) -> Self {
         Self { fills, ..self }
     }
@@ -249,31 +270,21 @@ impl Input {
     /// The field on the page.
     pub(crate) fn view(self) -> AnyView {
         let Self { form, pointer, label, hint, kind, fills, value } = self;
-        let id = form.id_of(pointer);
-        let (wrong, said) = (move || form.error_at(pointer).is_some(), [&id, "-said"].concat());
-        view! {
-            <div class="field">
-                <label for=id.clone()>{label}</label>
-                <input
-                    id=id.clone()
-                    type=kind
-                    class="input"
-                    class:is-wrong=wrong
-                    autocomplete=fills
-                    aria-describedby=said.clone()
-                    aria-invalid=move || wrong().then_some("true")
-                    prop:value=value
-                    on:input=move |event| {
-                        value.set(event_target_value(&event));
-                        form.edited(pointer);
-                    }
-                    on:blur=move |_| if !value.read_untracked().is_empty() { form.leave(pointer) }
-                />
-                {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
-                {form.error_view(said, pointer, value.into())}
-            </div>
-        }
-        .into_any()
+        let control = view! {
+            <input
+                id=form.id_of(pointer)
+                type=kind
+                class="input"
+                class:is-wrong=move || form.error_at(pointer).is_some()
+                autocomplete=fills
+                aria-describedby=form.described_by(pointer)
+                aria-invalid=move || form.error_at(pointer).map(|_| "true")
+                prop:value=value
+                on:input=move |event| form.take(pointer, value, event_target_value(&event))
+                on:blur=move |_| form.leave_if_filled(pointer, value)
+            />
+        };
+        field(form, pointer, label, hint, value, control.into_any())
     }
 }
 
@@ -286,48 +297,39 @@ pub(crate) fn password(
     value: RwSignal<String>,
     below: AnyView,
 ) -> AnyView {
-    let id = form.id_of(pointer);
-    let (wrong, said) = (move || form.error_at(pointer).is_some(), [&id, "-said"].concat());
     let shown = RwSignal::new(false);
-    view! {
-        <div class="field">
-            <label for=id.clone()>{label}</label>
-            <div class="relative">
-                <input
-                    id=id.clone()
-                    type=move || if shown.get() { "text" } else { "password" }
-                    class="input pe-14"
-                    class:is-wrong=wrong
-                    autocomplete=fills
-                    autocapitalize="off"
-                    spellcheck="false"
-                    aria-describedby=said.clone()
-                    aria-invalid=move || wrong().then_some("true")
-                    prop:value=value
-                    on:input=move |event| {
-                        value.set(event_target_value(&event));
-                        form.edited(pointer);
-                    }
-                    on:blur=move |_| if !value.read_untracked().is_empty() { form.leave(pointer) }
-                />
-                <button
-                    type="button"
-                    class="btn btn-ghost btn-square absolute end-0 top-0"
-                    aria-label=text::form::show_password()
-                    aria-pressed=move || shown.get().to_string()
-                    on:click=move |_| shown.update(|shown| *shown = !*shown)
-                >
-                    {move || icon(if shown.get() { Icon::EyeSlash } else { Icon::Eye }, "size-5 text-muted")}
-                </button>
-            </div>
-            {form.error_view(said, pointer, value.into())}
-            {below}
+    let control = view! {
+        <div class="relative">
+            <input
+                id=form.id_of(pointer)
+                type=move || if shown.get() { "text" } else { "password" }
+                class="input pe-14"
+                class:is-wrong=move || form.error_at(pointer).is_some()
+                autocomplete=fills
+                autocapitalize="off"
+                spellcheck="false"
+                aria-describedby=form.described_by(pointer)
+                aria-invalid=move || form.error_at(pointer).map(|_| "true")
+                prop:value=value
+                on:input=move |event| form.take(pointer, value, event_target_value(&event))
+                on:blur=move |_| form.leave_if_filled(pointer, value)
+            />
+            <button
+                type="button"
+                class="btn btn-ghost btn-square absolute end-0 top-0"
+                aria-label=text::form::show_password()
+                aria-pressed=move || shown.get().to_string()
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                {move || icon(if shown.get() { Icon::EyeSlash } else { Icon::Eye }, "size-5 text-muted")}
+            </button>
         </div>
-    }
-    .into_any()
+        {below}
+    };
+    field(form, pointer, label, None, value, control.into_any())
 }
 
-/// A field of several lines. `most` characters are counted below once they run short.
+/// A field of several lines.
 pub(crate) fn words(
     form: Form,
     pointer: &'static str,
@@ -336,28 +338,37 @@ pub(crate) fn words(
     rows: &'static str,
     value: RwSignal<String>,
 ) -> AnyView {
-    let id = form.id_of(pointer);
-    let (wrong, said) = (move || form.error_at(pointer).is_some(), [&id, "-said"].concat());
+    let control = view! {
+        <textarea
+            id=form.id_of(pointer)
+            class="textarea"
+            class:is-wrong=move || form.error_at(pointer).is_some()
+            rows=rows
+            dir="auto"
+            aria-describedby=form.described_by(pointer)
+            aria-invalid=move || form.error_at(pointer).map(|_| "true")
+            prop:value=value
+            on:input=move |event| form.take(pointer, value, event_target_value(&event))
+            on:blur=move |_| form.leave_if_filled(pointer, value)
+        ></textarea>
+    };
+    field(form, pointer, label, Some(hint), value, control.into_any())
+}
+
+/// A label above the control, below it what helps and what is wrong.
+fn field(
+    form: Form,
+    pointer: &'static str,
+    label: &'static str,
+    hint: Option<&'static str>,
+    value: RwSignal<String>,
+    control: AnyView,
+) -> AnyView {
+    let hint = hint.map(|hint| view! { <p id=form.hint_id(pointer) class="hint">{hint}</p> });
     view! {
         <div class="field">
-            <label for=id.clone()>{label}</label>
-            <textarea
-                id=id.clone()
-                class="textarea"
-                class:is-wrong=wrong
-                rows=rows
-                dir="auto"
-                aria-describedby=said.clone()
-                aria-invalid=move || wrong().then_some("true")
-                prop:value=value
-                on:input=move |event| {
-                    value.set(event_target_value(&event));
-                    form.edited(pointer);
-                }
-                on:blur=move |_| form.leave(pointer)
-            ></textarea>
-            <p class="hint">{hint}</p>
-            {form.error_view(said, pointer, value.into())}
+            <label for=form.id_of(pointer)>{label}</label>
+            {control} {hint} {form.error_view(form.said_id(pointer), pointer, value.into())}
         </div>
     }
     .into_any()

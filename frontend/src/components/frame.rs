@@ -1,7 +1,9 @@
 //! What stands around every page: bars, menu, notices, and where the focus goes.
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 use wasm_bindgen::JsCast;
 
 use super::controls::segments;
@@ -44,25 +46,16 @@ pub(crate) fn frame(session: Session, toasts: Toasts, page: AnyView) -> AnyView 
     let frame = Memo::new(move |_| frame_of(&path.read(), session.phase()));
     follow_navigation(path);
     let door = move || matches!(frame.get(), Frame::Door(_));
-    let before = move || {
-        match frame.get() {
+    let before = move || match frame.get() {
         Frame::Landing => visitor_bar("absolute inset-x-0 top-0 z-10", "h-16 lg:h-20", path),
         Frame::Visitor => visitor_bar("topbar", "h-16", path),
-        Frame::Door(_) => view! { <header class="px-4 sm:px-8 pt-6 lg:pt-10">{wordmark("size-8 text-moss-ink", "text-2xl")}</header> }.into_any(),
+        Frame::Door(_) => door_bar(),
         Frame::Inside => top_bar(session, path),
-    }
     };
-    let after = move || {
-        match frame.get() {
+    let after = move || match frame.get() {
         Frame::Landing | Frame::Visitor => footer(),
-        Frame::Door(hill) => view! {
-            <div class="hidden lg:block col-start-2 row-start-1 row-span-2 relative bg-sky border-s border-line">
-                {drawing("hills", hill, "absolute inset-0 w-full h-full")}
-            </div>
-        }
-        .into_any(),
+        Frame::Door(hill) => door_picture(hill),
         Frame::Inside => bottom_bar(path),
-    }
     };
     view! {
         <a class="btn btn-primary sr-skip" href="#main">{text::shell::skip()}</a>
@@ -126,6 +119,20 @@ fn current(path: Memo<String>, href: &'static str) -> impl Fn() -> Option<&'stat
 
 fn here(path: &str, href: &str) -> bool {
     path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
+}
+
+fn door_bar() -> AnyView {
+    view! { <header class="px-4 sm:px-8 pt-6 lg:pt-10">{wordmark("size-8 text-moss-ink", "text-2xl")}</header> }
+        .into_any()
+}
+
+fn door_picture(hill: &'static str) -> AnyView {
+    view! {
+        <div class="door-picture hidden lg:block relative bg-sky border-s border-line">
+            {drawing("hills", hill, "absolute inset-0 w-full h-full")}
+        </div>
+    }
+    .into_any()
 }
 
 fn visitor_bar(class: &'static str, height: &'static str, path: Memo<String>) -> AnyView {
@@ -209,10 +216,13 @@ fn account_menu(session: Session, me: &Me) -> AnyView {
     };
     let saved =
         me.roles.contains(&Role::Mentee).then(|| link("/saved", Icon::BookmarkSimple, text::shell::saved()));
+    let navigate = use_navigate();
     let sign_out = move |_| {
-        leptos::task::spawn_local(async move {
+        let navigate = navigate.clone();
+        spawn_local(async move {
             // Signed out here whatever the server says: the button must work without a network, too.
             let _ = session.client().sign_out().await;
+            navigate("/", NavigateOptions::default());
             session.end();
         });
     };

@@ -54,21 +54,19 @@ pub(crate) fn forgotten() -> AnyView {
 
 /// A letter is on its way.
 pub(crate) fn sent() -> AnyView {
-    title(t::sent());
     let letter = LetterSent::here().0.get_untracked();
-    let to = match &letter {
-        Some(Letter::Joining(body)) => body.email.clone(),
-        Some(Letter::NewPassword(email)) => email.clone(),
-        None => t::your_address().to_owned(),
+    let (heading, before, email, after) = match &letter {
+        Some(Letter::NewPassword(email)) => {
+            (t::sent_perhaps(), t::perhaps_before(), email.clone(), t::perhaps_after())
+        }
+        Some(Letter::Joining(body)) => (t::sent(), t::sent_before(), body.email.clone(), t::sent_after()),
+        None => (t::sent(), t::sent_before(), t::your_address().to_owned(), t::sent_after()),
     };
-    let valid = match &letter {
-        Some(Letter::NewPassword(_)) => t::valid_two_hours(),
-        Some(Letter::Joining(_)) | None => t::valid_two_days(),
-    };
+    title(heading);
     let page = view! {
         {drawing("stones", "letter-sent", "w-28 h-[5.4rem] overflow-visible")}
-        <h1 class="text-3xl sm:text-4xl mt-6">{t::sent()}</h1>
-        <p class="mt-3 max-w-[42ch]">{t::sent_to()} " " <strong class="font-semibold wrap-anywhere">{to}</strong> ". " {valid}</p>
+        <h1 class="text-3xl sm:text-4xl mt-6">{heading}</h1>
+        <p class="mt-3 max-w-[42ch]">{before} " " <strong class="font-semibold wrap-anywhere">{email}</strong> {after}</p>
         <p class="mt-5 text-muted text-sm leading-relaxed">{t::nothing_there()}</p>
         {letter.map(send_again)}
     };
@@ -118,10 +116,19 @@ fn send_again(letter: Letter) -> AnyView {
     .into_any()
 }
 
+/// Where to go when the link works no more.
+fn way_out(form: Form, href: &'static str, words: &'static str) -> AnyView {
+    let link = move || {
+        (form.problem_code() == Some(Code::LinkExpired))
+            .then(|| view! { <a class="btn" href=href>{words}</a> })
+    };
+    link.into_any()
+}
+
 /// Confirms an address and signs in. A button, since some mail programs open links by themselves.
 pub(crate) fn verify() -> AnyView {
     title(t::verify());
-    let (session, navigate, token) = (Session::here(), use_navigate(), token());
+    let (session, letter, navigate, token) = (Session::here(), LetterSent::here(), use_navigate(), token());
     let (secret, asked) = (RwSignal::new(String::new()), RwSignal::new(false));
     let body = move || VerifyEmail { token: token.clone(), password: asked.get().then(|| secret.get()) };
     let form = Form::new(Vec::new);
@@ -137,6 +144,7 @@ pub(crate) fn verify() -> AnyView {
         };
         form.send(ask, move |answer| match answer {
             Some(signed_in) => {
+                letter.0.set(None);
                 session.begin(signed_in);
                 navigate("/", NavigateOptions::default());
             }
@@ -155,7 +163,7 @@ pub(crate) fn verify() -> AnyView {
         {drawing("stones", "letter-next", "w-28 h-[5.4rem] overflow-visible")}
         <h1 class="text-3xl sm:text-4xl mt-6">{t::verify()}</h1>
         <p class="mt-3 max-w-[42ch]">{t::verify_about()}</p>
-        <form class="mt-6 grid gap-4" novalidate on:submit=send>{field} {form.problem_view()} {form.submit(t::verify_yes())}</form>
+        <form class="mt-6 grid gap-4" novalidate on:submit=send>{field} {form.problem_view()} {way_out(form, "/sign-in", text::shell::sign_in())} {form.submit(t::verify_yes())}</form>
         <p class="hint mt-4">{t::why_a_button()}</p>
         <p class="text-sm mt-4 pt-4 border-t border-line text-muted">{t::never_joined()}</p>
     };
@@ -185,6 +193,7 @@ pub(crate) fn reset() -> AnyView {
             <div><h1 class="text-3xl sm:text-4xl">{t::reset()}</h1><p class="mt-2 max-w-[42ch]">{t::reset_about()}</p></div>
             {new_password(form, "/password", t::new_password(), secret, Vec::new)}
             {form.problem_view()}
+            {way_out(form, "/forgotten", t::new_letter())}
             {form.submit(t::reset_save())}
             <p class="hint -mt-1">{t::reset_hint()}</p>
         </form>
@@ -215,7 +224,7 @@ pub(crate) fn confirm_email() -> AnyView {
             {drawing("stones", "letter-next", "w-28 h-[5.4rem] overflow-visible")}
             <h1 class="text-3xl sm:text-4xl mt-6">{t::confirm()}</h1>
             <p class="mt-3 max-w-[42ch]">{t::confirm_about()}</p>
-            <form class="mt-6 grid gap-4" on:submit=send.clone()>{form.problem_view()} {form.submit(t::verify_yes())}</form>
+            <form class="mt-6 grid gap-4" on:submit=send.clone()>{form.problem_view()} {way_out(form, "/account", text::shell::safety())} {form.submit(t::verify_yes())}</form>
             <p class="hint mt-4">{t::why_a_button()}</p>
         }
         .into_any()

@@ -60,15 +60,19 @@ fn submit(form: Form, words: &'static str) -> AnyView {
 }
 
 fn devices() -> AnyView {
-    let session = Session::here();
+    let (session, toasts, navigate) = (Session::here(), Toasts::here(), use_navigate());
     let devices = query(|| DEVICES.to_owned(), |client| Box::pin(async move { client.sessions().await }));
     let everywhere = move |_| {
+        let navigate = navigate.clone();
         spawn_local(async move {
             match session.client().sign_out_everywhere().await {
-                Ok(()) => session.end(),
-                Err(error) => Toasts::here().say(states::said(&error)),
+                Ok(()) => {
+                    navigate("/", NavigateOptions::default());
+                    session.end();
+                }
+                Err(error) => toasts.say(states::said(&error)),
             }
-        })
+        });
     };
     let list = devices.show(states::list_skeleton, |devices| {
         view! { <ul class="rows border-y border-line">{devices.items.into_iter().map(device).collect_view()}</ul> }.into_any()
@@ -287,7 +291,7 @@ fn save_file(bytes: &[u8], media_type: &str, name: &str) {
 }
 
 fn delete() -> AnyView {
-    let (session, navigate) = (Session::here(), use_navigate());
+    let (session, toasts, navigate) = (Session::here(), Toasts::here(), use_navigate());
     let secret = RwSignal::new(String::new());
     let body = move || DeleteAccount { password: secret.get() };
     let form = Form::new(move || wrong_with(&body())).named("delete");
@@ -297,7 +301,7 @@ fn delete() -> AnyView {
         form.send(async move { session.client().delete_account(&body).await }, move |()| {
             navigate("/", NavigateOptions::default());
             session.end();
-            Toasts::here().say(t::deleted());
+            toasts.say(t::deleted());
         });
     };
     let points = t::delete_points().iter().map(|point| view! { <li>{*point}</li> });
