@@ -2,6 +2,7 @@
 
 mod completeness;
 mod dto;
+mod kept;
 
 pub use completeness::*;
 pub use dto::*;
@@ -10,6 +11,8 @@ use validator::ValidationError;
 
 use crate::text::refused;
 
+/// The criterion whose options are held in the profile as `languages`.
+pub const LANGUAGES: &str = "languages";
 /// The most mentees that one mentor can offer places for.
 pub const MOST_PLACES: u8 = 20;
 /// The most options one person can choose in one criterion.
