@@ -1,3 +1,5 @@
 //! What screens decide without a browser. Each area has the name it has on every other floor.
 
+pub mod home;
 pub mod mentors;
+pub mod profiles;
