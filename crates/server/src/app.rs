@@ -8,10 +8,13 @@ use actix_web::{HttpServer, web};
 use anyhow::Context as _;
 use domain::clock::Clock;
 use secrecy::ExposeSecret as _;
+use tokio::sync::Notify;
 
+use crate::auth::{Auth, Ended, Keys, Limits, Passwords};
 use crate::config::Config;
 use crate::db::{self, Db};
 use crate::web_app::{ContentSecurityPolicy, WebApp};
+use crate::worker::{self, Worker};
 use crate::{http, observe, routes};
 
 /// How long running requests may take to finish when the server is told to stop.
@@ -26,6 +29,10 @@ pub struct App {
     pub clock: Clock,
     /// The store.
     pub db: Db,
+    /// Who calls.
+    pub auth: Auth,
+    /// Wakes the worker: a letter has been committed.
+    pub letters: Notify,
     /// What the pages may load: only what this server gives, and the web app's own inline script.
     pub content_security_policy: ContentSecurityPolicy,
 }
@@ -38,6 +45,8 @@ pub struct Server {
     pub app: web::Data<App>,
     /// Ends when the server has stopped.
     pub running: actix_web::dev::Server,
+    /// What it does besides answering.
+    pub worker: Worker,
 }
 
 /// Opens the store, brings it to this version, and listens.
@@ -56,7 +65,15 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
     let address = config.listen;
     let web_app = web::Data::new(WebApp::load());
     let content_security_policy = ContentSecurityPolicy::new(&web_app);
-    let app = web::Data::new(App { config, clock, db, content_security_policy });
+    let auth = Auth {
+        passwords: Passwords::new()?,
+        keys: Keys::default(),
+        ended: Ended::default(),
+        limits: Limits::new(&config.rates),
+    };
+    let app =
+        web::Data::new(App { config, clock, db, auth, letters: Notify::new(), content_security_policy });
+    let worker = worker::start(&app).await?;
     let shared = app.clone();
     let operations = web::Data::new(routes::Operations::new(&routes::openapi()));
     let running = HttpServer::new(move || {
@@ -73,7 +90,7 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
     .disable_signals()
     .listen(listener)?
     .run();
-    Ok(Server { address, app, running })
+    Ok(Server { address, app, running, worker })
 }
 
 impl Server {
@@ -84,6 +101,7 @@ impl Server {
         stop.await;
         handle.stop(true).await;
         running.await??;
+        self.worker.stop().await;
         self.app.db.close().await;
         Ok(())
     }

@@ -7,6 +7,8 @@ use anyhow::Context as _;
 use clap::Args;
 use secrecy::SecretString;
 
+use crate::auth::Rates;
+
 /// The settings of a running server.
 #[derive(Args, Clone, Debug)]
 pub struct Config {
@@ -54,6 +56,10 @@ pub struct Config {
     /// Writes logs as JSON lines.
     #[arg(long, env = "CAIRN_LOG_JSON")]
     pub log_json: bool,
+
+    /// How often one may try to sign in, ask for letters and so on.
+    #[arg(skip)]
+    pub rates: Rates,
 }
 
 impl Config {

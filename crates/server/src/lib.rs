@@ -1,11 +1,15 @@
 //! The Cairn server. A request's way: `routes` → `<area>/routes.rs` → `<area>/store.rs` → `domain` → answer.
 
+pub mod accounts;
 pub mod app;
+pub mod auth;
 pub mod config;
 pub mod contract;
 pub mod db;
 pub mod http;
+pub mod mail;
 pub mod observe;
 pub mod random;
 pub mod routes;
 pub mod web_app;
+pub mod worker;

@@ -8,14 +8,14 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
-use crate::{contract, http, observe, web_app};
+use crate::{accounts, contract, http, observe, web_app};
 
 /// Where the API lives.
 pub const API: &str = "/api/v1";
 
 /// The areas of the API.
 fn areas(config: &mut ServiceConfig<'_>) {
-    let _ = config;
+    config.configure(accounts::sign_in::routes::configure).configure(accounts::routes::configure);
 }
 
 /// All addresses of the server.

@@ -1,5 +1,6 @@
 use std::future::{Ready, ready};
 use std::net::IpAddr;
+use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_MATCH, IF_NONE_MATCH, ORIGIN};
@@ -25,6 +26,20 @@ impl FromRequest for IfMatch {
             text.and_then(|text| text.parse().ok()).ok_or(Code::StaleVersion)
         });
         ready(version.map(Self).map_err(Failure::from))
+    }
+}
+
+/// The id in the address (`…/{id}`). What is no id names nothing: 404.
+#[derive(Clone, Copy, Debug)]
+pub struct Id<T>(pub T);
+
+impl<T: FromStr> FromRequest for Id<T> {
+    type Error = Failure;
+    type Future = Ready<Answer<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let id = request.match_info().get("id").and_then(|text| text.parse().ok());
+        ready(id.map(Self).ok_or_else(|| Code::NotFound.into()))
     }
 }
 

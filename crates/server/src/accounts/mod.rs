@@ -1,0 +1,7 @@
+//! Accounts: registering, signing in, and what participants do with their account.
+
+pub mod letters;
+pub mod routes;
+pub mod sign_in;
+pub mod store;
+mod view;

@@ -1,0 +1,3 @@
+//! The way in: registering, signing in, going on, signing out, and forgotten passwords.
+
+pub mod routes;

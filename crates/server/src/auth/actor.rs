@@ -1,0 +1,43 @@
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{FromRequest, HttpRequest, web};
+use domain::ids::{ParticipantId, SessionId};
+use domain::problem::{Code, Problem};
+
+use crate::app::App;
+use crate::http::{Answer, Failure};
+
+/// Who calls, by the access token. Without a valid one: 401.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The participant.
+    pub participant: ParticipantId,
+    /// The session.
+    pub session: SessionId,
+}
+
+impl FromRequest for Actor {
+    type Error = Failure;
+    type Future = Ready<Answer<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(actor(request))
+    }
+}
+
+fn actor(request: &HttpRequest) -> Answer<Actor> {
+    let app = request.app_data::<web::Data<App>>().ok_or_else(|| Failure::internal("the app is missing"))?;
+    let header = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
+    let token = header.and_then(|header| header.strip_prefix("Bearer ")).ok_or(Code::Unauthenticated)?;
+    let actor = app.auth.keys.read(token, app.clock.now()).ok_or(Code::Unauthenticated)?;
+    if app.auth.ended.contains(actor.session) {
+        return Err(Code::Unauthenticated.into());
+    }
+    // The database has not answered for a while: it could not answer this call either.
+    if !app.auth.ended.is_fresh() {
+        return Err(Problem::wait(Code::Unavailable, 2).into());
+    }
+    Ok(actor)
+}

@@ -1,0 +1,38 @@
+//! Letters: written in the transaction of what they tell about, sent by the worker after it.
+
+mod post;
+pub mod store;
+
+pub use post::{Outcome, Post};
+
+use chrono::Duration;
+use content::{Occasion, letter};
+use domain::ids::{LetterId, ParticipantId};
+
+use crate::app::App;
+use crate::db::Tx;
+use crate::http::{Answer, Failure};
+use crate::random;
+
+/// The name of the programme, as letters say it.
+const PROGRAMME: &str = "Cairn";
+/// For how long a letter is tried to be sent, and kept.
+pub const LETTER_LIVES: Duration = Duration::days(4);
+
+/// Who gets a letter.
+#[derive(Clone, Copy, Debug)]
+pub struct Recipient<'a> {
+    /// The address.
+    pub email: &'a str,
+    /// The participant that the letter is about: erasing takes it along.
+    pub participant: Option<ParticipantId>,
+}
+
+/// Writes a letter into the outbox. The worker sends it after the commit, once `App::letters` is notified.
+pub async fn write(tx: &mut Tx, app: &App, to: Recipient<'_>, occasion: &Occasion) -> Answer<LetterId> {
+    let letter = letter(PROGRAMME, occasion).map_err(Failure::internal)?;
+    let now = app.clock.now();
+    let id = LetterId::new(now, &random::bytes());
+    store::insert(tx, id, to, &letter, now).await?;
+    Ok(id)
+}

@@ -1,0 +1,109 @@
+use std::fmt;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::response::Category;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+
+use super::store::Waiting;
+
+/// How long one letter may take.
+const SENDING: Duration = Duration::from_secs(60);
+
+/// What became of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The receiver has taken it over (250).
+    Sent,
+    /// The receiver refuses it, and will not change its mind.
+    Refused(String),
+    /// Not now.
+    Later(String),
+}
+
+/// The way out: an SMTP server.
+pub struct Post {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+impl fmt::Debug for Post {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Post")
+    }
+}
+
+impl Post {
+    /// Reads the settings; connects later.
+    pub fn new(url: &str, from: &str) -> anyhow::Result<Self> {
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .map_err(|_| anyhow::anyhow!("the address of the mail server could not be read"))?;
+        let from = from.parse().context("the address that letters come from could not be read")?;
+        Ok(Self { transport: transport.timeout(Some(SENDING / 3)).build(), from })
+    }
+
+    /// Sends a letter.
+    pub async fn send(&self, letter: &Waiting) -> Outcome {
+        let message = match self.message(letter) {
+            Ok(message) => message,
+            Err(error) => return Outcome::Refused(format!("{error:#}")),
+        };
+        match tokio::time::timeout(SENDING, self.transport.send(message)).await {
+            Ok(Ok(_)) => Outcome::Sent,
+            Ok(Err(error)) => outcome(&error),
+            Err(_) => Outcome::Later("no answer in time".to_owned()),
+        }
+    }
+
+    /// The message id is the letter's own: who gets it twice sees that it is one.
+    fn message(&self, letter: &Waiting) -> anyhow::Result<Message> {
+        let parts = MultiPart::alternative_plain_html(letter.text_body.clone(), letter.html_body.clone());
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, letter.recipient.parse()?))
+            .subject(letter.subject.clone())
+            .date(letter.created_at.into())
+            .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
+            .multipart(parts)?;
+        Ok(message)
+    }
+}
+
+/// A refusal for good speaks of the mail (RFC 5321, x5x); a 5xx about the connection or the sign-in is the operator's
+/// to mend, and the letter waits for it.
+fn outcome(error: &lettre::transport::smtp::Error) -> Outcome {
+    let status = error.status().map_or_else(|| "no answer".to_owned(), |code| code.to_string());
+    let about_mail = error.status().is_some_and(|code| code.category == Category::MailSystem);
+    if error.is_permanent() && about_mail { Outcome::Refused(status) } else { Outcome::Later(status) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use uuid::Uuid;
+
+    #[test]
+    fn the_message_id_stays_and_no_header_can_be_added() {
+        let post = Post::new("smtp://127.0.0.1:25", "Cairn <cairn@programme.example>").unwrap();
+        let mut letter = Waiting {
+            id: Uuid::from_u128(7),
+            recipient: "noor@sample.example".to_owned(),
+            subject: "Hello\r\nBcc: all@evil.example".to_owned(),
+            text_body: "Dear Noor\r\nBcc: all@evil.example".to_owned(),
+            html_body: "<p>Dear Noor".to_owned(),
+            created_at: DateTime::UNIX_EPOCH,
+            attempts: 0,
+        };
+        let written = String::from_utf8(post.message(&letter).unwrap().formatted()).unwrap();
+        let head = written.split("\r\n\r\n").next().unwrap();
+        assert!(
+            head.contains("Message-ID: <00000000-0000-0000-0000-000000000007@programme.example>"),
+            "{head}"
+        );
+        assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{head}");
+        letter.recipient = "noor@sample.example>\r\nRCPT TO:<all@evil.example".to_owned();
+        assert!(post.message(&letter).is_err());
+    }
+}
