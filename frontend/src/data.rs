@@ -8,8 +8,11 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use api_client::{Client, Error};
+use api_client::{Client, Error, Versioned};
+use domain::criteria::Criteria;
+use domain::profiles::Preferences;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -150,6 +153,19 @@ pub(crate) fn query<T: Answer>(
     Query { state, key }
 }
 
+/// The criteria of the programme.
+pub(crate) fn criteria() -> Query<Arc<Criteria>> {
+    query(|| "criteria".to_owned(), |client| Box::pin(async move { client.criteria().await.map(Arc::new) }))
+}
+
+/// The key of `preferences`.
+pub(crate) const PREFERENCES: &str = "preferences";
+
+/// What the mentee who is signed in looks for, and its version.
+pub(crate) fn preferences() -> Query<Versioned<Preferences>> {
+    query(|| PREFERENCES.to_owned(), |client| Box::pin(async move { client.preferences().await }))
+}
+
 fn take<T: Answer>(entry: &Entry<T>, answer: Result<T, Error>) {
     match answer {
         Ok(value) => entry.show(value),
@@ -182,6 +198,14 @@ pub(crate) fn put<T: Answer>(key: &str, value: T) {
     let entry = entry::<T>(key);
     entry.since.set(Some(js_sys::Date::now()));
     entry.show(value);
+}
+
+/// What is known under `key`, without asking; follows what is learnt about it.
+pub(crate) fn known<T: Answer>(key: &str) -> Option<T> {
+    match entry::<T>(key).state.get() {
+        Load::Ready(value) => Some(value),
+        Load::Waiting | Load::Failed(_) => None,
+    }
 }
 
 /// Asks again for every answer whose key begins with `prefix`: now where it is shown, else when it is next.

@@ -79,10 +79,11 @@ pub(crate) fn chip(tone: Tone, words: String) -> AnyView {
     view! { <span class=class>{sign.map(|sign| icon(sign, "size-4"))} {words}</span> }.into_any()
 }
 
-/// A chosen option with a way to take it out.
-pub(crate) fn chip_to_remove(words: String, label: String, remove: Callback<()>) -> AnyView {
+/// A chosen option with a way to take it out; `Tone::No` where it does not count.
+pub(crate) fn chip_to_remove(tone: Tone, words: String, label: String, remove: Callback<()>) -> AnyView {
+    let class = if tone == Tone::No { "chip chip-no" } else { "chip" };
     view! {
-        <span class="chip">
+        <span class=class>
             {words}
             <button type="button" class="chip-x" aria-label=label on:click=move |_| remove.run(())>
                 {icon(Icon::X, "size-3.5")}

@@ -7,6 +7,7 @@ pub(crate) mod fit;
 pub(crate) mod form;
 pub(crate) mod frame;
 pub(crate) mod icon;
+pub(crate) mod options;
 pub(crate) mod page;
 pub(crate) mod states;
 pub(crate) mod toast;

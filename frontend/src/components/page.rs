@@ -2,6 +2,7 @@
 use chrono::{DateTime, Utc};
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// Names the page in the browser's tab and history.
 pub(crate) fn title(words: &str) {
@@ -19,4 +20,15 @@ pub(crate) fn date(at: DateTime<Utc>) -> String {
     let format = Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options).format();
     let shown = format.call1(&wasm_bindgen::JsValue::UNDEFINED, &moment);
     shown.ok().and_then(|shown| shown.as_string()).unwrap_or_default()
+}
+
+/// Moves the focus to the element of this id once the page has been drawn again.
+pub(crate) fn focus(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        let place = document().get_element_by_id(&id);
+        if let Some(Ok(place)) = place.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+            let _ = place.focus();
+        }
+    });
 }
