@@ -228,6 +228,8 @@ fn e2e() -> Result<Count> {
     web_app::build()?;
     server::build()?;
     tools::npm_packages("e2e")?;
+    let mut types = Command::new("npm");
+    let types = check("Checking the types of the journeys", types.args(["run", "check", "--prefix", "e2e"]))?;
     let mut playwright = Command::new("npx");
     playwright.args(["playwright", "test", "--reporter=line,json"]).current_dir("e2e");
     playwright.env("CHROMIUM", tools::chromium()?).env("CAIRN_BIN", server::program()?);
@@ -239,7 +241,7 @@ fn e2e() -> Result<Count> {
         println!("{}", finished.output);
     }
     let count = journeys(&fs::read_to_string(JOURNEYS_REPORT)?).unwrap_or_default();
-    Ok(count.or_failed(finished.succeeded))
+    Ok(types.and(count.or_failed(finished.succeeded)))
 }
 
 /// The count of Playwright's JSON report.

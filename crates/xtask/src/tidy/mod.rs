@@ -26,7 +26,7 @@ const LONG_FILE: usize = 600;
 /// How to check.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Record new migrations, which may never change from then on
+    /// Record the new migrations as released: from then on they may never change
     #[arg(long)]
     accept_migrations: bool,
 }
@@ -104,6 +104,7 @@ impl House {
     fn notes(&self) -> Vec<String> {
         let long = self.sources.iter().filter(|source| source.lines > LONG_FILE);
         let long = long.map(|source| format!("{} has {} lines", source.file, source.lines));
-        long.chain(licences::twice(&self.metadata)).collect()
+        let unreleased = migrations::unreleased(&self.migrations);
+        long.chain(unreleased).chain(licences::twice(&self.metadata)).collect()
     }
 }
