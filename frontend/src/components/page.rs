@@ -1,6 +1,6 @@
 //! What pages need of the browser.
 use chrono::{DateTime, Utc};
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -31,4 +31,51 @@ pub(crate) fn focus(id: &str) {
             let _ = place.focus();
         }
     });
+}
+
+/// Whether the screen is wide enough for two columns; follows the window.
+pub(crate) fn wide() -> ReadSignal<bool> {
+    let media = window().match_media("(min-width: 64rem)").ok().flatten();
+    let matches = move || media.as_ref().is_some_and(web_sys::MediaQueryList::matches);
+    let wide = RwSignal::new(matches());
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        if wide.get_untracked() != matches() {
+            wide.set(matches());
+        }
+    });
+    on_cleanup(move || resized.remove());
+    wide.read_only()
+}
+
+/// What a clock shows now in a time zone, and how it goes on: "14:05".
+pub(crate) fn clock(time_zone: String) -> ReadSignal<String> {
+    let now = move || time_in(&time_zone);
+    let shown = RwSignal::new(now());
+    let tick = leptos::leptos_dom::helpers::set_interval_with_handle(
+        move || {
+            if shown.get_untracked() != now() {
+                shown.set(now());
+            }
+        },
+        std::time::Duration::from_secs(10),
+    );
+    on_cleanup(move || {
+        if let Ok(tick) = tick {
+            tick.clear();
+        }
+    });
+    shown.read_only()
+}
+
+/// Empty where the browser does not know the time zone.
+fn time_in(time_zone: &str) -> String {
+    let options = Object::new();
+    for (name, value) in [("hour", "2-digit"), ("minute", "2-digit"), ("timeZone", time_zone)] {
+        // Setting a property of a fresh object cannot fail.
+        let _ = Reflect::set(&options, &name.into(), &value.into());
+    }
+    let now = Date::new_0();
+    let format = Reflect::get(&now, &"toLocaleTimeString".into()).and_then(JsCast::dyn_into::<Function>);
+    let shown = format.and_then(|format| format.call2(&now, &"en-GB".into(), &options));
+    shown.ok().and_then(|shown| shown.as_string()).unwrap_or_default()
 }

@@ -1,0 +1,136 @@
+//! The list of a search: as many pages of it as were asked for, in one.
+use std::cell::RefCell;
+use std::time::Duration;
+
+use api_client::{Client, Error};
+use domain::mentors::{MentorList, MentorQuery};
+use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
+use leptos::ev;
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use ui_model::mentors::with_page;
+
+use crate::components::spot::Spot;
+use crate::components::states;
+use crate::components::toast::Toasts;
+use crate::data::{self, Load};
+use crate::pages::bookmarks;
+use crate::session::Session;
+
+/// The list that is shown, and for which search; what was there stays until the next one comes.
+pub(crate) type Shown = Memo<Option<(String, Result<MentorList, Error>)>>;
+
+/// Under which key the list of a search is kept.
+fn key_of(query: &MentorQuery) -> String {
+    ["mentors?", &query.to_query()].concat()
+}
+
+/// The list of the search.
+#[derive(Clone, Copy)]
+pub(crate) struct List {
+    query: Memo<MentorQuery>,
+    /// What is shown.
+    pub(crate) shown: Shown,
+    /// More of it is on its way.
+    pub(crate) growing: RwSignal<bool>,
+    session: Session,
+    toasts: Toasts,
+}
+
+impl List {
+    /// The list of the mentors that `query` finds.
+    pub(crate) fn of(query: Memo<MentorQuery>) -> Self {
+        let answer = data::query(
+            move || key_of(&query.read()),
+            move |client| Box::pin(whole(client, query.get_untracked())),
+        );
+        let shown = Memo::new(move |earlier: Option<&Option<(String, Result<MentorList, Error>)>>| {
+            let key = key_of(&query.read());
+            match answer.get() {
+                Load::Ready(list) => Some((key, Ok(list))),
+                Load::Failed(error) => Some((key, Err(error))),
+                Load::Waiting => earlier.cloned().flatten().filter(|(_, list)| list.is_ok()),
+            }
+        });
+        let list = Self {
+            query,
+            shown,
+            growing: RwSignal::new(false),
+            session: Session::here(),
+            toasts: Toasts::here(),
+        };
+        list.come_back_to_the_spot();
+        list
+    }
+
+    /// Asks again.
+    pub(crate) fn retry(self) {
+        data::refresh(&key_of(&self.query.get_untracked()));
+    }
+
+    /// Adds the next page.
+    pub(crate) fn grow(self) {
+        let query = self.query.get_untracked();
+        let Some(shown) = untrack(|| data::known::<MentorList>(&key_of(&query))) else { return };
+        if shown.next_cursor.is_none() || self.growing.get_untracked() {
+            return;
+        }
+        self.growing.set(true);
+        spawn_local(async move {
+            let page = next(&self.session.client(), &query, shown).await;
+            self.growing.try_set(false);
+            match page {
+                Ok(list) => {
+                    data::put(&key_of(&query), list);
+                    self.keep_the_spot();
+                }
+                Err(error) => self.toasts.say(states::said(&error)),
+            }
+        });
+    }
+
+    /// Keeps how long the list is and where the reader is in it.
+    pub(crate) fn keep_the_spot(self) {
+        self.shown.try_with_untracked(|shown| {
+            if let Some((key, Ok(list))) = shown {
+                Spot::keep(key, list.items.len());
+            }
+        });
+    }
+
+    fn come_back_to_the_spot(self) {
+        let keep = RefCell::new(debounce(Duration::from_millis(200), move |()| self.keep_the_spot()));
+        let scrolled = window_event_listener(ev::scroll, move |_| keep.borrow_mut()(()));
+        on_cleanup(move || scrolled.remove());
+        Effect::new(move |been: Option<Option<String>>| {
+            let here = self.shown.with(|shown| shown.as_ref().map(|(key, _)| key.clone()));
+            if let Some(key) = here.as_ref().filter(|_| been.as_ref() != Some(&here)) {
+                Spot::kept(key).into_iter().for_each(Spot::go);
+            }
+            here
+        });
+    }
+}
+
+/// The list from its beginning, as long as it is known to be, or as it was when the reader left it.
+async fn whole(client: Client, query: MentorQuery) -> Result<MentorList, Error> {
+    let key = key_of(&query);
+    let kept = Spot::kept(&key).map_or(0, |spot| spot.shown);
+    let least = || untrack(|| data::known::<MentorList>(&key)).map_or(kept, |list| list.items.len());
+    let limit = u32::try_from(least()).unwrap_or(MAX_LIMIT).clamp(DEFAULT_LIMIT, MAX_LIMIT);
+    let mut list = client.mentors(&MentorQuery { limit, ..query.clone() }.to_query()).await?;
+    bookmarks::learn(&list.items);
+    while list.items.len() < least() && list.next_cursor.is_some() {
+        list = next(&client, &query, list).await?;
+    }
+    Ok(list)
+}
+
+/// The list with its next page.
+async fn next(client: &Client, query: &MentorQuery, list: MentorList) -> Result<MentorList, Error> {
+    let page = MentorQuery { cursor: list.next_cursor.clone(), ..query.clone() };
+    let page = client.mentors(&page.to_query()).await?;
+    bookmarks::learn(&page.items);
+    Ok(MentorList { items: with_page(list.items, page.items), ..page })
+}

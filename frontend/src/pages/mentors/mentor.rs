@@ -1,0 +1,283 @@
+//! The page of one mentor: who this is, what the help is, and why this mentor matches the reader.
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use domain::criteria::{Criteria, OptionKey, Rule};
+use domain::ids::ParticipantId;
+use domain::mentors::{Held, Match, Mentor, MentorQuery, Reason};
+use domain::problem::Code;
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use ui_model::criteria::criterion;
+use ui_model::home::first_name;
+use ui_model::mentors::{Extent, points};
+
+use super::{address, query_in_address};
+use crate::components::controls::{Tone, chip};
+use crate::components::face::large_face;
+use crate::components::fit::{closeness, percent};
+use crate::components::icon::{Icon, icon, icon_that_says};
+use crate::components::mentor::{bar, clocks, importance, in_full, languages, names};
+use crate::components::options::option_name;
+use crate::components::page::{clock, focus, title};
+use crate::components::states;
+use crate::data::{self, Load, query};
+use crate::pages::{bookmarks, not_found};
+use crate::text::{self, mentor as t};
+
+/// The page.
+pub(crate) fn page() -> AnyView {
+    title(text::mentors::title());
+    let Some(id) = id_in_address() else { return not_found::page() };
+    let search = query_in_address();
+    let criteria = data::criteria();
+    let answer = query(
+        move || ["mentor/", &id.to_string(), "?", &search.read().to_query()].concat(),
+        move |client| {
+            let query = search.get_untracked().to_query();
+            Box::pin(async move {
+                let mentor = client.mentor(id, &query).await?;
+                bookmarks::learn(std::slice::from_ref(&mentor.card));
+                Ok(mentor)
+            })
+        },
+    );
+    let view = move || match (answer.get(), criteria.get()) {
+        (Load::Failed(error), _) if error.code() == Some(Code::NotFound) => not_found::page(),
+        (Load::Failed(error), _) => around(search, states::failed(&error, move || answer.retry())),
+        (_, Load::Failed(error)) => around(search, states::failed(&error, move || criteria.retry())),
+        (Load::Ready(mentor), Load::Ready(criteria)) => {
+            title(&mentor.card.display_name);
+            around(search, whole(&criteria, &mentor))
+        }
+        _ => around(search, states::page_skeleton()),
+    };
+    view.into_any()
+}
+
+fn id_in_address() -> Option<ParticipantId> {
+    use_params_map().read_untracked().get("id")?.parse().ok()
+}
+
+fn around(search: Memo<MentorQuery>, content: AnyView) -> AnyView {
+    view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{back(search)} <div class="mt-3 lg:mt-5">{content}</div></div> }
+        .into_any()
+}
+
+/// The way back to the list that led here.
+fn back(search: Memo<MentorQuery>) -> AnyView {
+    let from_saved = use_query_map().read_untracked().get("from").is_some_and(|from| from == "saved");
+    let (href, words) = if from_saved {
+        ("/saved".to_owned(), t::back_to_saved())
+    } else {
+        (address("/mentors", &search.get_untracked()), t::back())
+    };
+    // Where the list is the page before this one, going back finds it as it was.
+    let go_back = |event: MouseEvent| {
+        let Ok(history) = window().history() else { return };
+        if history.state().is_ok_and(|state| state.as_string().as_deref() == Some("list"))
+            && history.back().is_ok()
+        {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <a href=href class="link-quiet inline-flex items-center gap-1.5 min-h-11 no-underline" on:click=go_back>
+            {icon(Icon::ArrowLeft, "size-4")} {words}
+        </a>
+    }
+    .into_any()
+}
+
+fn whole(criteria: &Arc<Criteria>, mentor: &Mentor) -> AnyView {
+    let summary = mentor.card.fit.as_ref().map(summary);
+    let about = (!mentor.about_html.is_empty()).then(|| {
+        view! {
+            <div
+                class="prose-cairn mt-8 max-w-[62ch] wrap-anywhere [&>p:first-child]:font-serif [&>p:first-child]:text-xl [&>p:first-child]:leading-[1.5]"
+                dir="auto"
+                inner_html=mentor.about_html.clone()
+            ></div>
+        }
+    });
+    view! {
+        <div class="grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_22rem] items-start">
+            <article class="min-w-0">
+                {header(criteria, mentor)}
+                {summary}
+                {about}
+                {help(criteria, mentor)}
+                {words(t::experience(), &mentor.experience)}
+                {work(criteria, mentor)}
+            </article>
+            <aside class="lg:sticky lg:top-24 min-w-0">{why(criteria, mentor)}</aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn header(criteria: &Criteria, mentor: &Mentor) -> AnyView {
+    let card = &mentor.card;
+    let country = ui_model::criteria::country(criteria, &card.country);
+    let place =
+        [card.organisation.as_str(), card.city.as_str(), country].into_iter().filter(|part| !part.is_empty());
+    let place = place.collect::<Vec<_>>().join(", ");
+    let (now, apart) = (clock(card.time_zone.clone()), clocks(card.minutes_ahead));
+    let there = move || if now.read().is_empty() { apart.clone() } else { t::there(&now.read(), &apart) };
+    let places = match card.free_places {
+        0 => t::full(mentor.places.into()),
+        free => t::places(&free.to_string(), &mentor.places.to_string()),
+    };
+    let facts = [
+        (Icon::Clock, there.into_any()),
+        (Icon::Translate, languages(criteria, &card.languages).into_any()),
+        (Icon::UsersThree, places.into_any()),
+    ];
+    let facts = facts.map(|(sign, words)| {
+        view! { <li class="flex gap-2 items-start">{icon(sign, "size-5 text-muted shrink-0")} <span>{words}</span></li> }
+    });
+    view! {
+        <header class="flex flex-col sm:flex-row gap-5 sm:gap-7 sm:items-center">
+            {large_face(&card.display_name, card.photo.as_ref(), "size-28 sm:size-36 text-4xl")}
+            <div class="min-w-0">
+                <h1 class="text-3xl sm:text-4xl wrap-anywhere"><bdi>{card.display_name.clone()}</bdi></h1>
+                <p class="text-lg mt-1.5 leading-snug wrap-anywhere" dir="auto">{card.headline.clone()}</p>
+                <p class="text-muted mt-1 wrap-anywhere" dir="auto">{place}</p>
+                <ul class="mt-3 grid gap-x-6 gap-y-1.5 sm:grid-cols-2 text-sm">{facts.collect_view()}</ul>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// On a phone: the match in one line above the story, with a way to the reasons below.
+fn summary(fit: &Match) -> AnyView {
+    let see_why = |event: MouseEvent| {
+        event.prevent_default();
+        focus("why");
+    };
+    view! {
+        <a href="#why" class="lg:hidden mt-6 flex items-center gap-4 min-h-11 border-y border-line py-3" on:click=see_why>
+            {percent(fit.percent, "text-3xl")}
+            <span class="flex-1 leading-tight text-sm">
+                <span class="font-semibold text-base block mb-1.5">{closeness(fit.percent)}</span>
+                {bar(fit, "w-full h-2")}
+            </span>
+            <span class="link-quiet text-sm">{t::see_why()}</span>
+        </a>
+    }
+    .into_any()
+}
+
+/// What the mentor writes under a heading.
+fn words(heading: &'static str, words: &str) -> Option<AnyView> {
+    let words = (!words.is_empty()).then(|| words.to_owned())?;
+    let section = view! {
+        <section class="mt-10">
+            <h2 class="text-2xl">{heading}</h2>
+            <p class="mt-3 max-w-[62ch] whitespace-pre-line wrap-anywhere" dir="auto">{words}</p>
+        </section>
+    };
+    Some(section.into_any())
+}
+
+/// What is offered in criteria where every option counts is help; the rest says how it goes on.
+fn is_help(criteria: &Criteria, held: &Held) -> bool {
+    let chosen = criterion(criteria, &held.criterion);
+    chosen.is_some_and(|criterion| {
+        criterion.rule == Rule::Share && criterion.options.iter().any(|o| o.group.is_some())
+    })
+}
+
+fn help(criteria: &Criteria, mentor: &Mentor) -> AnyView {
+    let reasons = mentor.card.fit.as_ref().map(|fit| fit.reasons.as_slice()).unwrap_or_default();
+    let matched: BTreeSet<&OptionKey> = reasons.iter().flat_map(|reason| &reason.matched).collect();
+    let offered = mentor.offer.iter().filter(|held| is_help(criteria, held));
+    let mut options: Vec<_> =
+        offered.flat_map(|held| held.options.iter().map(|option| (&held.criterion, option))).collect();
+    options.sort_by_key(|(_, option)| !matched.contains(option));
+    let chips = options.into_iter().map(|(criterion, option)| {
+        let tone = if matched.contains(option) { Tone::Yes } else { Tone::Plain };
+        view! { <li class="flex">{chip(tone, option_name(criteria, criterion, option))}</li> }
+    });
+    view! {
+        {words(t::help(), &mentor.help)}
+        <ul class="mt-4 flex flex-wrap gap-2">{chips.collect_view()}</ul>
+    }
+    .into_any()
+}
+
+fn work(criteria: &Criteria, mentor: &Mentor) -> Option<AnyView> {
+    let rows = mentor.offer.iter().filter(|held| !held.options.is_empty() && !is_help(criteria, held));
+    let rows: Vec<_> = rows.filter_map(|held| Some((criterion(criteria, &held.criterion)?, held))).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let rows = rows.into_iter().map(|(criterion, held)| {
+        view! {
+            <div class="py-3 sm:grid grid-cols-[9rem_1fr] gap-6">
+                <dt class="text-muted text-sm sm:text-base">{criterion.name.clone()}</dt>
+                <dd>{names(criteria, &held.criterion, &held.options)}</dd>
+            </div>
+        }
+    });
+    let section = view! {
+        <section class="mt-10">
+            <h2 class="text-2xl">{t::work()}</h2>
+            <dl class="mt-4 rows border-y border-line">{rows.collect_view()}</dl>
+        </section>
+    };
+    Some(section.into_any())
+}
+
+fn why(criteria: &Criteria, mentor: &Mentor) -> AnyView {
+    let name = first_name(&mentor.card.display_name);
+    let heading = if mentor.card.fit.is_some() { t::why(name) } else { t::keep(name) };
+    let fit = mentor.card.fit.as_ref().map(|fit| {
+        let reasons = fit.reasons.iter().map(|reason| row(criteria, mentor, reason));
+        view! {
+            <p class="mt-3 flex items-baseline gap-3">
+                {percent(fit.percent, "text-5xl")}
+                <span class="font-semibold leading-tight">
+                    {closeness(fit.percent)}
+                    <span class="block text-sm text-muted font-normal">{t::points(&points(fit.score), &points(fit.attainable))}</span>
+                </span>
+            </p>
+            {bar(fit, "w-full h-2.5 mt-4")}
+            <ul class="mt-4 rows">{reasons.collect_view()}</ul>
+        }
+    });
+    view! {
+        <section class="sheet p-5 sm:p-6" aria-labelledby="why">
+            <h2 id="why" tabindex="-1" class="text-xl scroll-mt-24 outline-none">{heading}</h2>
+            {fit}
+            <div class="mt-5">{bookmarks::with_words(&mentor.card)}</div>
+            <p class="text-sm text-muted mt-3 leading-snug">{t::private()}</p>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(criteria: &Criteria, mentor: &Mentor, reason: &Reason) -> AnyView {
+    let (sign, class, words) = match Extent::of(reason) {
+        Extent::Yes => (Icon::CheckCircleFill, "size-5 text-moss-ink", text::fit::matches()),
+        Extent::Part => (Icon::CircleHalfFill, "size-5 text-moss-ink", text::fit::matches_in_part()),
+        Extent::No => (Icon::CircleDashed, "size-5 text-muted", text::fit::matches_not()),
+    };
+    let name = criterion(criteria, &reason.criterion).map(|criterion| criterion.name.clone());
+    view! {
+        <li class="py-2.5 grid grid-cols-[1.25rem_1fr_auto] gap-x-3 leading-snug">
+            <span class="mt-0.5">{icon_that_says(sign, class, words)}</span>
+            <span class="min-w-0">
+                <span class="font-semibold">{name}</span>
+                " " <span class="text-sm text-muted">"· " {importance(reason.importance)}</span>
+                <span class="block text-sm">{in_full(criteria, &mentor.card, reason)}</span>
+            </span>
+            <span class="text-sm text-muted tabular-nums whitespace-nowrap">
+                {t::points_short(&points(reason.points), &points(reason.attainable))}
+            </span>
+        </li>
+    }
+    .into_any()
+}
