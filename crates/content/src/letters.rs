@@ -112,7 +112,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 18] = files![
+const FILES: [(&str, &str); 19] = files![
     "frame.txt",
     "frame.html",
     "parts.txt",
@@ -131,10 +131,11 @@ const FILES: [(&str, &str); 18] = files![
     "email-change-told.html",
     "account-deleted.txt",
     "account-deleted.html",
+    "mailbox.html",
 ];
 
 /// What ends in `.html` is escaped by minijinja's default.
-fn templates() -> Result<Environment<'static>, Error> {
+pub(crate) fn templates() -> Result<Environment<'static>, Error> {
     let mut templates = Environment::new();
     templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     templates.set_undefined_behavior(UndefinedBehavior::Strict);

@@ -3,15 +3,18 @@
 //! - [`programme`] gives the default criteria with their options (`programme.toml`).
 //! - [`countries`] and [`country_name`] are ISO 3166-1.
 //! - [`letter`] writes the [`Letter`] for an [`Occasion`] (`letters/`).
+//! - [`mailbox`] is the page that lists the letters, for trying things out.
 //! - [`sample::people`] gives the sample programme, each person with a drawn [`Portrait`] (`sample/`).
 
 mod countries;
 mod letters;
+mod mailbox;
 mod portraits;
 mod programme;
 pub mod sample;
 
 pub use countries::{countries, country_name};
 pub use letters::{Letter, Occasion, letter};
+pub use mailbox::{Listed, mailbox};
 pub use portraits::{Beard, Colour, Hair, Portrait};
 pub use programme::{Programme, programme};

@@ -75,6 +75,7 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         web::Data::new(App { config, clock, db, auth, letters: Notify::new(), content_security_policy });
     let worker = worker::start(&app).await?;
     let shared = app.clone();
+    let mailbox = app.config.mailbox;
     let operations = web::Data::new(routes::Operations::new(&routes::openapi()));
     let running = HttpServer::new(move || {
         actix_web::App::new()
@@ -85,6 +86,11 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
             .wrap(from_fn(http::security_headers))
             .wrap(observe::request_log())
             .configure(routes::configure)
+            .configure(|config| {
+                if mailbox {
+                    routes::configure_mailbox(config)
+                }
+            })
     })
     .shutdown_timeout(GRACE.as_secs())
     .disable_signals()

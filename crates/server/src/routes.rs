@@ -8,7 +8,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
-use crate::{accounts, contract, http, observe, web_app};
+use crate::{accounts, contract, http, mail, observe, web_app};
 
 /// Where the API lives.
 pub const API: &str = "/api/v1";
@@ -30,6 +30,11 @@ pub fn configure(config: &mut web::ServiceConfig) {
     let mut api = ServiceConfig::new(config);
     api.service(scope::scope(API).configure(areas));
     config.default_service(web::to(anything_else));
+}
+
+/// The pages that show all letters.
+pub fn configure_mailbox(config: &mut web::ServiceConfig) {
+    config.service(mail::routes::mailbox).service(mail::routes::html).service(mail::routes::text);
 }
 
 async fn anything_else(

@@ -79,9 +79,6 @@ mod tests {
             paused_until: NaiveDate::from_ymd_opt(2026, 12, 10),
             ..Offer::default()
         };
-        assert_eq!(
-            offer.tidied(),
-            Offer { help: "Listening\nand asking.".to_owned(), ..Offer::default() }
-        );
+        assert_eq!(offer.tidied(), Offer { help: "Listening\nand asking.".to_owned(), ..Offer::default() });
     }
 }

@@ -1,5 +1,6 @@
 //! Accounts: registering, signing in, and what participants do with their account.
 
+mod export;
 pub mod letters;
 pub mod routes;
 pub mod sign_in;

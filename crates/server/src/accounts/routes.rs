@@ -1,33 +1,288 @@
 //! What participants do with their own account, under `/me`.
 
-use actix_web::http::header::CACHE_CONTROL;
-use actix_web::{HttpResponse, get, web};
-use domain::accounts::Me;
-use domain::problem::Code;
+use std::net::IpAddr;
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
+use domain::accounts::{
+    ChangeEmail, ChangePassword, ChangeRoles, DeleteAccount, Email, Me, Session, VERIFY_LINK,
+};
+use domain::ids::SessionId;
+use domain::page::Page;
+use domain::problem::{Code, Problem};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::store::{self, Participant};
-use super::view;
+use super::{export, letters, view};
 use crate::app::App;
-use crate::auth::Actor;
+use crate::auth::store::SessionRow;
+use crate::auth::{self, Actor, cookies, digest, require_strength};
 use crate::db::Tx;
-use crate::http::Answer;
+use crate::http::{Answer, Failure, Id, Valid, accepted, client_address, no_content};
+use crate::{problems, random};
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(me);
+    config
+        .service(me)
+        .service(change_password)
+        .service(change_email)
+        .service(change_roles)
+        .service(sessions)
+        .service(end_session)
+        .service(sign_out_everywhere)
+        .service(export_account)
+        .service(delete_account);
 }
 
+problems!(Password: InvalidCredentials, TooManyRequests);
+problems!(Deletion: InvalidCredentials, TooManyRequests, LastCoordinator);
+
 /// The signed-in participant
-#[utoipa::path(tag = "accounts", security(("access_token" = [])), responses((status = 200, body = Me, description = "The participant.")))]
+#[utoipa::path(
+    tag = "accounts",
+    security(("access_token" = [])),
+    responses((status = 200, body = Me, description = "The participant."))
+)]
 #[get("/me")]
 async fn me(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
     let mut tx = app.db.read().await?;
     let participant = load(&mut tx, actor).await?;
-    let me = view::me(&mut tx, &app, &participant).await?;
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(me))
+    private(&view::me(&mut tx, &app, &participant).await?)
+}
+
+/// Changes the password
+///
+/// All other sessions end, and a letter says so.
+#[utoipa::path(
+    tag = "accounts",
+    security(("access_token" = [])),
+    request_body = ChangePassword,
+    responses((status = 204, description = "The new password counts."), Password)
+)]
+#[put("/me/password")]
+async fn change_password(
+    app: web::Data<App>,
+    request: HttpRequest,
+    actor: Actor,
+    Valid(body): Valid<ChangePassword>,
+) -> Answer<HttpResponse> {
+    let participant =
+        with_password(&app, actor, &body.current_password, client_address(&request, &app)).await?;
+    let about = [participant.email.as_str(), &participant.display_name];
+    require_strength("/new_password", &body.new_password, &about)?;
+    let hash = app.auth.passwords.hash(&body.new_password).await?;
+
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    store::set_password(&mut tx, actor.participant, &hash).await?;
+    store::delete_resets(&mut tx, actor.participant).await?;
+    store::delete_email_change(&mut tx, actor.participant).await?;
+    let ended = auth::store::end_sessions(&mut tx, actor.participant, Some(actor.session), now).await?;
+    letters::password_changed(&mut tx, &app, &participant).await?;
+    tx.commit().await?;
+    app.auth.ended.add(ended, now);
+    app.letters.notify_one();
+    Ok(no_content())
+}
+
+/// Asks to change the address
+///
+/// The old one counts until the new one is confirmed by the letter to it, and is told. The answer is the same whether
+/// or not somebody else has the new address.
+#[utoipa::path(
+    tag = "accounts",
+    security(("access_token" = [])),
+    request_body = ChangeEmail,
+    responses((status = 202, description = "Letters are on their way."), Password)
+)]
+#[put("/me/email")]
+async fn change_email(
+    app: web::Data<App>,
+    request: HttpRequest,
+    actor: Actor,
+    Valid(body): Valid<ChangeEmail>,
+) -> Answer<HttpResponse> {
+    let email: Email = body.email.parse().map_err(|_| Problem::field("/email", "email"))?;
+    let address = client_address(&request, &app);
+    app.auth.limits.letter(address)?;
+    let participant = with_password(&app, actor, &body.password, address).await?;
+    if participant.email == email.as_str() {
+        return Err(Problem::field("/email", "unchanged").into());
+    }
+
+    let token = random::secret();
+    let expires_at = app.clock.now() + VERIFY_LINK;
+    let mut tx = app.db.write().await?;
+    store::put_email_change(&mut tx, actor.participant, email.as_str(), &digest(&token), expires_at).await?;
+    match store::by_email(&mut tx, email.as_str()).await? {
+        Some(owner) => letters::already_registered(&mut tx, &app, &owner).await?,
+        None => letters::email_change_confirm(&mut tx, &app, &participant, email.as_str(), &token).await?,
+    }
+    letters::email_change_told(&mut tx, &app, &participant, email.as_str()).await?;
+    tx.commit().await?;
+    app.letters.notify_one();
+    Ok(accepted())
+}
+
+/// Takes roles up or lays them down
+///
+/// A coordinator stays one.
+#[utoipa::path(
+    tag = "accounts",
+    security(("access_token" = [])),
+    request_body = ChangeRoles,
+    responses((status = 200, body = Me, description = "The participant with the new roles."))
+)]
+#[put("/me/roles")]
+async fn change_roles(
+    app: web::Data<App>,
+    actor: Actor,
+    Valid(body): Valid<ChangeRoles>,
+) -> Answer<HttpResponse> {
+    let mut tx = app.db.write().await?;
+    store::set_roles(&mut tx, actor.participant, &body.roles).await?;
+    let participant = load(&mut tx, actor).await?;
+    let changed = view::me(&mut tx, &app, &participant).await?;
+    tx.commit().await?;
+    private(&changed)
+}
+
+/// The sessions of the account
+///
+/// The last used first; all on one page.
+#[utoipa::path(
+    tag = "accounts",
+    security(("access_token" = [])),
+    responses((status = 200, body = Page<Session>, description = "The sessions."))
+)]
+#[get("/me/sessions")]
+async fn sessions(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
+    let mut tx = app.db.read().await?;
+    let rows = auth::store::sessions(&mut tx, actor.participant).await?;
+    let items = rows.into_iter().map(|row| session(row, actor)).collect();
+    private(&Page { items, next_cursor: None })
+}
+
+/// Ends one session
+#[utoipa::path(
+    tag = "accounts",
+    security(("access_token" = [])),
+    params(("id" = SessionId, Path, description = "The session's id.")),
+    responses((status = 204, description = "It has ended."))
+)]
+#[delete("/me/sessions/{id}")]
+async fn end_session(app: web::Data<App>, actor: Actor, Id(id): Id<SessionId>) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    if !auth::store::end_session(&mut tx, actor.participant, id, now).await? {
+        return Err(Code::NotFound.into());
+    }
+    tx.commit().await?;
+    app.auth.ended.add([id], now);
+    Ok(no_content())
+}
+
+/// Ends all sessions, this one too
+#[utoipa::path(
+    tag = "accounts",
+    security(("access_token" = [])),
+    responses((status = 204, description = "Signed out everywhere."))
+)]
+#[delete("/me/sessions")]
+async fn sign_out_everywhere(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let ended = auth::store::end_sessions(&mut tx, actor.participant, None, now).await?;
+    tx.commit().await?;
+    app.auth.ended.add(ended, now);
+    without_session(&app)
+}
+
+/// Everything about the participant
+///
+/// A ZIP file with `cairn.json` and the photo.
+#[utoipa::path(
+    tag = "accounts",
+    security(("access_token" = [])),
+    responses((status = 200, body = Vec<u8>, content_type = "application/zip", description = "The file."))
+)]
+#[get("/me/export")]
+async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
+    let mut tx = app.db.read().await?;
+    let participant = load(&mut tx, actor).await?;
+    let rows = auth::store::sessions(&mut tx, actor.participant).await?;
+    let everything = export::Everything {
+        me: view::me(&mut tx, &app, &participant).await?,
+        sessions: rows.into_iter().map(|row| session(row, actor)).collect(),
+    };
+    let file = export::zip(&everything)?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/zip")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"cairn.zip\""))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(file))
+}
+
+/// Deletes the account at once and for good
+#[utoipa::path(
+    tag = "accounts",
+    security(("access_token" = [])),
+    request_body = DeleteAccount,
+    responses((status = 204, description = "It is gone."), Deletion)
+)]
+#[delete("/me")]
+async fn delete_account(
+    app: web::Data<App>,
+    request: HttpRequest,
+    actor: Actor,
+    Valid(body): Valid<DeleteAccount>,
+) -> Answer<HttpResponse> {
+    let participant = with_password(&app, actor, &body.password, client_address(&request, &app)).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let coordinators = store::lock_coordinators(&mut tx).await?;
+    if coordinators == [(participant.id,)] {
+        return Err(Code::LastCoordinator.into());
+    }
+    let ended = auth::store::end_sessions(&mut tx, actor.participant, None, now).await?;
+    store::erase(&mut tx, &participant).await?;
+    letters::account_deleted(&mut tx, &app, &participant).await?;
+    tx.commit().await?;
+    app.auth.ended.add(ended, now);
+    app.letters.notify_one();
+    without_session(&app)
 }
 
 async fn load(tx: &mut Tx, actor: Actor) -> Answer<Participant> {
     Ok(store::by_id(tx, actor.participant).await?.ok_or(Code::Unauthenticated)?)
+}
+
+/// The participant, if the password is theirs.
+async fn with_password(app: &App, actor: Actor, password: &str, address: IpAddr) -> Answer<Participant> {
+    let participant = load(&mut app.db.read().await?, actor).await?;
+    app.auth.limits.password(&participant.email, address).await?;
+    let fits = app.auth.passwords.verify(password, Some(&participant.password_hash)).await?;
+    if fits { Ok(participant) } else { Err(Code::InvalidCredentials.into()) }
+}
+
+fn session(row: SessionRow, actor: Actor) -> Session {
+    let id = SessionId(row.id);
+    Session {
+        id,
+        current: id == actor.session,
+        user_agent: row.user_agent,
+        created_at: row.created_at,
+        last_used_at: row.last_used_at,
+    }
+}
+
+fn private<T: serde::Serialize>(view: &T) -> Answer<HttpResponse> {
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(view))
+}
+
+fn without_session(app: &App) -> Answer<HttpResponse> {
+    let mut answer = no_content();
+    answer.add_cookie(&cookies::gone(&app.config, cookies::REFRESH)).map_err(Failure::internal)?;
+    Ok(answer)
 }

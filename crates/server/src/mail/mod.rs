@@ -1,6 +1,7 @@
 //! Letters: written in the transaction of what they tell about, sent by the worker after it.
 
 mod post;
+pub mod routes;
 pub mod store;
 
 pub use post::{Outcome, Post};
