@@ -16,6 +16,7 @@ pub(crate) fn app() -> AnyView {
     let session = Session::here();
     let toasts = Toasts::provide();
     accounts::LetterSent::provide();
+    profiles::Drafts::provide();
     let pages = move || frame(session, toasts, routes());
     view! { <Router>{pages()}</Router> }.into_any()
 }

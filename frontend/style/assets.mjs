@@ -39,7 +39,7 @@ const stones = () => [
   ...way(),
   ...still(),
   ...[1, 2, 3, 4, 5, 6].map((n) => cairn(`stage-${n}`, { total: n, laid: n, width: 94 + 2 * (n - 1), seed: 5 })),
-  ...[0, 1, 2, 3, 4, 5].map((laid) => cairn(`profile-${laid}`, { total: 5, laid, next: true, width: 150, seed: 6 })),
+  ...[3, 5, 7].flatMap((total) => Array.from({ length: total + 1 }, (_, laid) => cairn(`profile-${total}-${laid}`, { total, laid, next: true, width: 150, seed: 6 }))),
   ...[0, 1, 2, 3].map((laid) => cairn(`small-${laid}`, { total: 3, laid, next: true, width: 64, seed: 1, small: true })),
 ];
 

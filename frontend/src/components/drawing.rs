@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 /// A drawing beside words that say the same; `class` gives it width and height.
 ///
-/// `stones`: `way-1-laid` … `way-6-open` (also `-next`), `stage-1` … `stage-6`, `profile-0` … `profile-5`,
+/// `stones`: `way-1-laid` … `way-6-open` (also `-next`), `stage-1` … `stage-6`, `profile-5-0` … `profile-5-5` (of three, five or seven parts),
 /// `small-0` … `small-3`, `empty-open`, `empty-laid`, `empty-next`, `empty-two`, `letter-sent`, `letter-next`.
 /// `hills`: `join`, `door`, `wide`, `narrow`. `faces`: `face-wanjiru` and others.
 pub(crate) fn drawing(sprite: &str, name: &str, class: &'static str) -> AnyView {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use api_client::Error;
 use domain::problem::{Code, FieldError, Problem};
+use leptos::html::Select;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use validator::Validate;
@@ -132,6 +133,26 @@ impl Form {
                 Err(error) => self.refuse(error),
             }
         });
+    }
+
+    /// What is wrong by the body's own rules, and what the server has refused since.
+    pub(crate) fn wrong(self) -> Vec<FieldError> {
+        self.wrong.get().into_iter().chain(self.refused.get()).collect()
+    }
+
+    /// The server has refused some fields.
+    pub(crate) fn told(self, refused: Vec<FieldError>) {
+        self.refused.set(refused);
+    }
+
+    /// Whether these fields are right; where they are not, the first wrong one is shown.
+    pub(crate) fn check(self, pointers: &[&'static str]) -> bool {
+        pointers.iter().for_each(|pointer| self.leave(pointer));
+        let right = pointers.iter().all(|pointer| untrack(|| self.error_at(pointer)).is_none());
+        if !right {
+            self.focus_the_first_wrong_field();
+        }
+        right
     }
 
     /// As if nothing had been typed yet.
@@ -274,6 +295,7 @@ impl Input {
             <input
                 id=form.id_of(pointer)
                 type=kind
+                dir=if kind == "text" { "auto" } else { "ltr" }
                 class="input"
                 class:is-wrong=move || form.error_at(pointer).is_some()
                 autocomplete=fills
@@ -353,6 +375,39 @@ pub(crate) fn words(
         ></textarea>
     };
     field(form, pointer, label, Some(hint), value, control.into_any())
+}
+
+/// A choice of many: `(value, words)`.
+pub(crate) fn select(
+    form: Form,
+    pointer: &'static str,
+    label: &'static str,
+    hint: Option<&'static str>,
+    options: Vec<(String, String)>,
+    value: RwSignal<String>,
+) -> AnyView {
+    let place = NodeRef::<Select>::new();
+    // A select takes its value once it has its options.
+    Effect::new(move |_| {
+        if let Some(select) = place.get() {
+            select.set_value(&value.read());
+        }
+    });
+    let options = options.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> });
+    let control = view! {
+        <select
+            node_ref=place
+            id=form.id_of(pointer)
+            class="select"
+            class:is-wrong=move || form.error_at(pointer).is_some()
+            aria-describedby=form.described_by(pointer)
+            aria-invalid=move || form.error_at(pointer).map(|_| "true")
+            on:change=move |event| form.take(pointer, value, event_target_value(&event))
+        >
+            {options.collect_view()}
+        </select>
+    };
+    field(form, pointer, label, hint, value, control.into_any())
 }
 
 /// A label above the control, below it what helps and what is wrong.

@@ -11,10 +11,25 @@ pub(crate) fn title(words: &str) {
 
 /// The day of a moment as the reader's calendar has it: "24 February 2026".
 pub(crate) fn date(at: DateTime<Utc>) -> String {
+    formatted(at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
+}
+
+/// A day with its name: "Tuesday 24 February".
+pub(crate) fn weekday(at: DateTime<Utc>) -> String {
+    formatted(at, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
+}
+
+/// The moment that the reader's own clock shows.
+pub(crate) fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(Date::now() as i64).unwrap_or_default()
+}
+
+/// A moment in the reader's time zone, as `Intl.DateTimeFormat` writes it with these options.
+fn formatted(at: DateTime<Utc>, wanted: &[(&str, &str)]) -> String {
     let options = Object::new();
-    for (name, value) in [("day", "numeric"), ("month", "long"), ("year", "numeric")] {
+    for (name, value) in wanted {
         // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&options, &name.into(), &value.into());
+        let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
     let moment = Date::new(&(at.timestamp_millis() as f64).into());
     let format = Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options).format();

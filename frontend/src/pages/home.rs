@@ -1,6 +1,304 @@
-//! See ARCHITECTURE.md.
+//! Home: where somebody is on the way, the one next step, and what waits.
+use chrono::{NaiveDate, NaiveTime};
+use domain::accounts::{Me, Role};
+use domain::mentors::MentorCard;
+use domain::page::Page;
+use domain::profiles::{Offer, Part};
 use leptos::prelude::*;
+use ui_model::home::{NextStep, PartOfDay, STAGES, first_name, next_step, stones_laid};
+use ui_model::profiles::{Outlook, outlook};
 
+use crate::components::drawing::drawing;
+use crate::components::icon::{Icon, icon};
+use crate::components::page::{date, now, title, weekday};
+use crate::data::query;
+use crate::pages::profiles::{address, name, name_within};
+use crate::session::Session;
+use crate::text::home as t;
+
+/// What the page shows, beside who is signed in.
+#[derive(Clone, Copy)]
+struct Home {
+    offer: Memo<Option<Offer>>,
+    saved: Memo<Option<Page<MentorCard>>>,
+}
+
+/// The page.
 pub(crate) fn page() -> AnyView {
-    view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20"></div> }.into_any()
+    title(t::title());
+    let session = Session::here();
+    let is = move |role| untrack(|| session.me()).is_some_and(|me| me.roles.contains(&role));
+    let offer = is(Role::Mentor)
+        .then(|| query(|| "offer".to_owned(), |client| Box::pin(async move { client.offer().await })));
+    let saved = is(Role::Mentee).then(|| {
+        query(|| "bookmarks".to_owned(), |client| Box::pin(async move { client.bookmarks("").await }))
+    });
+    let home = Home {
+        offer: Memo::new(move |_| offer.and_then(|offer| offer.ready()).map(|offer| offer.value)),
+        saved: Memo::new(move |_| saved.and_then(|saved| saved.ready())),
+    };
+    let me = Memo::new(move |_| session.me());
+    let content = move || me.get().map(|me| home.view(&me));
+    view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{content}</div> }.into_any()
+}
+
+impl Home {
+    fn view(self, me: &Me) -> AnyView {
+        let step = next_step(me, self.paused().is_some());
+        let laid = stones_laid(me);
+        view! {
+            <div class="grid gap-x-14 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_21rem]">
+                <div class="min-w-0">
+                    <p class="text-muted">{weekday(now())}</p>
+                    <h1 class="text-3xl sm:text-4xl mt-1 wrap-anywhere">{greeting(&me.display_name)}</h1>
+                    {way_on_a_phone(laid)}
+                    {self.next(me, step)}
+                    {self.waits(me, step)}
+                </div>
+                <aside class="min-w-0 hidden lg:block" aria-labelledby="where">
+                    <h2 id="where" class="text-xl">{t::place()}</h2>
+                    <p class="text-muted text-sm mt-1">{if laid == 0 { t::no_stone() } else { t::one_stone() }}</p>
+                    <div class="mt-5">{way(laid)}</div>
+                    <div class="border-t-2 border-line rounded mt-1 w-40"></div>
+                </aside>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A break from new requests: until a day, or until further notice.
+    fn paused(self) -> Option<Option<NaiveDate>> {
+        self.offer.with(|offer| offer.as_ref().filter(|offer| offer.paused).map(|offer| offer.paused_until))
+    }
+
+    /// The one next step.
+    fn next(self, me: &Me, step: NextStep) -> AnyView {
+        let primary = |href: String, words: &'static str| {
+            view! { <a class="btn btn-primary w-full sm:w-auto" href=href>{words}</a> }.into_any()
+        };
+        let ghost = |href: String, words: &'static str| {
+            view! { <a class="btn btn-ghost w-full sm:w-auto" href=href>{words}</a> }.into_any()
+        };
+        let plain = |href: String, words: &'static str| {
+            view! { <a class="btn w-full sm:w-auto" href=href>{words}</a> }.into_any()
+        };
+        let (heading, words, actions) = match step {
+            NextStep::Begin(part) => {
+                let mentee = me.roles.contains(&Role::Mentee);
+                let about = if mentee { t::begin_about() } else { t::begin_about_mentor() };
+                (t::begin(first_name(&me.display_name)), about.to_owned(), primary(address(part), t::go_on()))
+            }
+            NextStep::Complete(part) => {
+                (t::complete(name_within(part)), missing(me), primary(address(part), t::go_on()))
+            }
+            NextStep::Search => {
+                let actions = [
+                    primary("/mentors".to_owned(), t::find()),
+                    ghost(address(Part::Preferences), t::change_preferences()),
+                ];
+                (t::search().to_owned(), t::search_about().to_owned(), actions.collect_view().into_any())
+            }
+            NextStep::Listed => {
+                let mine = ["/mentors/", &me.id.to_string()].concat();
+                let actions = [plain(mine, t::see_mine()), ghost("/profile".to_owned(), t::edit_profile())];
+                (t::listed().to_owned(), t::listed_about().to_owned(), actions.collect_view().into_any())
+            }
+            NextStep::Paused => {
+                let until = self.paused().flatten().map(|day| t::paused_until(&day_in_words(day)));
+                let words = until.unwrap_or_else(|| t::paused().to_owned());
+                (t::break_now().to_owned(), words, plain(address(Part::Help), t::end_break()))
+            }
+        };
+        let is_turn = !matches!(step, NextStep::Listed | NextStep::Paused);
+        let kicker = is_turn.then(|| {
+            view! {
+                <p class="kicker kicker-turn flex items-center gap-2 mb-2">
+                    <span class="size-2.5 rounded-full bg-accent"></span> {t::your_step()}
+                </p>
+            }
+        });
+        let parts = matches!(step, NextStep::Begin(_) | NextStep::Complete(_)).then(|| needed(me));
+        view! {
+            <section class="sheet shadow-raised mt-5 lg:mt-8 p-5 sm:p-8" aria-labelledby="next">
+                {kicker}
+                <h2 id="next" class="text-2xl sm:text-3xl max-w-[24ch] wrap-anywhere">{heading}</h2>
+                <p class="mt-3 max-w-[56ch]">{words}</p>
+                {parts}
+                <div class="mt-5 flex flex-wrap items-center gap-3">{actions}</div>
+            </section>
+        }
+        .into_any()
+    }
+
+    /// What waits beside the next step.
+    fn waits(self, me: &Me, step: NextStep) -> AnyView {
+        let rows: Vec<AnyView> = [self.open_parts(me, step), self.saved_mentors(), self.listing(me, step)]
+            .into_iter()
+            .flatten()
+            .collect();
+        if rows.is_empty() {
+            return ().into_any();
+        }
+        view! {
+            <section class="mt-10" aria-labelledby="waits">
+                <h2 id="waits" class="text-xl">{t::waits()}</h2>
+                <ul class="rows mt-3 border-y border-line">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    }
+
+    /// Parts of the profile that are open, but for those that the next step names.
+    fn open_parts(self, me: &Me, step: NextStep) -> Option<AnyView> {
+        let named = matches!(step, NextStep::Begin(_) | NextStep::Complete(_));
+        let open = me.completeness.parts.iter().filter(|state| !state.done && !(named && state.needed));
+        let open: Vec<Part> = open.map(|state| state.part).collect();
+        let first = *open.first()?;
+        let names = open.iter().map(|part| name(*part)).collect::<Vec<_>>().join(", ");
+        let count = t::open_parts_count(u32::try_from(open.len()).unwrap_or(u32::MAX));
+        Some(row(Icon::ClipboardText, address(first), t::open_parts(), names, count))
+    }
+
+    fn saved_mentors(self) -> Option<AnyView> {
+        let saved = self.saved.get()?;
+        let first = saved.items.first()?;
+        let count = u32::try_from(saved.items.len()).unwrap_or(u32::MAX);
+        let words = if count == 1 {
+            t::saved_one(&first.display_name)
+        } else {
+            t::saved_more(count - 1, &first.display_name)
+        };
+        let counted = if saved.next_cursor.is_some() {
+            t::saved_many(&count.to_string())
+        } else {
+            t::saved_count(count)
+        };
+        Some(row(Icon::BookmarkSimple, "/saved".to_owned(), t::saved(), words, counted))
+    }
+
+    /// For who is both: whether mentees find this mentor.
+    fn listing(self, me: &Me, step: NextStep) -> Option<AnyView> {
+        if step != NextStep::Search || !me.roles.contains(&Role::Mentor) {
+            return None;
+        }
+        let (words, about) = match self.paused() {
+            Some(until) => {
+                let until = until.map(|day| t::paused_until(&day_in_words(day)));
+                (t::break_now(), until.unwrap_or_else(|| t::paused().to_owned()))
+            }
+            None => (t::listed(), t::in_list().to_owned()),
+        };
+        Some(row(Icon::HandHeart, address(Part::Help), words, about, String::new()))
+    }
+}
+
+fn day_in_words(day: NaiveDate) -> String {
+    date(day.and_time(NaiveTime::MIN).and_utc())
+}
+
+fn greeting(display_name: &str) -> String {
+    let hour = js_sys::Date::new_0().get_hours();
+    let name = first_name(display_name);
+    match PartOfDay::at(hour) {
+        PartOfDay::Morning => t::morning(name),
+        PartOfDay::Afternoon => t::afternoon(name),
+        PartOfDay::Evening => t::evening(name),
+    }
+}
+
+/// What the parts that are missing would open.
+fn missing(me: &Me) -> String {
+    match outlook(&me.roles, &me.completeness) {
+        Outlook::SearchAfter(parts) => t::search_after(parts),
+        Outlook::ListedAfter(parts) => t::listed_after(parts),
+        Outlook::Search | Outlook::Listed | Outlook::SearchAndListed => String::new(),
+    }
+}
+
+/// The parts of the profile that are needed.
+fn needed(me: &Me) -> AnyView {
+    let needed = me.completeness.parts.iter().filter(|state| state.needed);
+    let rows = needed.map(|state| {
+        let (sign, class) = if state.done {
+            (Icon::CheckCircleFill, "size-5 text-moss-ink")
+        } else {
+            (Icon::CircleDashed, "size-5 text-muted")
+        };
+        view! {
+            <li class="flex items-center gap-3 py-1.5">
+                {icon(sign, class)}
+                <span class:text-muted=state.done>{name(state.part)}</span>
+                {state.done.then(|| view! { <span class="sr-only">{crate::text::profile::done()}</span> })}
+            </li>
+        }
+    });
+    view! { <ul class="mt-4">{rows.collect_view()}</ul> }.into_any()
+}
+
+fn row(sign: Icon, href: String, words: &'static str, about: String, side: String) -> AnyView {
+    view! {
+        <li>
+            <a href=href class="group flex gap-4 py-4 -mx-3 px-3 rounded-field hover:bg-base-100">
+                <span class="mt-0.5 text-muted shrink-0">{icon(sign, "size-6")}</span>
+                <span class="min-w-0 flex-1 sm:flex sm:gap-6">
+                    <span class="min-w-0 flex-1 block">
+                        <span class="font-semibold">{words}</span>
+                        <span class="block text-muted text-sm mt-0.5 max-w-[60ch] wrap-anywhere">{about}</span>
+                    </span>
+                    <span class="block text-sm text-muted sm:text-end shrink-0 mt-1 sm:mt-0.5">{side}</span>
+                </span>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+/// The six stages, from the ground up.
+fn way(laid: usize) -> AnyView {
+    let stages = t::stages().iter().enumerate().map(|(i, stage)| {
+        let state = if i < laid {
+            "laid"
+        } else if i == laid {
+            "next"
+        } else {
+            "open"
+        };
+        let (here, open) = (i == laid, i > laid);
+        let after = match state {
+            "laid" => view! { <span class="sr-only">{crate::text::profile::done()}</span> }.into_any(),
+            "next" => {
+                view! { <span class="text-amber-ink font-semibold">" · " {t::here()}</span> }.into_any()
+            }
+            _ => ().into_any(),
+        };
+        view! {
+            <li aria-current=here.then_some("step")>
+                {drawing("stones", &format!("way-{}-{state}", i + 1), "aspect-[152/34] overflow-visible")}
+                <span class="leading-snug" class:text-muted=open>
+                    <span class:font-semibold=!open>{*stage}</span> {after}
+                </span>
+            </li>
+        }
+    });
+    view! { <ol class="way" aria-label=t::way()>{stages.collect_view()}</ol> }.into_any()
+}
+
+/// The way folded together: the stage, and what comes next.
+fn way_on_a_phone(laid: usize) -> AnyView {
+    let stage = |i: usize| t::stages().get(i).copied().unwrap_or_default();
+    view! {
+        <details class="lg:hidden mt-5 sheet">
+            <summary class="flex items-center gap-4 p-3 pe-4 min-h-11">
+                {drawing("stones", &format!("small-{laid}"), "w-13 h-11 shrink-0 overflow-visible")}
+                <span class="min-w-0 leading-snug">
+                    <span class="block font-semibold">{t::stage_of(&(laid + 1).to_string(), &STAGES.to_string(), stage(laid))}</span>
+                    <span class="block text-sm text-muted">{t::comes_next(stage(laid + 1))}</span>
+                </span>
+                {icon(Icon::CaretDown, "size-5 ms-auto turns text-muted")}
+                <span class="sr-only">{t::way_show()}</span>
+            </summary>
+            <div class="px-4 pb-5 pt-1">{way(laid)}</div>
+        </details>
+    }
+    .into_any()
 }

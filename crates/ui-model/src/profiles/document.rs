@@ -127,6 +127,15 @@ impl Fields {
     }
 }
 
+/// The options after one of them was chosen, or no more.
+pub fn with_option(mut options: Vec<OptionKey>, option: OptionKey, chosen: bool) -> Vec<OptionKey> {
+    options.retain(|known| *known != option);
+    if chosen {
+        options.push(option);
+    }
+    options
+}
+
 /// Holds these options of a criterion in the offer; none at all leave the criterion out.
 pub fn hold(offer: &mut Offer, criterion: &CriterionKey, options: Vec<OptionKey>) {
     if options.is_empty() {
@@ -206,6 +215,13 @@ mod tests {
         );
         prefer(&mut preferences, &skills, vec![], Importance::Nice);
         assert_eq!(preferences, Preferences::default());
+    }
+
+    #[test]
+    fn an_option_is_chosen_once() {
+        let chosen = with_option(options(&["a"]), "b".parse().unwrap(), true);
+        assert_eq!(with_option(chosen.clone(), "b".parse().unwrap(), true), options(&["a", "b"]));
+        assert_eq!(with_option(chosen, "a".parse().unwrap(), false), options(&["b"]));
     }
 
     #[test]

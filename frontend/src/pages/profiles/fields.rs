@@ -1,0 +1,115 @@
+//! Fields that only the profile has.
+use std::sync::Arc;
+
+use api_client::Error;
+use domain::criteria::{Criteria, CriterionKey, OptionKey};
+use domain::profiles::Markdown;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::saver::{Saved, Saver};
+use crate::components::controls::segments;
+use crate::components::form::{Form, words};
+use crate::components::icon::{Icon, icon};
+use crate::components::options::Options;
+use crate::components::states;
+use crate::session::Session;
+use crate::text::{self, profile as t};
+
+/// A heading of a group of controls, with what helps below it.
+pub(super) fn group(legend: impl IntoView, hint: impl IntoView, content: AnyView) -> AnyView {
+    view! {
+        <fieldset class="min-w-0">
+            <legend class="legend">{legend.into_any()}</legend>
+            <p class="hint">{hint.into_any()}</p>
+            <div class="mt-2">{content}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The options of one criterion that a document holds.
+pub(super) fn options<D: Saved>(
+    saver: Saver<D>,
+    criteria: &Arc<Criteria>,
+    key: CriterionKey,
+    get: impl Fn(&D) -> Vec<OptionKey> + Send + Sync + 'static,
+    choose: impl Fn(&mut D, OptionKey, bool) + Send + Sync + 'static,
+) -> AnyView {
+    let chosen = Memo::new(move |_| saver.with(&get));
+    let choose = move |(option, on): (OptionKey, bool)| saver.edit(|document| choose(document, option, on));
+    Options {
+        id: [D::NAME, "-", key.as_str()].concat(),
+        criteria: criteria.clone(),
+        key,
+        chosen: chosen.into(),
+        choose: Callback::new(choose),
+    }
+    .view()
+}
+
+/// What is wrong with a list, in words.
+pub(super) fn list_error(form: Form, pointer: &'static str) -> AnyView {
+    let line = move || {
+        form.error_at(pointer).map(|error| {
+            let words = match error.max.filter(|_| error.code == "length") {
+                Some(most) => t::too_many(&most.to_string()),
+                None => text::fields::find(&error.code).unwrap_or_else(text::form::wrong).to_owned(),
+            };
+            view! { <p class="say say-wrong mt-1.5">{icon(Icon::WarningCircle, "size-4.5")} {words}</p> }
+        })
+    };
+    view! { <div aria-live="polite">{line}</div> }.into_any()
+}
+
+/// A text in Markdown, and how others will see it.
+pub(super) fn markdown(
+    form: Form,
+    pointer: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    value: RwSignal<String>,
+) -> AnyView {
+    let shown = RwSignal::new("write");
+    let choices = vec![("write", t::write()), ("read", t::read())];
+    let switch = segments(
+        "markdown".to_owned(),
+        t::story_label().to_owned(),
+        choices,
+        shown.into(),
+        Callback::new(move |to| shown.set(to)),
+    );
+    let content = move || {
+        if shown.get() == "write" {
+            words(form, pointer, label, hint, "6", value)
+        } else {
+            rendered(label, &value.read_untracked())
+        }
+    };
+    view! { <div class="grid gap-2">{content} <div class="max-w-80">{switch}</div></div> }.into_any()
+}
+
+fn rendered(label: &'static str, text: &str) -> AnyView {
+    let (session, answer) = (Session::here(), RwSignal::new(None::<Result<String, Error>>));
+    let body = Markdown { text: text.to_owned() };
+    spawn_local(async move {
+        let rendered = session.client().render_markdown(&body).await;
+        answer.try_set(Some(rendered.map(|rendered| rendered.html)));
+    });
+    let shown = move || {
+        match answer.get() {
+        None => states::waiting(view! { {states::bone("h-5 w-full")} {states::bone("h-5 w-3/5 mt-3")} }.into_any()),
+        Some(Ok(html)) if html.is_empty() => view! { <p class="text-muted">{t::story_empty()}</p> }.into_any(),
+        // Safe: the server has rendered it.
+        Some(Ok(html)) => view! { <div class="prose-cairn wrap-anywhere" dir="auto" inner_html=html></div> }.into_any(),
+        Some(Err(error)) => view! { <p class="say say-wrong">{icon(Icon::WarningCircle, "size-4.5")} {states::said(&error)}</p> }.into_any(),
+    }
+    };
+    view! {
+        <section class="field" aria-label=label>
+            <p class="legend">{label}</p>
+            <div class="sheet p-5 min-h-38">{shown}</div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,90 @@
+//! The profile, completed in steps: each part has a page of its own, and all is saved as one goes.
+
+mod clash;
+mod fields;
+mod kept;
+mod photo;
+mod progress;
+mod saver;
+mod steps;
+
+pub(crate) use saver::Drafts;
+
+use domain::accounts::Role;
+use domain::profiles::{Completeness, Part};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use ui_model::profiles::{first_open, part, step};
+
+use crate::components::page::title;
+use crate::session::Session;
+use crate::text::profile as t;
+
+/// What the page needs to know about whoever is signed in.
+#[derive(Clone, PartialEq)]
+struct Known {
+    roles: Vec<Role>,
+    completeness: Completeness,
+}
+
+/// The page.
+pub(crate) fn page() -> AnyView {
+    let (session, params, navigate) = (Session::here(), use_params_map(), use_navigate());
+    let known =
+        Memo::new(move |_| session.me().map(|me| Known { roles: me.roles, completeness: me.completeness }));
+    let wanted = Memo::new(move |_| params.read().get("step").unwrap_or_default());
+    let part = Memo::new(move |_| known.get().and_then(|known| part(&known.completeness, &wanted.read())));
+    Effect::new(move |_| {
+        let open = known.with(|known| known.as_ref().map(|known| first_open(&known.completeness)));
+        match (part.get(), open) {
+            (Some(part), _) => title(name(part)),
+            (None, Some(open)) => {
+                let here = NavigateOptions { replace: true, ..NavigateOptions::default() };
+                navigate(&address(open), here);
+            }
+            (None, None) => {}
+        }
+    });
+    let step = move || part.get().map(|part| steps::view(part, known));
+    view! {
+        <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">
+            <div class="grid gap-x-14 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[15rem_minmax(0,1fr)] items-start">
+                {progress::view(known, part)}
+                <div class="min-w-0 max-w-[46rem]">{step}</div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Where a part of the profile is.
+pub(crate) fn address(part: Part) -> String {
+    ["/profile/", step(part)].concat()
+}
+
+/// What a part of the profile is called.
+pub(crate) fn name(part: Part) -> &'static str {
+    match part {
+        Part::About => t::about(),
+        Part::Place => t::place(),
+        Part::Offer => t::offer(),
+        Part::Help => t::help(),
+        Part::Hope => t::hope(),
+        Part::Preferences => t::preferences(),
+        Part::Contact => t::contact(),
+    }
+}
+
+/// What a part of the profile is called within a sentence.
+pub(crate) fn name_within(part: Part) -> &'static str {
+    match part {
+        Part::About => t::about_next(),
+        Part::Place => t::place_next(),
+        Part::Offer => t::offer_next(),
+        Part::Help => t::help_next(),
+        Part::Hope => t::hope_next(),
+        Part::Preferences => t::preferences_next(),
+        Part::Contact => t::contact_next(),
+    }
+}
