@@ -1,4 +1,4 @@
 //! Mentors whom a participant keeps in mind. They do not know.
 
 /// The most mentors one participant can keep.
-pub const MOST: u32 = 500;
+pub const MOST: usize = 500;

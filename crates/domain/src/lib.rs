@@ -6,6 +6,7 @@ pub mod bookmarks;
 pub mod clock;
 pub mod criteria;
 pub mod ids;
+pub mod masking;
 pub mod mentors;
 pub mod page;
 pub mod problem;

@@ -48,6 +48,7 @@ codes! {
     RoleMissing = "role_missing", 409, "The participant does not hold the role that this needs.";
     LastCoordinator = "last_coordinator", 409, "The programme needs a coordinator, and this is the last one.";
     NotAMentor = "not_a_mentor", 409, "Only mentors who are in the list can be saved.";
+    TooManyBookmarks = "too_many_bookmarks", 409, "No more mentors can be saved: let one go first.";
     LinkExpired = "link_expired", 410, "The link was used, replaced or has expired.";
     StaleVersion = "stale_version", 412, "It was changed meanwhile: get it again and compare.";
     BodyTooLarge = "body_too_large", 413, "The body is larger than this address takes.";

@@ -33,7 +33,7 @@ impl Catalogue {
     }
 
     /// The place that an option names, if it names one: `me`, `KE`, `KE:Nairobi`, `Africa/Nairobi`.
-    pub(crate) fn place(&self, option: &OptionKey, me: Option<&Place>) -> Option<Place> {
+    pub fn place(&self, option: &OptionKey, me: Option<&Place>) -> Option<Place> {
         Place::named(option.as_str(), me)
             .filter(|place| place.country().is_none_or(|code| self.countries.contains(code)))
     }

@@ -4,7 +4,7 @@
 
 use super::WantedCriterion;
 use crate::criteria::{CriterionKey, Importance, OptionKey};
-use crate::page::{DEFAULT_LIMIT, MAX_LIMIT};
+use crate::page::{self, DEFAULT_LIMIT};
 use crate::problem::FieldError;
 use crate::profiles::Preference;
 use crate::text::one_line;
@@ -93,20 +93,8 @@ impl MentorQuery {
             }
             "text" => self.set_text(value),
             "include_full" => value.parse().map(|yes| self.include_full = yes).map_err(|_| "boolean"),
-            "limit" => {
-                let limit = value.parse().map_err(|_| "number")?;
-                if (1..=MAX_LIMIT).contains(&limit) {
-                    self.limit = limit;
-                    Ok(())
-                } else {
-                    Err("range")
-                }
-            }
-            "cursor" if value.len() <= 256 => {
-                self.cursor = Some(value.to_owned());
-                Ok(())
-            }
-            "cursor" => Err("length"),
+            "limit" => page::limit(value).map(|limit| self.limit = limit),
+            "cursor" => page::cursor(value).map(|cursor| self.cursor = Some(cursor)),
             _ => Ok(()),
         }
     }
