@@ -61,6 +61,8 @@ impl From<sqlx::Error> for Failure {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::PoolTimedOut => Problem::wait(Code::Unavailable, 2).into(),
+            // Whoever calls has been erased meanwhile: everybody else has the rows that are asked for.
+            sqlx::Error::RowNotFound => Code::NotFound.into(),
             other => Self::internal(other),
         }
     }

@@ -56,6 +56,11 @@ pub fn with_etag<T: Serialize>(version: i64, view: &T) -> HttpResponse {
         .json(view)
 }
 
+/// A view that only its reader may keep.
+pub fn json<T: Serialize>(view: &T) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(view)
+}
+
 /// The caller has this version already.
 pub fn not_modified(request: &HttpRequest, tag: &str) -> bool {
     request.headers().get(IF_NONE_MATCH).is_some_and(|seen| seen.as_bytes() == tag.as_bytes())

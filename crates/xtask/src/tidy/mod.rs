@@ -49,7 +49,10 @@ const RULES: [Rule; 12] = [
     ("The rules of the domain use no input or output", layers::without_io),
     ("Imports run down only", layers::downwards),
     ("SQL is in store.rs and in db/ only", places::sql),
-    ("Transactions begin in routes.rs, worker.rs and the command line only", places::transactions),
+    (
+        "Transactions begin in routes.rs, worker.rs, at the start and on the command line only",
+        places::transactions,
+    ),
     ("Only clock.rs reads the time", places::clock),
     ("Exceptions from lints are expected, with a reason", places::lint_exceptions),
     ("Nothing is left to do", places::leftovers),

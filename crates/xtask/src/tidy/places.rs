@@ -34,7 +34,11 @@ pub(super) fn transactions(house: &House) -> Vec<String> {
 }
 
 fn may_begin(file: &str) -> bool {
-    file.ends_with("/routes.rs") || file.ends_with("/worker.rs") || file.starts_with("crates/server/src/db/")
+    let start = ["crates/server/src/app.rs", "crates/server/src/main.rs"].contains(&file);
+    start
+        || file.ends_with("/routes.rs")
+        || file.ends_with("/worker.rs")
+        || file.starts_with("crates/server/src/db/")
 }
 
 pub(super) fn clock(house: &House) -> Vec<String> {
