@@ -12,7 +12,9 @@ use tokio::sync::Notify;
 
 use crate::auth::{Auth, Ended, Keys, Limits, Passwords};
 use crate::config::Config;
+use crate::criteria::{self, Catalogue};
 use crate::db::{self, Db};
+use crate::mentors;
 use crate::web_app::{ContentSecurityPolicy, WebApp};
 use crate::worker::{self, Worker};
 use crate::{http, observe, routes};
@@ -33,6 +35,10 @@ pub struct App {
     pub auth: Auth,
     /// Wakes the worker: a letter has been committed.
     pub letters: Notify,
+    /// What the programme matches people on.
+    pub criteria: Catalogue,
+    /// The mentors in the list.
+    pub mentors: mentors::List,
     /// What the pages may load: only what this server gives, and the web app's own inline script.
     pub content_security_policy: ContentSecurityPolicy,
 }
@@ -62,6 +68,10 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
     let db = Db::connect(config.database_url().expose_secret()).await?;
     db::migrate(&db).await?;
 
+    let criteria = open_criteria(&db).await?;
+    let today = clock.now().date_naive();
+    let mentors = mentors::worker::build(&db, criteria.matching().clone(), today).await?;
+
     let address = config.listen;
     let web_app = web::Data::new(WebApp::load());
     let content_security_policy = ContentSecurityPolicy::new(&web_app);
@@ -71,8 +81,9 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         ended: Ended::default(),
         limits: Limits::new(&config.rates),
     };
+    let letters = Notify::new();
     let app =
-        web::Data::new(App { config, clock, db, auth, letters: Notify::new(), content_security_policy });
+        web::Data::new(App { config, clock, db, auth, letters, criteria, mentors, content_security_policy });
     let worker = worker::start(&app).await?;
     let shared = app.clone();
     let mailbox = app.config.mailbox;
@@ -97,6 +108,14 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
     .listen(listener)?
     .run();
     Ok(Server { address, app, running, worker })
+}
+
+/// The criteria of this installation; the first start brings those of the default programme.
+async fn open_criteria(db: &Db) -> anyhow::Result<Catalogue> {
+    let mut tx = db.write().await?;
+    let criteria = criteria::open(&mut tx).await?;
+    tx.commit().await?;
+    Ok(criteria)
 }
 
 impl Server {

@@ -3,12 +3,17 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+pub mod bookmarks;
 pub mod config;
 pub mod contract;
+pub mod criteria;
 pub mod db;
 pub mod http;
 pub mod mail;
+pub mod mentors;
 pub mod observe;
+pub mod photos;
+pub mod profiles;
 pub mod random;
 pub mod routes;
 pub mod web_app;

@@ -8,14 +8,20 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
-use crate::{accounts, contract, http, mail, observe, web_app};
+use crate::{accounts, bookmarks, contract, criteria, http, mail, mentors, observe, profiles, web_app};
 
 /// Where the API lives.
 pub const API: &str = "/api/v1";
 
 /// The areas of the API.
 fn areas(config: &mut ServiceConfig<'_>) {
-    config.configure(accounts::sign_in::routes::configure).configure(accounts::routes::configure);
+    config
+        .configure(accounts::sign_in::routes::configure)
+        .configure(accounts::routes::configure)
+        .configure(criteria::configure)
+        .configure(profiles::configure)
+        .configure(mentors::configure)
+        .configure(bookmarks::configure);
 }
 
 /// All addresses of the server.

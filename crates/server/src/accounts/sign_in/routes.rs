@@ -19,7 +19,7 @@ use crate::auth::sessions::{self, Renewal};
 use crate::auth::{Actor, cookies, digest, require_strength, strength};
 use crate::db::Tx;
 use crate::http::{Answer, OwnOrigin, Valid, accepted, client_address, no_content};
-use crate::{problems, random};
+use crate::{problems, profiles, random};
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -131,6 +131,7 @@ async fn verify_email(
     if !taken || !store::insert(&mut tx, &participant).await? {
         return Err(Code::LinkExpired.into());
     }
+    profiles::store::begin(&mut tx, participant.id(), &attempt.time_zone).await?;
     let mut answer = begin_session(tx, &app, &request, &participant).await?;
     answer
         .add_cookie(&cookies::gone(&app.config, cookies::REGISTRATION))

@@ -1,0 +1,17 @@
+//! Mentors: the ranked list, kept in memory, and the page of one mentor.
+
+mod list;
+mod record;
+pub(crate) mod routes;
+pub(crate) mod store;
+pub mod worker;
+
+pub use list::List;
+pub(crate) use list::Reader;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The addresses of this area.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(routes::find_mentors).service(routes::get_mentor);
+}

@@ -1,0 +1,74 @@
+use chrono::NaiveDate;
+use domain::accounts::Role;
+use domain::criteria::CriterionKey;
+use domain::ids::ParticipantId;
+use domain::masking::mask;
+use domain::mentors::MentorCard;
+use domain::profiles::{ContactDetails, LANGUAGES, Offer, PhotoUrls, Preferences, Profile, completeness};
+use matching::{MentorEntry, Place, Words};
+
+/// A mentor, in the list or not.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    pub(crate) id: ParticipantId,
+    pub(crate) profile: Profile,
+    pub(crate) offer: Offer,
+    pub(crate) photo: Option<PhotoUrls>,
+    pub(crate) last_active: NaiveDate,
+}
+
+impl Record {
+    /// In the list on this day: complete and not paused.
+    pub(crate) fn is_listed(&self, today: NaiveDate) -> bool {
+        let (wishes, contact) = (Preferences::default(), ContactDetails::default());
+        let complete = completeness(&[Role::Mentor], &self.profile, &self.offer, &wishes, &contact);
+        complete.listed && !self.offer.clone().on(today).paused
+    }
+
+    /// Where the mentor is.
+    pub(crate) fn place(&self) -> Place {
+        Place::new(&self.profile.country, &self.profile.city, &self.profile.time_zone)
+    }
+
+    /// How many mentees could begin now.
+    pub(crate) fn free_places(&self) -> u8 {
+        self.offer.places
+    }
+
+    /// What the ranking knows.
+    pub(crate) fn entry(&self) -> MentorEntry {
+        let profile = &self.profile;
+        let mut held = self.offer.options.clone();
+        if let Ok(languages) = LANGUAGES.parse::<CriterionKey>() {
+            held.insert(languages, profile.languages.clone());
+        }
+        MentorEntry {
+            id: self.id,
+            words: Words::of([&*profile.display_name, &mask(&profile.headline), &mask(&profile.about)]),
+            held,
+            place: self.place(),
+            free_places: self.free_places(),
+            last_active: self.last_active,
+        }
+    }
+
+    /// What lists show, before there is a reader.
+    pub(crate) fn card(&self) -> MentorCard {
+        let profile = &self.profile;
+        MentorCard {
+            id: self.id,
+            display_name: profile.display_name.clone(),
+            headline: mask(&profile.headline),
+            organisation: mask(&profile.organisation),
+            country: profile.country.clone(),
+            city: profile.city.clone(),
+            time_zone: profile.time_zone.clone(),
+            minutes_ahead: 0,
+            languages: profile.languages.clone(),
+            photo: self.photo.clone(),
+            free_places: self.free_places(),
+            bookmarked: false,
+            fit: None,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
+use domain::ids::ParticipantId;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use super::record::Record;
+use crate::criteria::store::{criterion_key, option_key};
+use crate::db::Tx;
+use crate::fetch_all;
+use crate::photos;
+use crate::profiles::store::{Held, OfferRow, ProfileRow};
+
+#[derive(FromRow)]
+struct MentorRow {
+    id: Uuid,
+    last_active_on: NaiveDate,
+    #[sqlx(flatten)]
+    profile: ProfileRow,
+    #[sqlx(flatten)]
+    offer: OfferRow,
+}
+
+/// All mentors, listed or not.
+pub(crate) async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Record>> {
+    within(tx, Uuid::nil()..=Uuid::max()).await
+}
+
+/// A mentor, listed or not.
+pub(crate) async fn one(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<Record>> {
+    Ok(within(tx, id.0..=id.0).await?.pop())
+}
+
+/// The mentors whose pause ends after `since` and not after `today`.
+pub(crate) async fn returned(
+    tx: &mut Tx,
+    since: NaiveDate,
+    today: NaiveDate,
+) -> sqlx::Result<Vec<ParticipantId>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT participant_id FROM offers WHERE paused AND paused_until > $1 AND paused_until <= $2",
+        since,
+        today,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| ParticipantId(id)).collect())
+}
+
+async fn within(tx: &mut Tx, ids: RangeInclusive<Uuid>) -> sqlx::Result<Vec<Record>> {
+    let rows = fetch_all!(
+        tx,
+        MentorRow,
+        "SELECT id, last_active_on, is_mentor, is_mentee, is_coordinator, display_name,
+         headline, organisation, country, city, time_zone, about, photo, profiles.version,
+         help, experience, places, paused, paused_until
+         FROM participants
+         JOIN profiles ON profiles.participant_id = id
+         JOIN offers ON offers.participant_id = id
+         WHERE is_mentor AND id BETWEEN $1 AND $2",
+        ids.start(),
+        ids.end(),
+    )?;
+    let options = fetch_all!(
+        tx,
+        (Uuid, String, String),
+        "SELECT participant_id, criterion, option FROM held_options
+         WHERE participant_id BETWEEN $1 AND $2 ORDER BY participant_id, position",
+        ids.start(),
+        ids.end(),
+    )?;
+    let mut held: HashMap<Uuid, Held> = HashMap::new();
+    for (id, criterion, option) in options {
+        let held = held.entry(id).or_default();
+        held.entry(criterion_key(&criterion)?).or_default().push(option_key(&option)?);
+    }
+    Ok(rows.into_iter().map(|row| row.read(&mut held)).collect())
+}
+
+impl MentorRow {
+    fn read(self, held: &mut HashMap<Uuid, Held>) -> Record {
+        let held = held.remove(&self.id).unwrap_or_default();
+        let photo = self.profile.photo.as_deref().map(photos::urls);
+        let (profile, _) = self.profile.read(held.clone());
+        let (offer, _) = self.offer.read(held);
+        Record { id: ParticipantId(self.id), profile, offer, photo, last_active: self.last_active_on }
+    }
+}
