@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
-use std::{io, thread};
+use std::{env, io, thread};
 
 use anyhow::{Result, bail};
 
@@ -33,6 +33,21 @@ pub(crate) fn program() -> Result<PathBuf> {
     Ok(Path::new(PROGRAM).canonicalize()?)
 }
 
+/// The built program, with none of the settings that somebody's environment has for a server of theirs, and quiet as
+/// long as all is well.
+fn command() -> Result<Command> {
+    let mut command = Command::new(program()?);
+    for (name, _) in env::vars_os() {
+        if name.as_encoded_bytes().starts_with(b"CAIRN_") {
+            command.env_remove(name);
+        }
+    }
+    if env::var_os("RUST_LOG").is_none() {
+        command.env("RUST_LOG", "warn,sqlx=error");
+    }
+    Ok(command)
+}
+
 /// A server that runs; it stops when this is dropped.
 pub(crate) struct Server {
     child: Child,
@@ -46,18 +61,10 @@ impl Server {
                 "Something is listening at {listen} already. Stop it, or choose another place: --listen 127.0.0.1:8081"
             );
         }
-        let child = Command::new(program()?)
-            .arg("serve")
-            .arg("--listen")
-            .arg(listen.to_string())
-            .arg("--data")
-            .arg(data)
-            .arg("--sample-people")
-            .arg(people.to_string())
-            .arg("--mailbox")
-            .stdin(Stdio::null())
-            .process_group(0)
-            .spawn()?;
+        let mut command = command()?;
+        command.arg("serve").args(["--listen", &listen.to_string()]).arg("--data").arg(data);
+        command.args(["--sample-people", &people.to_string(), "--mailbox"]);
+        let child = command.stdin(Stdio::null()).process_group(0).spawn()?;
         let mut server = Self { child };
         step::timed("Starting the platform", || server.wait_until_ready(listen))?;
         Ok(server)

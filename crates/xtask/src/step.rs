@@ -48,6 +48,8 @@ pub(crate) fn attempt(title: &str, command: &mut Command) -> Result<Finished> {
                 progress.show(&line)?;
                 output.push_str(&line);
             }
+            // What it has left running in the background may hold its output open.
+            Err(RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => break,
             Err(RecvTimeoutError::Timeout) => progress.show("")?,
             Err(RecvTimeoutError::Disconnected) => break,
         }

@@ -127,7 +127,9 @@ pub(crate) fn npm_packages(folder: &str) -> Result<()> {
     }
     step::run(
         &format!("Installing the npm packages of {folder}"),
-        "They come from the npm registry: can this machine reach it?",
+        &format!(
+            "Can this machine reach the npm registry? A lock file that does not fit: npm install --prefix {folder}"
+        ),
         Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--prefix", folder]),
     )?;
     fs::write(stamp, wanted)?;

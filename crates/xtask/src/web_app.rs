@@ -24,6 +24,7 @@ pub(crate) const SOURCES: [&str; 7] = [
     "Cargo.lock",
     "Trunk.toml",
 ];
+const REGISTRY: &str = "They come from the package registry of Rust: can this machine reach it?";
 const SEE_ABOVE: &str = "The messages above say where. The web app is in frontend/.";
 
 /// How the web app is compiled.
@@ -63,6 +64,8 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn bundle(profile: Profile) -> Result<()> {
     forget_stamp()?;
     tools::npm_packages("frontend")?;
+    // Trunk lets cargo download nothing.
+    step::run("Downloading packages that are missing", REGISTRY, Command::new("cargo").arg("fetch"))?;
     let mut trunk = wasm::command("trunk", &[tools::trunk()?, tools::wasm_bindgen()?])?;
     trunk.arg("build");
     if profile == Profile::Release {

@@ -45,7 +45,7 @@ struct House {
 /// A rule: what it says, and a check that gives each place where it is broken.
 type Rule = (&'static str, fn(&House) -> Vec<String>);
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     ("The rules of the domain use no input or output", layers::without_io),
     ("Imports run down only", layers::downwards),
     ("SQL is in store.rs and in db/ only", places::sql),
@@ -54,6 +54,7 @@ const RULES: [Rule; 12] = [
         places::transactions,
     ),
     ("Only clock.rs reads the time", places::clock),
+    ("Only random.rs asks for randomness", places::randomness),
     ("Exceptions from lints are expected, with a reason", places::lint_exceptions),
     ("Nothing is left to do", places::leftovers),
     ("Texts for participants are in the catalogue", words::texts_in_code),

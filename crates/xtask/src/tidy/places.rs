@@ -27,10 +27,8 @@ fn is_sql(text: &str) -> bool {
 }
 
 pub(super) fn transactions(house: &House) -> Vec<String> {
-    let begins =
-        |source: &Source| BEGINS.iter().flat_map(|begin| source.places_of(begin)).collect::<Vec<_>>();
-    let places = sources_in(house, "crates/server/src/").filter(|source| !may_begin(&source.file));
-    places.flat_map(begins).collect()
+    let others = sources_in(house, "crates/server/src/").filter(|source| !may_begin(&source.file));
+    places_of_any(&BEGINS, others)
 }
 
 fn may_begin(file: &str) -> bool {
@@ -41,26 +39,46 @@ fn may_begin(file: &str) -> bool {
         || file.starts_with("crates/server/src/db/")
 }
 
+/// How somebody reads the time.
+const TIME: [&[&str]; 3] =
+    [&["Utc", ":", ":", "now"], &["Local", ":", ":", "now"], &["SystemTime", ":", ":", "now"]];
+
 pub(super) fn clock(house: &House) -> Vec<String> {
-    let places = house.sources.iter().filter(|source| !source.file.ends_with("/clock.rs"));
-    let clocks = ["Utc", "Local", "SystemTime"];
-    let reads = |source: &Source| {
-        clocks.iter().flat_map(|clock| source.places_of(&[clock, ":", ":", "now"])).collect::<Vec<_>>()
-    };
-    places.flat_map(reads).collect()
+    let others = house.sources.iter().filter(|source| !source.file.ends_with("/clock.rs"));
+    places_of_any(&TIME, others)
 }
+
+/// How somebody asks the system for randomness. What follows from a seed is none.
+const RANDOMNESS: [&[&str]; 6] = [
+    &["getrandom", ":", ":"],
+    &["rand", ":", ":", "rng", "("],
+    &["OsRng"],
+    &["SysRng"],
+    &["Uuid", ":", ":", "new_v4"],
+    &["Uuid", ":", ":", "now_v7"],
+];
+
+pub(super) fn randomness(house: &House) -> Vec<String> {
+    let others = house.sources.iter().filter(|source| !source.file.ends_with("/random.rs"));
+    places_of_any(&RANDOMNESS, others)
+}
+
+/// How a lint is silenced without a reason.
+const SILENCE: [&[&str]; 2] = [&["#", "[", "allow", "("], &["#", "!", "[", "allow", "("]];
 
 pub(super) fn lint_exceptions(house: &House) -> Vec<String> {
-    let item = |source: &Source| source.places_of(&["#", "[", "allow", "("]);
-    let file = |source: &Source| source.places_of(&["#", "!", "[", "allow", "("]);
-    house.sources.iter().flat_map(|source| [item(source), file(source)].concat()).collect()
+    places_of_any(&SILENCE, &house.sources)
 }
 
+const LEFTOVERS: [&[&str]; 3] = [&["todo", "!"], &["unimplemented", "!"], &["dbg", "!"]];
+
 pub(super) fn leftovers(house: &House) -> Vec<String> {
-    let words = ["todo", "unimplemented", "dbg"];
-    let left =
-        |source: &Source| words.iter().flat_map(|word| source.places_of(&[word, "!"])).collect::<Vec<_>>();
-    house.sources.iter().flat_map(left).collect()
+    places_of_any(&LEFTOVERS, &house.sources)
+}
+
+fn places_of_any<'a>(wanted: &[&[&str]], sources: impl IntoIterator<Item = &'a Source>) -> Vec<String> {
+    let sources = sources.into_iter();
+    sources.flat_map(|source| wanted.iter().flat_map(|tokens| source.places_of(tokens))).collect()
 }
 
 fn sources_in<'a>(house: &'a House, folder: &'a str) -> impl Iterator<Item = &'a Source> {
