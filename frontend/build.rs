@@ -49,12 +49,13 @@ fn module(texts: &Table) -> Result<String> {
 }
 
 fn lookup(texts: &Table) -> Result<String> {
-    let mut arms = String::new();
+    let mut rows = String::new();
     for (code, text) in texts.iter().filter(|(key, _)| *key != "lookup") {
-        writeln!(arms, "{code:?} => {:?},", text.as_str().ok_or("a code has one plain text")?)?;
+        writeln!(rows, "({code:?}, {:?}),", text.as_str().ok_or("a code has one plain text")?)?;
     }
     Ok(format!(
-        "pub(crate) fn find(code: &str) -> Option<&'static str> {{ Some(match code {{ {arms} _ => return None }}) }}\n"
+        "const TEXTS: &[(&str, &str)] = &[{rows}];
+        pub(crate) fn find(code: &str) -> Option<&'static str> {{ TEXTS.iter().find(|(known, _)| *known == code).map(|(_, text)| *text) }}\n"
     ))
 }
 
@@ -85,7 +86,7 @@ fn plural(key: &str, forms: &Table) -> Result<String> {
     let (one, other) = (form("one")?, form("other")?);
     let names: BTreeSet<String> =
         places(one).into_iter().chain(places(other)).filter(|name| name != "count").collect();
-    let arguments: String = names.iter().map(|name| format!(", {name}: &str")).collect();
+    let arguments = names.iter().map(|name| format!(", {name}: &str")).collect::<Vec<_>>().concat();
     Ok(format!(
         "pub(crate) fn {key}(count: u32{arguments}) -> String {{ let counted = count.to_string(); let counted = counted.as_str(); if count == 1 {{ {} }} else {{ {} }} }}\n",
         joined(&one.replace("{count}", "{counted}")),

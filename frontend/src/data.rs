@@ -85,6 +85,7 @@ pub(crate) struct Query<T: Answer> {
     key: Memo<String>,
 }
 
+#[expect(clippy::expl_impl_clone_on_copy, reason = "derived, it would ask the same of the answer")]
 impl<T: Answer> Clone for Query<T> {
     fn clone(&self) -> Self {
         *self
@@ -217,7 +218,9 @@ pub(crate) fn refresh(prefix: &str) {
             .map(|(_, entry)| entry.clone())
             .collect::<Vec<_>>()
     });
-    stale.iter().for_each(|entry| entry.expire());
+    for entry in stale {
+        entry.expire();
+    }
 }
 
 /// Forgets all answers: they were somebody's.

@@ -8,6 +8,8 @@ mod session;
 mod text;
 
 fn main() {
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     leptos::mount::mount_to_body(app::app);
     app::take_the_first_paint_away();
 }

@@ -164,7 +164,7 @@ impl Session {
         let renew = move || {
             spawn_local(async move {
                 self.renew().await;
-            })
+            });
         };
         let timer = set_timeout_with_handle(renew, Duration::from_secs(seconds.into())).ok();
         if let Some(earlier) = self.timer.try_update_value(|kept| std::mem::replace(kept, timer)).flatten() {

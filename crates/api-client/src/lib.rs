@@ -5,6 +5,7 @@
 
 mod operations;
 mod transport;
+mod wire;
 
 pub use transport::{Client, Error, Renewal};
 

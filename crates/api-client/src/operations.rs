@@ -11,7 +11,7 @@ use domain::page::Page;
 use domain::profiles::{ContactDetails, Markdown, Offer, PhotoUrls, Preferences, Profile, Rendered};
 
 use crate::Versioned;
-use crate::transport::{Client, Error, Load, Method};
+use crate::transport::{Client, Error, Load};
 
 const JSON: &str = "application/json";
 
@@ -27,7 +27,7 @@ macro_rules! operations {
             $(#[$doc])*
             pub async fn $name(&self $(, $arg: $type)* $(, body: &$body)?) -> Result<operations!(@answer $($answer)?), Error> {
                 let load = operations!(@load $(body $body)?);
-                self.send(Method::$method, &format!($path), load).await?.read()
+                self.send(stringify!($method), &format!($path), load).await?.read()
             }
         )*}
     };
@@ -43,7 +43,7 @@ macro_rules! documents {
         impl Client {$(
             $(#[$doc])*
             pub async fn $get(&self) -> Result<Versioned<$document>, Error> {
-                let answer = self.send(Method::GET, $path, Load::default()).await?;
+                let answer = self.send("GET", $path, Load::default()).await?;
                 Ok(Versioned { value: answer.read()?, version: answer.version()? })
             }
 
@@ -51,7 +51,7 @@ macro_rules! documents {
             #[doc = "Replaces it if it is still at this version (else 412 `stale_version`)."]
             pub async fn $put(&self, document: &$document, version: &str) -> Result<Versioned<$document>, Error> {
                 let load = Load { version: Some(version.to_owned()), ..json(document)? };
-                let answer = self.send(Method::PUT, $path, load).await?;
+                let answer = self.send("PUT", $path, load).await?;
                 Ok(Versioned { value: answer.read()?, version: answer.version()? })
             }
         )*}
@@ -135,11 +135,11 @@ impl Client {
     /// Sets the photo: the bytes of a JPEG, PNG or WebP file and its media type.
     pub async fn set_photo(&self, media_type: &'static str, bytes: Vec<u8>) -> Result<PhotoUrls, Error> {
         let load = Load { body: Some((media_type, bytes)), version: None };
-        self.send(Method::PUT, "me/photo", load).await?.read()
+        self.send("PUT", "me/photo", load).await?.read()
     }
 
     /// Everything about the participant: a ZIP file.
     pub async fn export(&self) -> Result<Vec<u8>, Error> {
-        Ok(self.send(Method::GET, "me/export", Load::default()).await?.body)
+        Ok(self.send("GET", "me/export", Load::default()).await?.body)
     }
 }

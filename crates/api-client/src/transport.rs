@@ -2,15 +2,11 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
 
 use domain::problem::{Code, Problem};
-pub(crate) use reqwest::Method;
-use reqwest::header::{CONTENT_TYPE, ETAG, HeaderMap, IF_MATCH};
 use serde::de::DeserializeOwned;
 
-/// How long an answer may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::wire::{Http, Request, Unreachable};
 
 /// Resolves to whether there is a new access token.
 #[cfg(not(target_family = "wasm"))]
@@ -55,7 +51,7 @@ impl std::error::Error for Error {}
 /// A client of one server. Clones share the access token.
 #[derive(Clone)]
 pub struct Client {
-    http: reqwest::Client,
+    http: Http,
     origin: String,
     token: Arc<RwLock<Option<String>>>,
     renew: Option<Arc<dyn Fn() -> Renewal + Send + Sync>>,
@@ -70,22 +66,15 @@ pub(crate) struct Load {
 
 /// What came back from a request that was not refused.
 pub(crate) struct Answer {
-    headers: HeaderMap,
+    version: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Client {
     /// A client of the server at `origin` (scheme, host and port, without a slash at the end).
     pub fn new(origin: impl Into<String>) -> Self {
-        let http = reqwest::Client::builder();
-        #[cfg(all(feature = "cookies", not(target_family = "wasm")))]
-        let http = http.cookie_store(true);
-        Self {
-            http: http.build().unwrap_or_default(),
-            origin: origin.into(),
-            token: Arc::default(),
-            renew: None,
-        }
+        let origin = origin.into();
+        Self { http: Http::new(&origin), origin, token: Arc::default(), renew: None }
     }
 
     /// When the server does not take the access token, asks `renew` for a new one, then tries once more.
@@ -104,9 +93,9 @@ impl Client {
     }
 
     /// Sends a request and renews the session once where that is what it lacks.
-    pub(crate) async fn send(&self, method: Method, path: &str, load: Load) -> Result<Answer, Error> {
+    pub(crate) async fn send(&self, method: &'static str, path: &str, load: Load) -> Result<Answer, Error> {
         let token = self.token();
-        let first = self.try_once(&method, path, &load, token.as_deref()).await;
+        let first = self.try_once(method, path, &load, token.as_deref()).await;
         // What begins, renews or ends a session does not wait for its renewal.
         let Some(renew) = self.renew.as_ref().filter(|_| token.is_some() && !path.starts_with("auth/"))
         else {
@@ -117,42 +106,37 @@ impl Client {
             return first;
         }
         if self.token() != token || renew().await {
-            return self.try_once(&method, path, &load, self.token().as_deref()).await;
+            return self.try_once(method, path, &load, self.token().as_deref()).await;
         }
         first
     }
 
     async fn try_once(
         &self,
-        method: &Method,
+        method: &'static str,
         path: &str,
         load: &Load,
         token: Option<&str>,
     ) -> Result<Answer, Error> {
-        let url = format!("{}/api/v1/{path}", self.origin);
-        let mut request = self.http.request(method.clone(), url).timeout(PATIENCE);
-        // A browser says by itself where a request comes from.
-        #[cfg(not(target_family = "wasm"))]
-        {
-            request = request.header(reqwest::header::ORIGIN, &self.origin);
-        }
+        let mut headers = Vec::new();
         if let Some(token) = token {
-            request = request.bearer_auth(token);
+            headers.push(("authorization", ["Bearer ", token].concat()));
         }
         if let Some(version) = &load.version {
-            request = request.header(IF_MATCH, version);
+            headers.push(("if-match", version.clone()));
         }
-        if let Some((media_type, body)) = &load.body {
-            request = request.header(CONTENT_TYPE, *media_type).body(body.clone());
+        if let Some((media_type, _)) = load.body {
+            headers.push(("content-type", media_type.to_owned()));
         }
-        let response = request.send().await.map_err(|_| Error::Unreachable)?;
-        let (refused, headers) = (response.status().as_u16() >= 400, response.headers().clone());
-        let body = response.bytes().await.map_err(|_| Error::Unreachable)?.to_vec();
-        if refused {
-            let problem = serde_json::from_slice(&body).map_err(|_| Error::Unreadable)?;
+        let url = [&self.origin, "/api/v1/", path].concat();
+        let body = load.body.as_ref().map(|(_, body)| body.as_slice());
+        let request = Request { method, url, headers, body };
+        let response = self.http.send(request).await.map_err(|Unreachable| Error::Unreachable)?;
+        if response.status >= 400 {
+            let problem = serde_json::from_slice(&response.body).map_err(|_| Error::Unreadable)?;
             return Err(Error::Problem(Box::new(problem)));
         }
-        Ok(Answer { headers, body })
+        Ok(Answer { version: response.version, body: response.body })
     }
 }
 
@@ -165,7 +149,6 @@ impl Answer {
 
     /// The entity tag.
     pub(crate) fn version(&self) -> Result<String, Error> {
-        let tag = self.headers.get(ETAG).and_then(|tag| tag.to_str().ok());
-        tag.map(str::to_owned).ok_or(Error::Unreadable)
+        self.version.clone().ok_or(Error::Unreadable)
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn back(href: &'static str, words: &'static str) -> AnyView {
 
 /// A choice of a few, side by side: `(value, words)`. `name` is unique on the page.
 pub(crate) fn segments(
-    name: String,
+    name: &str,
     label: String,
     choices: Vec<(&'static str, &'static str)>,
     chosen: Signal<&'static str>,
@@ -26,7 +26,7 @@ pub(crate) fn segments(
             <label>
                 <input
                     type="radio"
-                    name=name.clone()
+                    name=name.to_owned()
                     value=value
                     prop:checked=move || chosen.get() == value
                     on:change=move |_| choose.run(value)

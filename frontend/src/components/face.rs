@@ -13,16 +13,12 @@ pub(crate) fn large_face(name: &str, photo: Option<&PhotoUrls>, class: &'static 
 }
 
 fn picture(name: &str, source: Option<String>, class: &'static str) -> AnyView {
-    match source {
-        Some(source) => {
-            let class = ["face ", class].concat();
-            view! { <span class=class><img src=source alt="" loading="lazy" /></span> }.into_any()
-        }
-        None => {
-            let class = ["face face-text ", class].concat();
-            view! { <span class=class aria-hidden="true"><bdi>{initials(name)}</bdi></span> }.into_any()
-        }
-    }
+    let Some(source) = source else {
+        let class = ["face face-text ", class].concat();
+        return view! { <span class=class aria-hidden="true"><bdi>{initials(name)}</bdi></span> }.into_any();
+    };
+    let class = ["face ", class].concat();
+    view! { <span class=class><img src=source alt="" loading="lazy" /></span> }.into_any()
 }
 
 fn initials(name: &str) -> String {

@@ -229,7 +229,7 @@ fn wording(error: &FieldError, value: &str) -> String {
     let length = u64::try_from(value.chars().count()).unwrap_or(u64::MAX);
     let own = [error.pointer.trim_start_matches('/'), ".", &error.code].concat();
     match (error.code.as_str(), error.min, error.max) {
-        ("length", Some(least), _) if length == 0 && least == 1 => required(error),
+        _ if length == 0 => required(error),
         ("length", Some(least), _) if length < least => text::form::too_short(&least.to_string()),
         ("length", _, Some(most)) => text::form::too_long(&most.to_string(), &length.to_string()),
         ("range", Some(least), Some(most)) => text::form::out_of_range(&least.to_string(), &most.to_string()),

@@ -289,7 +289,7 @@ fn look_switch() -> AnyView {
         ("cairn-night", text::shell::look_dark()),
         ("", text::shell::look_device()),
     ];
-    segments("look".to_owned(), text::shell::look().to_owned(), choices, chosen.into(), Callback::new(choose))
+    segments("look", text::shell::look().to_owned(), choices, chosen.into(), Callback::new(choose))
 }
 
 /// A quiet bar while there is no network.

@@ -9,6 +9,13 @@ pub(crate) fn title(words: &str) {
     document().set_title(&[words, " · Cairn"].concat());
 }
 
+/// Puts the focus on what has this id.
+pub(crate) fn focus(id: &str) {
+    if let Some(Ok(place)) = document().get_element_by_id(id).map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+        let _ = place.focus();
+    }
+}
+
 /// The day of a moment as the reader's calendar has it: "24 February 2026".
 pub(crate) fn date(at: DateTime<Utc>) -> String {
     formatted(at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
@@ -31,7 +38,7 @@ fn formatted(at: DateTime<Utc>, wanted: &[(&str, &str)]) -> String {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
-    let moment = Date::new(&(at.timestamp_millis() as f64).into());
+    let moment = Date::new(&at.to_rfc3339().into());
     let format = Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options).format();
     let shown = format.call1(&wasm_bindgen::JsValue::UNDEFINED, &moment);
     shown.ok().and_then(|shown| shown.as_string()).unwrap_or_default()

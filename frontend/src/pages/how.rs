@@ -77,7 +77,7 @@ fn stages() -> [Stage; 6] {
 pub(crate) fn page() -> AnyView {
     title(t::heading());
     let mut number = 0;
-    let sections = stages().into_iter().enumerate().map(|(i, stage)| {
+    let sections = stages().iter().enumerate().map(|(i, stage)| {
         let first = number + 1;
         number += stage.steps.len();
         section(i, stage, first)
@@ -127,11 +127,11 @@ fn stone(i: usize, class: &'static str) -> AnyView {
     drawing("stones", &format!("way-{}-laid", i + 1), class)
 }
 
-fn section(i: usize, stage: Stage, first: usize) -> AnyView {
+fn section(i: usize, stage: &Stage, first: usize) -> AnyView {
     let id = format!("stage-{}", i + 1);
     let heading = [&id, "-name"].concat();
     let named_by = heading.clone();
-    let steps = stage.steps.into_iter().enumerate().map(|(n, step)| step_view(first + n, step));
+    let steps = stage.steps.iter().enumerate().map(|(n, step)| step_view(first + n, step));
     view! {
         <section id=id class="mt-12 scroll-mt-24" aria-labelledby=named_by>
             <div class="flex items-end gap-4 border-b border-line pb-3">
@@ -144,7 +144,7 @@ fn section(i: usize, stage: Stage, first: usize) -> AnyView {
     .into_any()
 }
 
-fn step_view(number: usize, step: Step) -> AnyView {
+fn step_view(number: usize, step: &Step) -> AnyView {
     let mentors = step.for_mentors.map(|words| {
         view! {
             <p class="mt-3 flex gap-2.5 text-sm leading-relaxed max-w-[62ch] text-muted">

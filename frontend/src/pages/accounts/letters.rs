@@ -13,7 +13,7 @@ use super::{Letter, LetterSent, door, token};
 use crate::components::controls::back;
 use crate::components::drawing::drawing;
 use crate::components::form::{Form, Input, password, wrong_with};
-use crate::components::page::title;
+use crate::components::page::{focus, title};
 use crate::session::Session;
 use crate::text::{self, letters as t};
 
@@ -142,13 +142,15 @@ pub(crate) fn verify() -> AnyView {
                 answer => answer.map(Some),
             }
         };
-        form.send(ask, move |answer| match answer {
-            Some(signed_in) => {
-                letter.0.set(None);
-                session.begin(signed_in);
-                navigate("/", NavigateOptions::default());
-            }
-            None => asked.set(true),
+        form.send(ask, move |answer| {
+            let Some(signed_in) = answer else {
+                asked.set(true);
+                request_animation_frame(|| focus("field-password"));
+                return;
+            };
+            letter.0.set(None);
+            session.begin(signed_in);
+            navigate("/", NavigateOptions::default());
         });
     };
     let field = move || {

@@ -25,6 +25,11 @@ pub(super) fn new_password(
     let session = Session::here();
     let judged: RwSignal<Option<(String, PasswordStrength)>> = RwSignal::new(None);
     let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
+    on_cleanup(move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    });
     let judge = move || {
         let password = value.get_untracked();
         let body = JudgePassword { password: password.clone(), about_me: untrack(about_me) };
@@ -61,12 +66,8 @@ fn strength_view(strength: &PasswordStrength) -> AnyView {
         return view! { <p class="say say-good">{icon(Icon::CheckCircleFill, "size-4.5")} {text::password::strong()}</p> }
             .into_any();
     }
-    let known = strength
-        .warning
-        .iter()
-        .chain(&strength.suggestions)
-        .filter_map(|code| text::hints::find(code))
-        .next();
+    let codes = strength.warning.iter().chain(&strength.suggestions);
+    let known = codes.into_iter().find_map(|code| text::hints::find(code));
     let first = if strength.score == 2 { text::password::nearly() } else { text::password::weak() };
     let words = [first, " ", known.unwrap_or_else(text::password::more_words)].concat();
     view! { <p class="say say-open">{icon(Icon::Info, "size-4.5")} {words}</p> }.into_any()

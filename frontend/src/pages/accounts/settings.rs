@@ -75,25 +75,26 @@ fn devices() -> AnyView {
         });
     };
     let list = devices.show(states::list_skeleton, |devices| {
-        view! { <ul class="rows border-y border-line">{devices.items.into_iter().map(device).collect_view()}</ul> }.into_any()
+        view! { <ul class="rows border-y border-line">{devices.items.iter().map(device).collect_view()}</ul> }.into_any()
     });
     view! { {list} <button type="button" class="btn mt-5 max-sm:w-full" on:click=everywhere>{t::everywhere()}</button> }.into_any()
 }
 
-fn device(device: Device) -> AnyView {
+fn device(device: &Device) -> AnyView {
     let (session, toasts) = (Session::here(), Toasts::here());
     let name = device.user_agent.as_deref().map_or_else(|| t::unknown_device().to_owned(), named);
     let label = t::end_device_label(&name);
+    let id = device.id;
     let end = move |_| {
         spawn_local(async move {
-            match session.client().end_session(device.id).await {
+            match session.client().end_session(id).await {
                 Ok(()) => {
                     toasts.say(t::device_ended());
                     data::refresh(DEVICES);
                 }
                 Err(error) => toasts.say(states::said(&error)),
             }
-        })
+        });
     };
     let action = if device.current {
         view! { <span class="text-sm text-muted">{t::this_device()}</span> }.into_any()
@@ -259,7 +260,7 @@ fn export() -> AnyView {
     let form = Form::new(Vec::new);
     let fetch = move |_| {
         form.send(async move { session.client().export().await }, |zip| {
-            save_file(&zip, "application/zip", "cairn.zip")
+            save_file(&zip, "application/zip", "cairn.zip");
         });
     };
     view! {

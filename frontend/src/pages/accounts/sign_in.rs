@@ -19,7 +19,7 @@ pub(crate) fn page() -> AnyView {
         event.prevent_default();
         let body = untrack(body);
         form.send(async move { session.client().sign_in(&body).await }, move |signed_in| {
-            session.begin(signed_in)
+            session.begin(signed_in);
         });
     };
     let page = view! {
