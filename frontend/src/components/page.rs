@@ -9,13 +9,6 @@ pub(crate) fn title(words: &str) {
     document().set_title(&[words, " · Cairn"].concat());
 }
 
-/// Puts the focus on what has this id.
-pub(crate) fn focus(id: &str) {
-    if let Some(Ok(place)) = document().get_element_by_id(id).map(JsCast::dyn_into::<web_sys::HtmlElement>) {
-        let _ = place.focus();
-    }
-}
-
 /// The day of a moment as the reader's calendar has it: "24 February 2026".
 pub(crate) fn date(at: DateTime<Utc>) -> String {
     formatted(at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])

@@ -77,7 +77,8 @@ fn stages() -> [Stage; 6] {
 pub(crate) fn page() -> AnyView {
     title(t::heading());
     let mut number = 0;
-    let sections = stages().iter().enumerate().map(|(i, stage)| {
+    let stages = stages();
+    let sections = stages.iter().enumerate().map(|(i, stage)| {
         let first = number + 1;
         number += stage.steps.len();
         section(i, stage, first)

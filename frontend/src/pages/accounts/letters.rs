@@ -145,7 +145,7 @@ pub(crate) fn verify() -> AnyView {
         form.send(ask, move |answer| {
             let Some(signed_in) = answer else {
                 asked.set(true);
-                request_animation_frame(|| focus("field-password"));
+                focus("field-password");
                 return;
             };
             letter.0.set(None);

@@ -157,7 +157,7 @@ impl Panel {
             let choices = Importance::ALL.map(|weight| (weight.as_str(), importance(weight))).to_vec();
             let (name, label) =
                 (["importance-", criterion.key.as_str()].concat(), t::importance_of(&criterion.name));
-            segments(name, label, choices, chosen, Callback::new(choose))
+            segments(&name, label, choices, chosen, Callback::new(choose))
         };
         let exact = {
             let key = key.clone();

@@ -73,7 +73,7 @@ pub(super) fn markdown(
     let shown = RwSignal::new("write");
     let choices = vec![("write", t::write()), ("read", t::read())];
     let switch = segments(
-        "markdown".to_owned(),
+        "markdown",
         t::story_label().to_owned(),
         choices,
         shown.into(),

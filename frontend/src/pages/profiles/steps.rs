@@ -389,7 +389,7 @@ fn importance(
                 .for_each(|known| known.importance = importance);
         });
     });
-    segments(id, t::matters(name), choices, now, choose)
+    segments(&id, t::matters(name), choices, now, choose)
 }
 
 /// Beside the first criterion while none is chosen: what one choice opens.
