@@ -8,7 +8,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
-use crate::{accounts, bookmarks, contract, criteria, http, mail, mentors, observe, profiles, web_app};
+use crate::{
+    accounts, bookmarks, contract, criteria, http, mail, mentors, observe, photos, profiles, web_app,
+};
 
 /// Where the API lives.
 pub const API: &str = "/api/v1";
@@ -20,6 +22,7 @@ fn areas(config: &mut ServiceConfig<'_>) {
         .configure(accounts::routes::configure)
         .configure(criteria::configure)
         .configure(profiles::configure)
+        .configure(photos::configure)
         .configure(mentors::configure)
         .configure(bookmarks::configure);
 }

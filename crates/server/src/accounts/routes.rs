@@ -19,6 +19,7 @@ use crate::auth::store::SessionRow;
 use crate::auth::{self, Actor, cookies, digest, require_strength};
 use crate::db::Tx;
 use crate::http::{Answer, Failure, Id, Valid, accepted, client_address, no_content};
+use crate::mentors::worker::refresh;
 use crate::{problems, random};
 
 /// The routes of this area.
@@ -145,6 +146,7 @@ async fn change_roles(
     let participant = load(&mut tx, actor).await?;
     let changed = view::me(&mut tx, &app, &participant).await?;
     tx.commit().await?;
+    refresh(&app, actor.participant).await;
     private(&changed)
 }
 
@@ -249,6 +251,7 @@ async fn delete_account(
     store::erase(&mut tx, &participant).await?;
     letters::account_deleted(&mut tx, &app, &participant).await?;
     tx.commit().await?;
+    refresh(&app, actor.participant).await;
     app.auth.ended.add(ended, now);
     app.letters.notify_one();
     without_session(&app)

@@ -39,7 +39,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
 }
 
 /// The media type of the body, without parameters, in lower case.
-fn content_type(request: &HttpRequest) -> Option<String> {
+pub fn content_type(request: &HttpRequest) -> Option<String> {
     let value = request.headers().get(CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }

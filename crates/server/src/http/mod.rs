@@ -5,7 +5,7 @@ mod failure;
 mod headers;
 mod middleware;
 
-pub use body::{JSON_LIMIT, Valid, bytes_up_to};
+pub use body::{JSON_LIMIT, Valid, bytes_up_to, content_type};
 pub use failure::{Answer, Failure};
 pub use headers::{
     Id, IfMatch, OwnOrigin, accepted, client_address, etag, json, no_content, not_modified, with_etag,
