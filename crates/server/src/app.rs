@@ -17,7 +17,7 @@ use crate::db::{self, Db};
 use crate::mentors;
 use crate::web_app::{ContentSecurityPolicy, WebApp};
 use crate::worker::{self, Worker};
-use crate::{http, observe, routes};
+use crate::{http, observe, routes, sample};
 
 /// How long running requests may take to finish when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(20);
@@ -61,14 +61,15 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         .with_context(|| format!("{} could not be listened at: is another program there?", config.listen))?;
     config.listen = listener.local_addr()?;
     config.check()?;
-    if config.database_url.is_none() {
-        std::fs::create_dir_all(&config.data)
-            .with_context(|| format!("the folder {} could not be made", config.data.display()))?;
-    }
+    config.make_data_folder()?;
     let db = Db::connect(config.database_url().expose_secret()).await?;
     db::migrate(&db).await?;
 
     let criteria = open_criteria(&db).await?;
+    let passwords = Passwords::new()?;
+    if let Some(people) = config.sample_people {
+        fill(&db, &passwords, people, &clock).await?;
+    }
     let today = clock.now().date_naive();
     let mentors = mentors::worker::build(&db, criteria.matching().clone(), today).await?;
 
@@ -76,7 +77,7 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
     let web_app = web::Data::new(WebApp::load());
     let content_security_policy = ContentSecurityPolicy::new(&web_app);
     let auth = Auth {
-        passwords: Passwords::new()?,
+        passwords,
         keys: Keys::default(),
         ended: Ended::default(),
         limits: Limits::new(&config.rates),
@@ -111,11 +112,19 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
 }
 
 /// The criteria of this installation; the first start brings those of the default programme.
-async fn open_criteria(db: &Db) -> anyhow::Result<Catalogue> {
+pub async fn open_criteria(db: &Db) -> anyhow::Result<Catalogue> {
     let mut tx = db.write().await?;
     let criteria = criteria::open(&mut tx).await?;
     tx.commit().await?;
     Ok(criteria)
+}
+
+/// Puts sample people into an empty database; true if it was empty.
+pub async fn fill(db: &Db, passwords: &Passwords, people: u32, clock: &Clock) -> anyhow::Result<bool> {
+    let mut tx = db.write().await?;
+    let filled = sample::fill(&mut tx, passwords, people, clock.now()).await?;
+    tx.commit().await?;
+    Ok(filled)
 }
 
 impl Server {

@@ -69,6 +69,15 @@ impl Config {
         self.database_url.clone().unwrap_or_else(file)
     }
 
+    /// Makes the data folder where it is needed and missing.
+    pub fn make_data_folder(&self) -> anyhow::Result<()> {
+        if self.database_url.is_some() {
+            return Ok(());
+        }
+        std::fs::create_dir_all(&self.data)
+            .with_context(|| format!("the folder {} could not be made", self.data.display()))
+    }
+
     /// The public address, without a slash at the end.
     pub fn public_url(&self) -> String {
         let listening = || format!("http://{}", self.listen);

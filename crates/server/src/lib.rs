@@ -16,5 +16,6 @@ pub mod photos;
 pub mod profiles;
 pub mod random;
 pub mod routes;
+pub mod sample;
 pub mod web_app;
 pub mod worker;

@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use cairn::app;
+use cairn::auth::Passwords;
 use cairn::config::{self, Config};
 use cairn::{contract, db, observe};
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use domain::clock::Clock;
 use secrecy::ExposeSecret as _;
 
@@ -27,9 +28,20 @@ enum Command {
     Serve(Config),
     /// Brings the database to this version and ends.
     Migrate(Config),
+    /// Fills an empty database with the sample programme, for trying things out: loopback only.
+    Sample(Sample),
     /// Prints the OpenAPI document.
     #[command(hide = true)]
     Openapi,
+}
+
+#[derive(Debug, Args)]
+struct Sample {
+    /// How many people; the first three have known passwords.
+    #[arg(long, value_name = "N")]
+    people: u32,
+    #[command(flatten)]
+    config: Config,
 }
 
 #[actix_web::main]
@@ -37,6 +49,7 @@ async fn main() -> anyhow::Result<()> {
     match Cli::parse_from(with_file(std::env::args_os().collect())?).command {
         Command::Serve(config) => serve(config).await,
         Command::Migrate(config) => migrate(config).await,
+        Command::Sample(sample) => fill(sample).await,
         Command::Openapi => {
             print_openapi();
             Ok(())
@@ -54,6 +67,19 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 async fn migrate(config: Config) -> anyhow::Result<()> {
     let db = db::Db::connect(config.database_url().expose_secret()).await?;
     db::migrate(&db).await
+}
+
+async fn fill(Sample { people, config }: Sample) -> anyhow::Result<()> {
+    let config = Config { sample_people: Some(people), ..config };
+    config.check()?;
+    config.make_data_folder()?;
+    let db = db::Db::connect(config.database_url().expose_secret()).await?;
+    db::migrate(&db).await?;
+    app::open_criteria(&db).await?;
+    let filled = app::fill(&db, &Passwords::new()?, people, &Clock::System).await?;
+    anyhow::ensure!(filled, "somebody lives in this database: sample people need an empty one");
+    db.close().await;
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "the document is what the command is for")]

@@ -1,0 +1,92 @@
+//! The sample programme: people to try things with, put into an empty database.
+
+pub(crate) mod store;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Days, Utc};
+use content::Portrait;
+use content::sample::SamplePerson;
+use domain::ids::ParticipantId;
+
+use crate::auth::Passwords;
+use crate::db::Tx;
+use crate::photos::{self, Photo};
+use crate::random;
+
+/// The password of the first three people.
+const PASSWORD: &str = "lay one stone more";
+/// How many have it: Noor, Wanjiru and Farid.
+const KNOWN: usize = 3;
+/// The same people on every machine.
+const SEED: u64 = 7;
+/// How many are written at a time.
+const BATCH: usize = 1000;
+/// On how many days back the sample people were last here.
+const DAYS: usize = 60;
+
+/// A sample person as a participant.
+pub(crate) struct Resident {
+    pub(crate) id: ParticipantId,
+    pub(crate) person: SamplePerson,
+    pub(crate) password_hash: String,
+    pub(crate) photo: String,
+    pub(crate) last_active: DateTime<Utc>,
+}
+
+/// Fills an empty database with sample people; a database in which somebody lives is left alone: false.
+pub async fn fill(
+    tx: &mut Tx,
+    passwords: &Passwords,
+    people: u32,
+    now: DateTime<Utc>,
+) -> anyhow::Result<bool> {
+    if store::participants(tx).await? > 0 {
+        return Ok(false);
+    }
+    let known = hash(passwords, PASSWORD).await?;
+    // Nobody knows what it is the hash of.
+    let unknown = hash(passwords, &random::secret()).await?;
+    let mut portraits = HashMap::new();
+    let mut batch = Vec::new();
+    for (index, person) in content::sample::people(usize::try_from(people)?, SEED)?.enumerate() {
+        let password_hash = if index < KNOWN { known.clone() } else { unknown.clone() };
+        let days = if index < KNOWN { 0 } else { u64::try_from(index * 7 % DAYS)? };
+        batch.push(Resident {
+            id: ParticipantId::new(now, &random::bytes()),
+            photo: portrait(tx, &mut portraits, person.portrait).await?,
+            person,
+            password_hash,
+            last_active: now - Days::new(days),
+        });
+        if batch.len() == BATCH {
+            store::insert(tx, &batch, now).await?;
+            batch.clear();
+        }
+    }
+    store::insert(tx, &batch, now).await?;
+    Ok(true)
+}
+
+async fn hash(passwords: &Passwords, password: &str) -> anyhow::Result<String> {
+    passwords
+        .hash(password)
+        .await
+        .map_err(|failure| anyhow::anyhow!("a password could not be hashed: {failure}"))
+}
+
+/// Where the portrait is; whoever looks alike shares one.
+async fn portrait(
+    tx: &mut Tx,
+    known: &mut HashMap<Portrait, String>,
+    portrait: Portrait,
+) -> sqlx::Result<String> {
+    if let Some(token) = known.get(&portrait) {
+        return Ok(token.clone());
+    }
+    let (token, svg) = (random::secret(), portrait.svg().into_bytes());
+    let photo = Photo { content_type: "image/svg+xml", small: svg.clone(), large: svg };
+    photos::store::insert(tx, None, &token, &photo).await?;
+    known.insert(portrait, token.clone());
+    Ok(token)
+}
