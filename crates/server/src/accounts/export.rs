@@ -3,21 +3,34 @@
 use std::io::{Cursor, Write as _};
 
 use domain::accounts::{Me, Session};
+use domain::ids::ParticipantId;
+use domain::profiles::{ContactDetails, Offer, Preferences, Profile};
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
 
 use crate::http::{Answer, Failure};
+use crate::photos::store::Picture;
 
 /// What `cairn.json` holds.
 #[derive(Serialize)]
 pub(super) struct Everything {
     pub(super) me: Me,
     pub(super) sessions: Vec<Session>,
+    pub(super) profile: Profile,
+    pub(super) offer: Offer,
+    pub(super) preferences: Preferences,
+    pub(super) contact: ContactDetails,
+    pub(super) bookmarks: Vec<ParticipantId>,
 }
 
-pub(super) fn zip(everything: &Everything) -> Answer<Vec<u8>> {
+pub(super) fn zip(everything: &Everything, photo: Option<&Picture>) -> Answer<Vec<u8>> {
     let json = serde_json::to_vec_pretty(everything).map_err(Failure::internal)?;
-    pack(&[("cairn.json", &json)]).map_err(Failure::internal)
+    let mut files = vec![("cairn.json", json.as_slice())];
+    if let Some(photo) = photo {
+        let name = if photo.content_type == "image/svg+xml" { "photo.svg" } else { "photo.jpg" };
+        files.push((name, &photo.bytes));
+    }
+    pack(&files).map_err(Failure::internal)
 }
 
 fn pack(files: &[(&str, &[u8])]) -> zip::result::ZipResult<Vec<u8>> {

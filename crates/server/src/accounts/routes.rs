@@ -20,7 +20,7 @@ use crate::auth::{self, Actor, cookies, digest, require_strength};
 use crate::db::Tx;
 use crate::http::{Answer, Failure, Id, Valid, accepted, client_address, no_content};
 use crate::mentors::worker::refresh;
-use crate::{problems, random};
+use crate::{bookmarks, photos, problems, profiles, random};
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -214,11 +214,19 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
     let mut tx = app.db.read().await?;
     let participant = load(&mut tx, actor).await?;
     let rows = auth::store::sessions(&mut tx, actor.participant).await?;
+    let said = profiles::store::load_all(&mut tx, actor.participant).await?;
+    let bookmarks = bookmarks::store::all(&mut tx, actor.participant).await?;
     let everything = export::Everything {
         me: view::me(&mut tx, &app, &participant).await?,
         sessions: rows.into_iter().map(|row| session(row, actor)).collect(),
+        profile: said.profile,
+        offer: said.offer,
+        preferences: said.preferences,
+        contact: said.contact,
+        bookmarks: bookmarks.into_iter().map(|bookmark| bookmark.mentor).collect(),
     };
-    let file = export::zip(&everything)?;
+    let photo = photos::store::of(&mut tx, actor.participant).await?;
+    let file = export::zip(&everything, photo.as_ref())?;
     Ok(HttpResponse::Ok()
         .content_type("application/zip")
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"cairn.zip\""))

@@ -36,7 +36,7 @@ pub(crate) struct Reader {
 
 impl List {
     /// The list of those among these mentors who belong in it on this day.
-    pub(crate) fn new(catalogue: Catalogue, records: Vec<Record>, today: NaiveDate) -> Self {
+    pub(crate) fn new(catalogue: Catalogue, records: &[Record], today: NaiveDate) -> Self {
         let mut shown = Shown { mentors: Mentors::new(catalogue), cards: HashMap::new() };
         for record in records.iter().filter(|record| record.is_listed(today)) {
             shown.put(record);

@@ -15,7 +15,7 @@ pub async fn build(
     today: chrono::NaiveDate,
 ) -> anyhow::Result<List> {
     let mut tx = db.read().await?;
-    Ok(List::new(catalogue, store::all(&mut tx).await?, today))
+    Ok(List::new(catalogue, &store::all(&mut tx).await?, today))
 }
 
 /// Shows a participant as they are now, in the list or not. Call it after each commit that touches name, roles,

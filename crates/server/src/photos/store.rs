@@ -54,3 +54,13 @@ pub(crate) async fn small(tx: &mut Tx, token: &str) -> sqlx::Result<Option<Pictu
 pub(crate) async fn large(tx: &mut Tx, token: &str) -> sqlx::Result<Option<Picture>> {
     fetch_optional!(tx, Picture, "SELECT content_type, large AS bytes FROM photos WHERE token = $1", token)
 }
+
+/// The large size of a participant's photo.
+pub(crate) async fn of(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<Picture>> {
+    fetch_optional!(
+        tx,
+        Picture,
+        "SELECT content_type, large AS bytes FROM photos JOIN profiles ON photo = token WHERE participant_id = $1",
+        id.0,
+    )
+}

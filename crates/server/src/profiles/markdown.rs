@@ -44,8 +44,10 @@ impl Filter {
                 None
             }
             _ if self.pictures > 0 => None,
-            Event::Html(_) | Event::InlineHtml(_) => None,
-            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => None,
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::Start(Tag::HtmlBlock)
+            | Event::End(TagEnd::HtmlBlock) => None,
             Event::Start(Tag::Link { dest_url, link_type, .. }) => self.open_link(&dest_url, link_type),
             Event::End(TagEnd::Link) => self.close_link(),
             Event::Start(Tag::Heading { level, .. }) => Some(Event::Start(heading(level))),

@@ -141,12 +141,11 @@ pub(crate) async fn preferences(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<
     let mut criteria: Vec<Preference> = Vec::new();
     for (criterion, importance, option) in rows {
         let (criterion, option) = (criterion_key(&criterion)?, option_key(&option)?);
-        match criteria.last_mut().filter(|last| last.criterion == criterion) {
-            Some(last) => last.options.push(option),
-            None => {
-                let importance = from_word("preferred_criteria.importance", &importance)?;
-                criteria.push(Preference { criterion, options: vec![option], importance });
-            }
+        if let Some(last) = criteria.last_mut().filter(|last| last.criterion == criterion) {
+            last.options.push(option);
+        } else {
+            let importance = from_word("preferred_criteria.importance", &importance)?;
+            criteria.push(Preference { criterion, options: vec![option], importance });
         }
     }
     Ok((Preferences { criteria, hope }, version))
