@@ -21,8 +21,8 @@ pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: A
     let about = about.map(|words| view! { <span>{words}</span> }).collect_view();
     view! {
         <li>
-            <article class="relative py-6 grid grid-cols-[4.75rem_minmax(0,1fr)] sm:grid-cols-[5.5rem_minmax(0,1fr)_9.5rem] gap-x-4 sm:gap-x-6 gap-y-3">
-                {face(&card.display_name, card.photo.as_ref(), "size-[4.75rem] sm:size-22 text-2xl")}
+            <article class="relative py-6 grid grid-cols-[4.75rem_minmax(0,1fr)] sm:grid-cols-[5.5rem_minmax(0,1fr)_9.5rem] sm:grid-rows-[auto_1fr_auto] gap-x-4 sm:gap-x-6 gap-y-3">
+                {face(&card.display_name, card.photo.as_ref(), "size-[4.75rem] sm:size-22 sm:row-span-2 text-2xl")}
                 <div class="min-w-0">
                     <h2 class="text-xl leading-tight">
                         // From a list one comes back to it: see `mentors::back`.
@@ -34,7 +34,7 @@ pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: A
                 </div>
                 {fit}
                 {chips}
-                <p class="dot-list text-sm text-muted col-span-2 sm:col-start-2">{about} {free}</p>
+                <p class="dot-list text-sm text-muted col-span-2 sm:col-span-1 sm:col-start-2 sm:row-start-2 sm:-mt-1.5">{about} {free}</p>
                 {save}
             </article>
         </li>
@@ -44,7 +44,7 @@ pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: A
 
 fn fit_of(fit: &Match, free: u8) -> AnyView {
     view! {
-        <div class="col-span-2 sm:col-span-1 sm:text-end">
+        <div class="col-span-2 sm:col-span-1 sm:col-start-3 sm:row-start-1 sm:row-span-2 sm:text-end">
             <p class="flex sm:block items-baseline gap-2.5">
                 {percent(fit.percent, "text-3xl sm:text-4xl")}
                 <span class="block text-sm font-semibold sm:mt-1">{closeness(fit.percent)}</span>
@@ -72,7 +72,7 @@ fn chips_of(criteria: &Criteria, card: &MentorCard, fit: &Match) -> AnyView {
         };
         chip(tone, in_short(criteria, card, reason))
     });
-    view! { <div class="col-span-2 sm:col-start-2 flex flex-wrap gap-1.5">{chips.collect_view()}</div> }
+    view! { <div class="col-span-2 sm:col-start-2 sm:row-start-3 flex flex-wrap gap-1.5">{chips.collect_view()}</div> }
         .into_any()
 }
 

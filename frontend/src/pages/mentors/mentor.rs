@@ -2,10 +2,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::criteria::{Criteria, OptionKey, Rule};
+use domain::criteria::{Criteria, OptionKey};
 use domain::ids::ParticipantId;
 use domain::mentors::{Held, Match, Mentor, MentorQuery, Reason};
 use domain::problem::Code;
+use domain::profiles::NEEDED_IN_OFFER;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -182,18 +183,15 @@ fn words(heading: &'static str, words: &str) -> Option<AnyView> {
     Some(section.into_any())
 }
 
-/// What is offered in criteria where every option counts is help; the rest says how it goes on.
-fn is_help(criteria: &Criteria, held: &Held) -> bool {
-    let chosen = criterion(criteria, &held.criterion);
-    chosen.is_some_and(|criterion| {
-        criterion.rule == Rule::Share && criterion.options.iter().any(|o| o.group.is_some())
-    })
+/// Every mentor offers options of this criterion: they are the help itself; the others say how it goes.
+fn is_help(held: &Held) -> bool {
+    held.criterion.as_str() == NEEDED_IN_OFFER
 }
 
 fn help(criteria: &Criteria, mentor: &Mentor) -> AnyView {
     let reasons = mentor.card.fit.as_ref().map(|fit| fit.reasons.as_slice()).unwrap_or_default();
     let matched: BTreeSet<&OptionKey> = reasons.iter().flat_map(|reason| &reason.matched).collect();
-    let offered = mentor.offer.iter().filter(|held| is_help(criteria, held));
+    let offered = mentor.offer.iter().filter(|held| is_help(held));
     let mut options: Vec<_> =
         offered.flat_map(|held| held.options.iter().map(|option| (&held.criterion, option))).collect();
     options.sort_by_key(|(_, option)| !matched.contains(option));
@@ -209,7 +207,7 @@ fn help(criteria: &Criteria, mentor: &Mentor) -> AnyView {
 }
 
 fn work(criteria: &Criteria, mentor: &Mentor) -> Option<AnyView> {
-    let rows = mentor.offer.iter().filter(|held| !held.options.is_empty() && !is_help(criteria, held));
+    let rows = mentor.offer.iter().filter(|held| !held.options.is_empty() && !is_help(held));
     let rows: Vec<_> = rows.filter_map(|held| Some((criterion(criteria, &held.criterion)?, held))).collect();
     if rows.is_empty() {
         return None;
@@ -224,7 +222,7 @@ fn work(criteria: &Criteria, mentor: &Mentor) -> Option<AnyView> {
     });
     let section = view! {
         <section class="mt-10">
-            <h2 class="text-2xl">{t::work()}</h2>
+            <h2 class="text-2xl">{t::at_a_glance()}</h2>
             <dl class="mt-4 rows border-y border-line">{rows.collect_view()}</dl>
         </section>
     };
