@@ -96,8 +96,10 @@ impl Options {
         let Some(criterion) = criteria::criterion(&self.criteria, &self.key) else { return ().into_any() };
         let choices = criteria::choices(&self.criteria, criterion);
         let (name, text) = (criterion.name.clone(), RwSignal::new(String::new()));
-        let search =
-            (choices.len() > AT_A_GLANCE).then(|| search_box([&self.id, "-search"].concat(), &name, text));
+        let (ticks, box_id) = ([&self.id, "-ticks"].concat(), [&self.id, "-search"].concat());
+        let searchable = choices.len() > AT_A_GLANCE;
+        focus(if searchable { &box_id } else { &ticks });
+        let search = searchable.then(|| search_box(box_id, &name, text));
         let options = self.clone();
         let groups = move || {
             let found = criteria::grouped(&choices, &text.read());
@@ -116,7 +118,7 @@ impl Options {
         view! {
             {search}
             <div role="status">{full}</div>
-            <div class="px-5 pb-4 pt-1 overflow-y-auto flex-1">{groups}</div>
+            <div id=ticks tabindex="-1" class="px-5 pb-4 pt-1 overflow-y-auto flex-1 outline-none">{groups}</div>
         }
         .into_any()
     }
@@ -163,13 +165,12 @@ fn is_full(chosen: Signal<Vec<OptionKey>>) -> bool {
 }
 
 fn search_box(id: String, criterion: &str, text: RwSignal<String>) -> AnyView {
-    focus(&id);
     let label = t::search(criterion);
     view! {
         <div class="px-5 pt-3 pb-1">
             <label class="input">
                 {icon(Icon::MagnifyingGlass, "size-5 text-muted")}
-                <input id=id type="search" class="min-w-0" autocomplete="off" aria-label=label on:input=move |event| text.set(event_target_value(&event)) />
+                <input id=id type="search" class="min-w-0 [&::-webkit-search-cancel-button]:grayscale" autocomplete="off" aria-label=label on:input=move |event| text.set(event_target_value(&event)) />
             </label>
         </div>
     }

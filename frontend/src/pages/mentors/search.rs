@@ -149,8 +149,11 @@ fn open_page(search: Search) -> AnyView {
 fn counted(search: Search) -> Option<String> {
     search.list.shown.with(|shown| {
         let (_, Ok(list)) = shown.as_ref()? else { return None };
-        let ranked = !list.criteria.is_empty();
-        let count = if ranked { t::closest(list.total) } else { t::everybody(list.total) };
+        let count = match list.total {
+            0 => t::nobody_found().to_owned(),
+            total if list.criteria.is_empty() => t::everybody(total),
+            total => t::closest(total),
+        };
         let all_free = list.total > 1 && !search.query.read().include_full;
         Some(if all_free { [&count, " ", t::all_free()].concat() } else { count })
     })
@@ -173,7 +176,7 @@ fn words(search: Search) -> AnyView {
         <label class="input flex-1 min-w-0">
             {icon(Icon::MagnifyingGlass, "size-5 text-muted")}
             <span class="sr-only">{t::search_label()}</span>
-            <input type="search" placeholder=t::search() class="min-w-0" maxlength="200" autocomplete="off" prop:value=typed on:input=input />
+            <input type="search" placeholder=t::search() class="min-w-0 [&::-webkit-search-cancel-button]:grayscale" maxlength="200" autocomplete="off" prop:value=typed on:input=input />
         </label>
     }
     .into_any()
