@@ -1,6 +1,7 @@
 //! Mentors in a list, and what is said about how they match.
 use domain::criteria::{Criteria, CriterionKey, Importance, OptionKey};
 use domain::mentors::{Match, MentorCard, Near, Reason};
+use domain::profiles::LANGUAGES;
 use leptos::prelude::*;
 use ui_model::criteria;
 use ui_model::mentors::{Clocks, Extent, Says, chips, says};
@@ -87,7 +88,7 @@ fn in_short(criteria: &Criteria, card: &MentorCard, reason: &Reason) -> String {
         Says::All(count) => t::all(&count.to_string(), noun),
         Says::Some(matched, count) => t::some(&matched.to_string(), &count.to_string(), noun),
         Says::OneNot(held, missed) => t::one_not(&name(held), &name(missed)),
-        Says::Instead(options) => t::instead(&lower, &names(criteria, &reason.criterion, options)),
+        Says::Instead(other) => t::instead(&lower, &name(other)),
         Says::Nothing(count) => t::nothing(&count.to_string(), noun),
         Says::Missing(option) => t::missing(&name(option)),
         Says::Place(near) => how_near(criteria, card, near),
@@ -118,21 +119,15 @@ fn how_near(criteria: &Criteria, card: &MentorCard, near: Near) -> String {
     }
 }
 
-/// The names of options, as one says them: "English, Arabic and French".
+/// The names of options in one line.
 pub(crate) fn names(criteria: &Criteria, criterion: &CriterionKey, options: &[OptionKey]) -> String {
-    let names: Vec<_> = options.iter().map(|option| option_name(criteria, criterion, option)).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => t::and(&first.join(", "), last),
-    }
+    let names = options.iter().map(|option| option_name(criteria, criterion, option));
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// The languages that somebody speaks.
 pub(crate) fn languages(criteria: &Criteria, languages: &[OptionKey]) -> String {
-    let key = domain::profiles::LANGUAGES.parse();
-    let Ok(key) = key else { return String::new() };
-    languages.iter().map(|language| option_name(criteria, &key, language)).collect::<Vec<_>>().join(", ")
+    LANGUAGES.parse().map_or_else(|_| String::new(), |key| names(criteria, &key, languages))
 }
 
 fn where_and_when(criteria: &Criteria, card: &MentorCard) -> String {

@@ -71,7 +71,7 @@ impl Toasts {
                         undo.run(());
                     };
                     view! {
-                        <button type="button" class="btn btn-sm btn-ghost underline underline-offset-4 [--btn-fg:var(--color-neutral-content)]" on:click=back>
+                        <button type="button" class="btn btn-sm btn-ghost text-neutral-content underline underline-offset-4" on:click=back>
                             {text::shell::undo()}
                         </button>
                     }

@@ -12,8 +12,8 @@ pub enum Says<'a> {
     Some(usize, usize),
     /// The first selected option is held, the second is not.
     OneNot(&'a OptionKey, &'a OptionKey),
-    /// Others are held instead.
-    Instead(&'a [OptionKey]),
+    /// Another one is held instead.
+    Instead(&'a OptionKey),
     /// None of so many selected options is held.
     Nothing(usize),
     /// This one selected option is not held.
@@ -28,15 +28,13 @@ pub fn says(reason: &Reason, rule: Rule) -> Says<'_> {
         return Says::Place(near);
     }
     let (matched, missed) = (reason.matched.as_slice(), reason.missed.as_slice());
-    match (rule, matched, missed) {
-        (Rule::Share, [yes], [no]) => Says::OneNot(yes, no),
-        (Rule::Share, [], [no]) => Says::Missing(no),
-        (Rule::Share, [], _) => Says::Nothing(missed.len()),
-        (Rule::Share, [_, _, _, ..], []) => Says::All(matched.len()),
-        (Rule::Share, _, [_, ..]) => Says::Some(matched.len(), matched.len() + missed.len()),
-        (_, [], [no]) if reason.instead.is_empty() => Says::Missing(no),
-        (_, [], _) if reason.instead.is_empty() => Says::Nothing(missed.len()),
-        (_, [], _) => Says::Instead(&reason.instead),
+    match (rule, matched, missed, reason.instead.first()) {
+        (Rule::Any | Rule::AtLeast, [], _, Some(other)) => Says::Instead(other),
+        (_, [], [no], _) => Says::Missing(no),
+        (_, [], ..) => Says::Nothing(missed.len()),
+        (Rule::Share, [yes], [no], _) => Says::OneNot(yes, no),
+        (Rule::Share, _, [_, ..], _) => Says::Some(matched.len(), matched.len() + missed.len()),
+        (Rule::Share, [_, _, _, ..], ..) => Says::All(matched.len()),
         _ => Says::Held(matched),
     }
 }
@@ -119,7 +117,7 @@ mod tests {
     #[test]
     fn one_that_fits_is_named_and_else_what_is_there_instead() {
         assert_eq!(told(Rule::Any, "en", "ar", "fr"), r#"Held([("en")])"#);
-        assert_eq!(told(Rule::Any, "", "ar", "fr de"), r#"Instead([("fr"), ("de")])"#);
+        assert_eq!(told(Rule::Any, "", "ar", "fr de"), r#"Instead(("fr"))"#);
         assert_eq!(told(Rule::Any, "", "ar", ""), r#"Missing(("ar"))"#);
         assert_eq!(told(Rule::AtLeast, "", "senior leading", ""), "Nothing(2)");
     }
