@@ -93,7 +93,7 @@ impl Count {
         Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
 
-    /// With a failure for a program that failed without a failed test, because it did not even build, say.
+    /// With a failure where there is no success and no failed test either: it did not build, say, or nothing ran.
     fn or_failed(self, succeeded: bool) -> Self {
         if succeeded || self.failed > 0 { self } else { self.and(Self::of(false)) }
     }
@@ -187,7 +187,9 @@ fn api_on_postgres() -> Result<Count> {
 }
 
 fn api(title: &str, database: &str) -> Result<Count> {
-    cargo_test(title, cargo(&["test", "--test", API_TESTS]).env("CAIRN_TEST_DATABASE", database))
+    let count =
+        cargo_test(title, cargo(&["test", "--test", API_TESTS]).env("CAIRN_TEST_DATABASE", database))?;
+    Ok(count.or_failed(count.passed > 0))
 }
 
 fn cargo_test(title: &str, command: &mut Command) -> Result<Count> {
@@ -241,7 +243,7 @@ fn e2e() -> Result<Count> {
         println!("{}", finished.output);
     }
     let count = journeys(&fs::read_to_string(JOURNEYS_REPORT)?).unwrap_or_default();
-    Ok(types.and(count.or_failed(finished.succeeded)))
+    Ok(types.and(count.or_failed(finished.succeeded && count.passed > 0)))
 }
 
 /// The count of Playwright's JSON report.

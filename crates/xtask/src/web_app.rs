@@ -67,7 +67,8 @@ pub(crate) fn bundle(profile: Profile) -> Result<()> {
     // Trunk lets cargo download nothing.
     step::run("Downloading packages that are missing", REGISTRY, Command::new("cargo").arg("fetch"))?;
     let mut trunk = wasm::command("trunk", &[tools::trunk()?, tools::wasm_bindgen()?])?;
-    trunk.arg("build");
+    // Trunk takes only "true" and "false" for it, and most people set it to 1.
+    trunk.arg("build").env_remove("NO_COLOR");
     if profile == Profile::Release {
         trunk.arg("--release");
     }
