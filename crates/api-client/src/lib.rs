@@ -7,6 +7,7 @@ mod operations;
 mod transport;
 mod wire;
 
+pub use operations::operations;
 pub use transport::{Client, Error, Renewal};
 
 /// A document and the version that it was read at; give the version back when saving.

@@ -14,6 +14,8 @@ use crate::Versioned;
 use crate::transport::{Client, Error, Load};
 
 const JSON: &str = "application/json";
+const PHOTO: &str = "me/photo";
+const EXPORT: &str = "me/export";
 
 fn json<T: serde::Serialize>(body: &T) -> Result<Load, Error> {
     let bytes = serde_json::to_vec(body).map_err(|_| Error::Unreadable)?;
@@ -30,6 +32,8 @@ macro_rules! operations {
                 self.send(stringify!($method), &format!($path), load).await?.read()
             }
         )*}
+
+        const OPERATIONS: &[(&str, &str)] = &[$((stringify!($method), $path)),*];
     };
     (@answer) => { () };
     (@answer $answer:ty) => { $answer };
@@ -55,7 +59,16 @@ macro_rules! documents {
                 Ok(Versioned { value: answer.read()?, version: answer.version()? })
             }
         )*}
+
+        const DOCUMENTS: &[&str] = &[$($path),*];
     };
+}
+
+/// Method and path of every operation, as in the OpenAPI document but for a query after the path.
+pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let documents = DOCUMENTS.iter().flat_map(|path| [("GET", *path), ("PUT", *path)]);
+    let files = [("PUT", PHOTO), ("GET", EXPORT)];
+    OPERATIONS.iter().copied().chain(documents).chain(files)
 }
 
 operations! {
@@ -135,11 +148,11 @@ impl Client {
     /// Sets the photo: the bytes of a JPEG, PNG or WebP file and its media type.
     pub async fn set_photo(&self, media_type: &'static str, bytes: Vec<u8>) -> Result<PhotoUrls, Error> {
         let load = Load { body: Some((media_type, bytes)), version: None };
-        self.send("PUT", "me/photo", load).await?.read()
+        self.send("PUT", PHOTO, load).await?.read()
     }
 
     /// Everything about the participant: a ZIP file.
     pub async fn export(&self) -> Result<Vec<u8>, Error> {
-        Ok(self.send("GET", "me/export", Load::default()).await?.body)
+        Ok(self.send("GET", EXPORT, Load::default()).await?.body)
     }
 }
