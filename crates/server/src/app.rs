@@ -61,8 +61,8 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         .with_context(|| format!("{} could not be listened at: is another program there?", config.listen))?;
     config.listen = listener.local_addr()?;
     config.check()?;
-    config.make_data_folder()?;
-    let db = Db::connect(config.database_url().expose_secret()).await?;
+    config.place.make_folder()?;
+    let db = Db::connect(config.place.database_url().expose_secret()).await?;
     db::migrate(&db).await?;
 
     let criteria = open_criteria(&db).await?;

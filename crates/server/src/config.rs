@@ -16,13 +16,9 @@ pub struct Config {
     #[arg(long, env = "CAIRN_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
 
-    /// The folder of the SQLite file `cairn.db`; made when missing.
-    #[arg(long, env = "CAIRN_DATA", default_value = "data", value_name = "DIR")]
-    pub data: PathBuf,
-
-    /// The database, when it is not the SQLite file in the data folder: `sqlite:FILE` or `postgres://…`.
-    #[arg(long, env = "CAIRN_DATABASE_URL", hide_env_values = true, value_name = "URL")]
-    pub database_url: Option<SecretString>,
+    /// Where the data is.
+    #[command(flatten)]
+    pub place: Place,
 
     /// The mail server: `smtp://user:password@host:587?tls=required`, or `smtps://…`. Without it letters wait in the database.
     #[arg(long, env = "CAIRN_SMTP_URL", hide_env_values = true, value_name = "URL")]
@@ -62,22 +58,36 @@ pub struct Config {
     pub rates: Rates,
 }
 
-impl Config {
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub struct Place {
+    /// The folder of the SQLite file `cairn.db`; made when missing.
+    #[arg(long, env = "CAIRN_DATA", default_value = "data", value_name = "DIR")]
+    pub data: PathBuf,
+
+    /// The database, when it is not the SQLite file in the data folder: `sqlite:FILE` or `postgres://…`.
+    #[arg(long, env = "CAIRN_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub database_url: Option<SecretString>,
+}
+
+impl Place {
     /// The address of the database.
     pub fn database_url(&self) -> SecretString {
         let file = || SecretString::from(format!("sqlite:{}", self.data.join("cairn.db").display()));
         self.database_url.clone().unwrap_or_else(file)
     }
 
-    /// Makes the data folder where it is needed and missing.
-    pub fn make_data_folder(&self) -> anyhow::Result<()> {
+    /// Makes the data folder, where it is needed.
+    pub fn make_folder(&self) -> anyhow::Result<()> {
         if self.database_url.is_some() {
             return Ok(());
         }
         std::fs::create_dir_all(&self.data)
             .with_context(|| format!("the folder {} could not be made", self.data.display()))
     }
+}
 
+impl Config {
     /// The public address, without a slash at the end.
     pub fn public_url(&self) -> String {
         let listening = || format!("http://{}", self.listen);

@@ -3,12 +3,14 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use cairn::app;
+use cairn::accounts::store::Participant;
 use cairn::auth::Passwords;
-use cairn::config::{self, Config};
-use cairn::{contract, db, observe};
+use cairn::config::{self, Config, Place};
+use cairn::{accounts, app, contract, db, observe, profiles, random};
 use clap::{Args, Parser, Subcommand};
+use domain::accounts::{DisplayName, Email};
 use domain::clock::Clock;
+use domain::ids::ParticipantId;
 use secrecy::ExposeSecret as _;
 
 /// The Cairn mentoring platform: one file that serves the REST API and the web app.
@@ -30,6 +32,31 @@ enum Command {
     Migrate(Config),
     /// Fills an empty database with the sample programme, for trying things out: loopback only.
     Sample(Sample),
+    /// Makes somebody a coordinator. Who has no account gets one, with a password that is printed once.
+    CreateCoordinator {
+        /// The address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// The name that others see, for a new account.
+        #[arg(long)]
+        name: String,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Writes a copy of the SQLite database into a new file, while the server runs.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Puts a copy in the place of the SQLite database, while the server does not run. Everybody signs in again.
+    Restore {
+        /// The file to read.
+        file: PathBuf,
+        #[command(flatten)]
+        place: Place,
+    },
     /// Prints the OpenAPI document.
     #[command(hide = true)]
     Openapi,
@@ -50,6 +77,9 @@ async fn main() -> anyhow::Result<()> {
         Command::Serve(config) => serve(config).await,
         Command::Migrate(config) => migrate(config).await,
         Command::Sample(sample) => fill(sample).await,
+        Command::CreateCoordinator { email, name, place } => create_coordinator(&place, &email, &name).await,
+        Command::Backup { file, place } => db::backup(place.database_url().expose_secret(), &file).await,
+        Command::Restore { file, place } => db::restore(place.database_url().expose_secret(), &file).await,
         Command::Openapi => {
             print_openapi();
             Ok(())
@@ -65,16 +95,57 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 }
 
 async fn migrate(config: Config) -> anyhow::Result<()> {
-    let db = db::Db::connect(config.database_url().expose_secret()).await?;
-    db::migrate(&db).await
+    open(&config.place).await.map(drop)
+}
+
+/// The database, brought to this version.
+async fn open(place: &Place) -> anyhow::Result<db::Db> {
+    place.make_folder()?;
+    let db = db::Db::connect(place.database_url().expose_secret()).await?;
+    db::migrate(&db).await?;
+    Ok(db)
+}
+
+#[expect(clippy::print_stdout, reason = "the password is said here and nowhere else")]
+async fn create_coordinator(place: &Place, email: &str, name: &str) -> anyhow::Result<()> {
+    let email: Email = email.parse().map_err(|_| anyhow::anyhow!("{email} is not an email address"))?;
+    let name: DisplayName = name.parse().map_err(|_| anyhow::anyhow!("the name must be one line of text"))?;
+    let password = random::secret();
+    let coordinator = Participant {
+        id: ParticipantId::new(Clock::System.now(), &random::bytes()).0,
+        email: email.as_str().to_owned(),
+        display_name: name.as_str().to_owned(),
+        password_hash: Passwords::new()?.hash(&password).await?,
+        is_mentor: false,
+        is_mentee: false,
+        is_coordinator: true,
+        created_at: Clock::System.now(),
+    };
+    let db = open(place).await?;
+    let mut tx = db.write().await?;
+    let known = accounts::store::by_email(&mut tx, email.as_str()).await?;
+    match &known {
+        Some(participant) => accounts::store::make_coordinator(&mut tx, participant.id()).await?,
+        None => {
+            accounts::store::insert(&mut tx, &coordinator).await?;
+            profiles::begin(&mut tx, coordinator.id(), "Etc/UTC").await?;
+        }
+    }
+    tx.commit().await?;
+    db.close().await;
+    match known {
+        Some(participant) => println!("{} is a coordinator now.", participant.display_name),
+        None => {
+            println!("{} can sign in with {} and this password:\n{password}", name.as_str(), email.as_str())
+        }
+    }
+    Ok(())
 }
 
 async fn fill(Sample { people, config }: Sample) -> anyhow::Result<()> {
     let config = Config { sample_people: Some(people), ..config };
     config.check()?;
-    config.make_data_folder()?;
-    let db = db::Db::connect(config.database_url().expose_secret()).await?;
-    db::migrate(&db).await?;
+    let db = open(&config.place).await?;
     app::open_criteria(&db).await?;
     let filled = app::fill(&db, &Passwords::new()?, people, &Clock::System).await?;
     anyhow::ensure!(filled, "somebody lives in this database: sample people need an empty one");
@@ -101,10 +172,14 @@ async fn told_to_stop() {
 
 /// The arguments, followed by the settings of the file that they or the environment name.
 fn with_file(mut arguments: Vec<OsString>) -> anyhow::Result<Vec<OsString>> {
-    let Some(path) = Cli::try_parse_from(&arguments).ok().and_then(|cli| cli.config) else {
+    let Some(Cli { config: Some(path), command }) = Cli::try_parse_from(&arguments).ok() else {
         return Ok(arguments);
     };
+    let place_only = !matches!(command, Command::Serve(_) | Command::Migrate(_) | Command::Sample(_));
     let given = |key: &str| {
+        if place_only && !["data", "database_url"].contains(&key) {
+            return true;
+        }
         let option = format!("--{}", key.replace('_', "-"));
         let named = |argument: &OsString| {
             argument.to_str().is_some_and(|text| text == option || text.starts_with(&format!("{option}=")))

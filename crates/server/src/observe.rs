@@ -22,6 +22,11 @@ pub fn start(json: bool) {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
     let _ = if json { lines.json().try_init() } else { lines.try_init() };
+    start_counting();
+}
+
+/// Begins to count only.
+pub fn start_counting() {
     metrics();
 }
 

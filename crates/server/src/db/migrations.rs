@@ -23,3 +23,8 @@ pub async fn migrate(db: &Db) -> anyhow::Result<()> {
         other => other.context("the database could not be brought to this version"),
     }
 }
+
+/// The newest migration that this program knows; both engines have the same.
+pub(super) fn newest() -> i64 {
+    SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
+}

@@ -3,9 +3,11 @@
 //! Stores write `fetch_all!(tx, Row, "SELECT …", arguments…)`; the macros bind the arguments on whichever engine
 //! runs and register the text, so that a test prepares every statement of the program on both.
 
+mod backup;
 mod migrations;
 mod statements;
 
+pub use backup::{backup, restore};
 pub use migrations::migrate;
 pub use statements::{Statement, arity, statements};
 
@@ -71,7 +73,9 @@ impl Db {
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(PATIENCE);
+            .busy_timeout(PATIENCE)
+            // What is deleted is overwritten: an erased person is not left in the free pages of the file.
+            .pragma("secure_delete", "ON");
         let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
         let writer = writer.connect_with(options.clone()).await?;
         let readers = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);

@@ -84,8 +84,8 @@ mod tests {
     use chrono::DateTime;
     use uuid::Uuid;
 
-    #[test]
-    fn the_message_id_stays_and_no_header_can_be_added() {
+    #[tokio::test]
+    async fn the_message_id_stays_and_no_header_can_be_added() {
         let post = Post::new("smtp://127.0.0.1:25", "Cairn <cairn@programme.example>").unwrap();
         let mut letter = Waiting {
             id: Uuid::from_u128(7),

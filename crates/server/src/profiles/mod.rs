@@ -4,6 +4,8 @@ pub(crate) mod markdown;
 pub(crate) mod routes;
 pub(crate) mod store;
 
+pub use store::begin;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The addresses of this area.

@@ -75,7 +75,7 @@ struct ContactRow {
 }
 
 /// Makes the empty documents of a new participant.
-pub(crate) async fn begin(tx: &mut Tx, id: ParticipantId, time_zone: &str) -> sqlx::Result<()> {
+pub async fn begin(tx: &mut Tx, id: ParticipantId, time_zone: &str) -> sqlx::Result<()> {
     execute!(
         tx,
         "INSERT INTO profiles (participant_id, headline, organisation, country, city, time_zone, about)
