@@ -1,0 +1,130 @@
+//! The real program: what it acknowledged outlives it, and it stops politely.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use api_client::Client;
+use cairn::db::Db;
+use domain::accounts::{ChangeRoles, Role, VerifyEmail};
+
+use crate::support::{Database, PASSWORD, login, registration, token_in};
+
+/// `cairn serve` as a process of its own.
+struct Program {
+    process: Child,
+    address: String,
+}
+
+impl Program {
+    fn start(database: &Database) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_cairn"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--database-url", &database.url])
+            .env("RUST_LOG", "info")
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(process.stderr.take().unwrap()).lines();
+        let line = log.find(|line| line.as_ref().is_ok_and(|line| line.contains("listening at http://")));
+        let line = line.expect("it listens").unwrap();
+        let address = line.split_once("http://").unwrap().1.trim().to_owned();
+        // Whatever it says later must have somewhere to go.
+        std::thread::spawn(move || log.for_each(drop));
+        Self { process, address }
+    }
+
+    fn client(&self) -> Client {
+        Client::new(format!("http://{}", self.address))
+    }
+
+    fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+async fn verify_token(database: &Database) -> String {
+    let db = Db::connect(&database.url).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    let (text,) = cairn::fetch_one!(&mut tx, (String,), "DELETE FROM letters RETURNING text_body").unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+    token_in(&text)
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_survives_a_kill() {
+    let mut database = Database::new().await;
+    let program = Program::start(&database);
+    let noor = registration("Noor Haddad");
+    let client = program.client();
+    client.register(&noor).await.unwrap();
+    let token = verify_token(&database).await;
+    client.verify_email(&VerifyEmail { token, password: None }).await.unwrap();
+    program.kill();
+
+    for round in 0..3 {
+        let program = Program::start(&database);
+        let client = program.client();
+        let me = client.sign_in(&login(&noor.email, PASSWORD)).await.unwrap();
+        client.set_token(Some(me.access_token));
+        let writer = tokio::spawn(writes(client));
+        tokio::time::sleep(Duration::from_millis(700 + 130 * round)).await;
+        program.kill();
+        let (acknowledged, sent) = writer.await.unwrap();
+
+        let program = Program::start(&database);
+        let client = program.client();
+        let found = client.sign_in(&login(&noor.email, PASSWORD)).await.unwrap().me.roles;
+        assert!(found == acknowledged || found == sent, "{found:?} is neither {acknowledged:?} nor {sent:?}");
+        program.kill();
+    }
+    database.close();
+}
+
+/// Changes roles until the server is gone: what was acknowledged last, and what was sent last.
+async fn writes(client: Client) -> (Vec<Role>, Vec<Role>) {
+    let all = [vec![Role::Mentor], vec![Role::Mentee], vec![Role::Mentor, Role::Mentee]];
+    let mut acknowledged = None;
+    for roles in all.iter().cycle() {
+        match client.change_roles(&ChangeRoles { roles: roles.clone() }).await {
+            Ok(me) => acknowledged = Some(me.roles),
+            Err(_) => return (acknowledged.expect("at least one write was acknowledged"), roles.clone()),
+        }
+    }
+    unreachable!("the server is killed")
+}
+
+#[tokio::test]
+async fn a_running_request_finishes_when_the_program_is_told_to_stop() {
+    let mut database = Database::new().await;
+    let mut program = Program::start(&database);
+    let body = serde_json::to_string(&login("nobody@leeds.example", PASSWORD)).unwrap();
+    let (half, rest) = body.split_at(10);
+    let mut connection = TcpStream::connect(&program.address).unwrap();
+    write!(
+        connection,
+        "POST /api/v1/auth/login HTTP/1.1\r\nhost: cairn\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{half}",
+        body.len()
+    )
+    .unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let told = Command::new("kill").args(["-TERM", &program.process.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    connection.write_all(rest.as_bytes()).unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 401") && answer.contains("invalid_credentials"), "{answer}");
+    let status = program.process.wait().unwrap();
+    assert!(status.success(), "{status}");
+    database.close();
+}

@@ -1,0 +1,145 @@
+//! What one can take along, and what is left after leaving: nothing.
+
+use std::io::{Cursor, Read as _};
+
+use cairn::db::{Db, Tx};
+use domain::accounts::{ChangeEmail, DeleteAccount, ForgottenPassword, Role};
+use domain::problem::Code;
+use sqlx::{AssertSqlSafe, Row as _};
+
+use crate::support::{Inbox, PASSWORD, TestApp, code, login};
+
+#[tokio::test]
+async fn everything_about_me_fits_into_a_file() {
+    let app = TestApp::new().await;
+    let noor = app.noor().await;
+    let file = noor.client.export().await.unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    let mut json = String::new();
+    archive.by_name("cairn.json").unwrap().read_to_string(&mut json).unwrap();
+    let everything: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(everything["me"]["email"], noor.email);
+    assert_eq!(everything["me"]["display_name"], "Noor Haddad");
+    assert_eq!(everything["sessions"].as_array().unwrap().len(), 1);
+    assert!(!json.contains("argon2"), "no password, not even hashed: {json}");
+}
+
+#[tokio::test]
+async fn who_leaves_leaves_nothing_behind() {
+    let inbox = Inbox::new().await;
+    let url = inbox.url.clone();
+    let mut app = TestApp::with(|config| config.smtp_url = Some(url.into())).await;
+    let stays = join(&app, &inbox, "Tomas Berg").await;
+    let noor = join(&app, &inbox, "Noor Haddad").await;
+    noor.0.sign_in(&login(&noor.1, PASSWORD)).await.unwrap();
+    inbox.answer(&["451 later"; 2]);
+    let change = ChangeEmail { email: "noor@hospital.example".into(), password: PASSWORD.to_owned() };
+    noor.0.change_email(&change).await.unwrap();
+    app.client().forgotten_password(&ForgottenPassword { email: noor.1.clone() }).await.unwrap();
+    app.until("letters wait", async || inbox.attempts() >= 4).await;
+    let me = noor.0.me().await.unwrap();
+
+    let delete = |password: &str| DeleteAccount { password: password.to_owned() };
+    assert_eq!(code(noor.0.delete_account(&delete("not my password")).await), Code::InvalidCredentials);
+    noor.0.delete_account(&delete(PASSWORD)).await.unwrap();
+    assert_eq!(code(noor.0.me().await), Code::Unauthenticated);
+    assert_eq!(code(noor.0.refresh().await), Code::SessionEnded);
+    assert_eq!(code(noor.0.sign_in(&login(&noor.1, PASSWORD)).await), Code::InvalidCredentials);
+    let goodbye = |letters: Vec<(String, String)>| letters.iter().any(|(_, text)| text.contains("Goodbye"));
+    app.until("the last letter arrives", async || goodbye(inbox.letters())).await;
+    stays.0.me().await.unwrap();
+
+    app.stop();
+    let id = me.id.to_string();
+    let traces = ["Noor Haddad", "noor.haddad", "noor@hospital.example", &id, &id.replace('-', "")];
+    let rows = every_row(app.database_url()).await;
+    assert!(rows.iter().any(|row| row.contains("Tomas Berg")), "the search finds who is there");
+    for trace in traces {
+        let found: Vec<_> = rows.iter().filter(|row| row.contains(trace)).collect();
+        assert!(found.is_empty(), "{trace} is left in {found:?}");
+    }
+    if let Some(file) = app.database_url().strip_prefix("sqlite:") {
+        let bytes = std::fs::read(file).unwrap();
+        let holds = |trace: &[u8]| bytes.windows(trace.len()).any(|window| window == trace);
+        assert!(holds(b"Tomas Berg"), "the search finds who is there");
+        for trace in [&b"Noor Haddad"[..], b"noor.haddad", b"noor@hospital.example", me.id.0.as_bytes()] {
+            assert!(!holds(trace), "{} is left in the file", String::from_utf8_lossy(trace));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_last_coordinator_stays() {
+    let app = TestApp::new().await;
+    let noor = app.noor().await;
+    let tomas = app.join("Tomas Berg", &[Role::Mentor]).await;
+    app.in_database(async |tx| cairn::accounts::store::make_coordinator(tx, noor.me.id).await.unwrap()).await;
+    let delete = DeleteAccount { password: PASSWORD.to_owned() };
+    assert_eq!(code(noor.client.delete_account(&delete).await), Code::LastCoordinator);
+    app.in_database(async |tx| cairn::accounts::store::make_coordinator(tx, tomas.me.id).await.unwrap())
+        .await;
+    noor.client.delete_account(&delete).await.unwrap();
+    app.letter_to(&noor.email).await;
+    assert_eq!(code(tomas.client.delete_account(&delete).await), Code::LastCoordinator);
+}
+
+/// Joins by the letter that arrives by SMTP.
+async fn join(app: &TestApp, inbox: &Inbox, name: &str) -> (api_client::Client, String) {
+    let body = crate::support::registration(name);
+    let client = app.client();
+    client.register(&body).await.unwrap();
+    app.until("the letter arrives", async || inbox.letters().iter().any(|(to, _)| *to == body.email)).await;
+    let (_, letter) = inbox.letters().into_iter().find(|(to, _)| *to == body.email).unwrap();
+    // Quoted-printable: a line that is cut ends with `=`, and `=` itself is `=3D`.
+    let letter = letter.replace("=\n", "").replace("=3D", "=");
+    let verify = domain::accounts::VerifyEmail { token: crate::support::token_in(&letter), password: None };
+    client.set_token(Some(client.verify_email(&verify).await.unwrap().access_token));
+    (client, body.email)
+}
+
+/// Every row of every table as text.
+async fn every_row(url: &str) -> Vec<String> {
+    let db = Db::connect(url).await.unwrap();
+    let mut tx = db.read().await.unwrap();
+    let tables = match &mut tx {
+        Tx::Sqlite(tx) => sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table'")
+            .fetch_all(&mut **tx)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| row.get::<String, _>(0))
+            .collect::<Vec<_>>(),
+        Tx::Postgres(tx) => sqlx::query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'")
+            .fetch_all(&mut **tx)
+            .await
+            .unwrap()
+            .iter()
+            .map(|row| row.get::<String, _>(0))
+            .collect(),
+    };
+    let mut rows = Vec::new();
+    for table in tables {
+        match &mut tx {
+            Tx::Sqlite(tx) => {
+                let columns =
+                    sqlx::query(AssertSqlSafe(format!("SELECT name FROM pragma_table_info('{table}')")))
+                        .fetch_all(&mut **tx)
+                        .await
+                        .unwrap();
+                let columns: Vec<String> = columns.iter().map(|row| row.get(0)).collect();
+                let texts: Vec<String> = columns.iter().map(|column| format!("COALESCE(CASE typeof(\"{column}\") WHEN 'blob' THEN lower(hex(\"{column}\")) ELSE CAST(\"{column}\" AS TEXT) END, '')")).collect();
+                let query = format!("SELECT {} FROM \"{table}\"", texts.join(" || ' ' || "));
+                let found = sqlx::query(AssertSqlSafe(query)).fetch_all(&mut **tx).await.unwrap();
+                rows.extend(found.iter().map(|row| format!("{table}: {}", row.get::<String, _>(0))));
+            }
+            Tx::Postgres(tx) => {
+                let found = sqlx::query(AssertSqlSafe(format!("SELECT t::text FROM \"{table}\" t")))
+                    .fetch_all(&mut **tx)
+                    .await
+                    .unwrap();
+                rows.extend(found.iter().map(|row| format!("{table}: {}", row.get::<String, _>(0))));
+            }
+        }
+    }
+    rows
+}
