@@ -67,6 +67,9 @@ fn either(inside: fn() -> AnyView, outside: fn() -> AnyView) -> AnyView {
 /// A page that needs somebody who is signed in; others sign in first and come back.
 fn private(page: fn() -> AnyView) -> AnyView {
     either(page, || {
+        if Session::here().was_left() {
+            return view! { <Redirect path="/" /> }.into_any();
+        }
         let location = use_location();
         let here = [location.pathname.get_untracked(), location.search.get_untracked()];
         let here = if here[1].is_empty() { here[0].clone() } else { here.join("?") };

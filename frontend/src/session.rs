@@ -38,6 +38,7 @@ pub(crate) struct Session {
     me: RwSignal<Option<Me>>,
     renewed: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
+    left: StoredValue<bool>,
 }
 
 impl Session {
@@ -50,6 +51,7 @@ impl Session {
             me: RwSignal::new(None),
             renewed: StoredValue::new(0),
             timer: StoredValue::new(None),
+            left: StoredValue::new(false),
         };
         session.client.update_value(|client| {
             *client = client.clone().renewing(move || -> Renewal { Box::pin(session.renew()) });
@@ -100,6 +102,7 @@ impl Session {
         }
         self.client.with_value(|client| client.set_token(Some(signed_in.access_token)));
         self.renewed.update_value(|times| *times += 1);
+        self.left.set_value(false);
         store(Some(id));
         self.renew_in(signed_in.expires_in.saturating_sub(AHEAD));
         self.learn(signed_in.me);
@@ -124,6 +127,17 @@ impl Session {
         if self.me.with_untracked(|known| known.as_ref() != Some(&me)) {
             self.me.set(Some(me));
         }
+    }
+
+    /// Whoever was signed in has gone on purpose.
+    pub(crate) fn leave(self) {
+        self.left.set_value(true);
+        self.end();
+    }
+
+    /// The last session ended on purpose: there is no page to come back to.
+    pub(crate) fn was_left(self) -> bool {
+        self.left.get_value()
     }
 
     /// Nobody is signed in from now on.

@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 
 use super::icon::{Icon, icon};
 use super::states;
+use crate::session::{Phase, Session};
 use crate::text;
 
 /// What is wrong with a body by its own rules.
@@ -193,9 +194,16 @@ impl Form {
 
     /// Why the form as a whole was not taken.
     pub(crate) fn problem_view(self) -> AnyView {
+        let session = Session::here();
+        let words = move |error: &Error| match error.code() {
+            Some(Code::InvalidCredentials) if session.phase() == Phase::SignedIn => {
+                text::form::not_your_password().to_owned()
+            }
+            _ => states::said(error),
+        };
         let line = move || {
             self.problem.get().map(|error| {
-                view! { <p class="say say-wrong" role="alert">{icon(Icon::WarningCircle, "size-4.5")} {states::said(&error)}</p> }
+                view! { <p class="say say-wrong" role="alert">{icon(Icon::WarningCircle, "size-4.5")} {words(&error)}</p> }
             })
         };
         line.into_any()

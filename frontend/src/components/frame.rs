@@ -2,8 +2,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 
 use super::controls::segments;
@@ -216,14 +215,11 @@ fn account_menu(session: Session, me: &Me) -> AnyView {
     };
     let saved =
         me.roles.contains(&Role::Mentee).then(|| link("/saved", Icon::BookmarkSimple, text::shell::saved()));
-    let navigate = use_navigate();
     let sign_out = move |_| {
-        let navigate = navigate.clone();
         spawn_local(async move {
             // Signed out here whatever the server says: the button must work without a network, too.
             let _ = session.client().sign_out().await;
-            navigate("/", NavigateOptions::default());
-            session.end();
+            session.leave();
         });
     };
     view! {

@@ -5,8 +5,6 @@ use domain::accounts::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 use super::new_password::new_password;
@@ -60,16 +58,12 @@ fn submit(form: Form, words: &'static str) -> AnyView {
 }
 
 fn devices() -> AnyView {
-    let (session, toasts, navigate) = (Session::here(), Toasts::here(), use_navigate());
+    let (session, toasts) = (Session::here(), Toasts::here());
     let devices = query(|| DEVICES.to_owned(), |client| Box::pin(async move { client.sessions().await }));
     let everywhere = move |_| {
-        let navigate = navigate.clone();
         spawn_local(async move {
             match session.client().sign_out_everywhere().await {
-                Ok(()) => {
-                    navigate("/", NavigateOptions::default());
-                    session.end();
-                }
+                Ok(()) => session.leave(),
                 Err(error) => toasts.say(states::said(&error)),
             }
         });
@@ -292,16 +286,15 @@ fn save_file(bytes: &[u8], media_type: &str, name: &str) {
 }
 
 fn delete() -> AnyView {
-    let (session, toasts, navigate) = (Session::here(), Toasts::here(), use_navigate());
+    let (session, toasts) = (Session::here(), Toasts::here());
     let secret = RwSignal::new(String::new());
     let body = move || DeleteAccount { password: secret.get() };
     let form = Form::new(move || wrong_with(&body())).named("delete");
     let send = move |event: SubmitEvent| {
         event.prevent_default();
-        let (body, navigate) = (untrack(body), navigate.clone());
+        let body = untrack(body);
         form.send(async move { session.client().delete_account(&body).await }, move |()| {
-            navigate("/", NavigateOptions::default());
-            session.end();
+            session.leave();
             toasts.say(t::deleted());
         });
     };
