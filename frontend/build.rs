@@ -87,11 +87,13 @@ fn plural(key: &str, forms: &Table) -> Result<String> {
     let names: BTreeSet<String> =
         places(one).into_iter().chain(places(other)).filter(|name| name != "count").collect();
     let arguments = names.iter().map(|name| format!(", {name}: &str")).collect::<Vec<_>>().concat();
-    Ok(format!(
-        "pub(crate) fn {key}(count: u32{arguments}) -> String {{ let counted = count.to_string(); let counted = counted.as_str(); if count == 1 {{ {} }} else {{ {} }} }}\n",
-        joined(&one.replace("{count}", "{counted}")),
-        joined(&other.replace("{count}", "{counted}")),
-    ))
+    let counted = |form: &str| joined(&form.replace("{count}", "{count.to_string().as_str()}"));
+    let chosen = if one == other {
+        counted(one)
+    } else {
+        format!("if count == 1 {{ {} }} else {{ {} }}", counted(one), counted(other))
+    };
+    Ok(format!("pub(crate) fn {key}(count: u32{arguments}) -> String {{ {chosen} }}\n"))
 }
 
 /// The names between braces, in the order in which they first appear.

@@ -68,7 +68,7 @@ function mossOn(seed, cx, cy, width, height, moss) {
 }
 
 const ground = (from, to, y) => `<path fill="none" stroke="var(--color-line)" stroke-width="1.5" stroke-linecap="round" d="M${from} ${y}H${to}"/>`;
-const symbol = (id, width, height, drawn, ratio = '') => `<symbol id="${id}" viewBox="0 0 ${width} ${height}"${ratio}>${drawn}</symbol>`;
+const symbol = (id, width, height, drawn, more = '') => `<symbol id="${id}" viewBox="0 0 ${width} ${height}"${more}>${drawn}</symbol>`;
 
 /** A cairn: `laid` stones, one `next` if wished, the rest open. `small`: three larger stones, for less than 64 px. */
 export function cairn(id, { total, laid, next = false, width, seed, small = false }) {
@@ -95,7 +95,8 @@ export function way() {
   const [widths, shifts, tilts, moss] = [[150, 130, 113, 95, 76, 50], [0, 3, -4, 4, -2, 2], [0, -1.5, 2, -2, 1.5, -3], [0.7, 0.5, 0.28, 0.2, 0, 0]];
   return widths.flatMap((width, i) =>
     ['laid', 'next', 'open'].map((state) =>
-      symbol(`way-${i + 1}-${state}`, 152, 34, stone(i + 41, 76 + shifts[i], 17, width, 38 - i, { state, tilt: tilts[i], moss: state === 'laid' ? moss[i] : 0 }))));
+      // A stone is a little higher than its row: it lies on the one below.
+      symbol(`way-${i + 1}-${state}`, 152, 34, stone(i + 41, 76 + shifts[i], 17, width, 38 - i, { state, tilt: tilts[i], moss: state === 'laid' ? moss[i] : 0 }), ' overflow="visible"')));
 }
 
 /** Small drawings for empty places, and a letter with a stone on it, so that the wind does not take it. */

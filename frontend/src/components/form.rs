@@ -148,7 +148,9 @@ impl Form {
 
     /// Whether these fields are right; where they are not, the first wrong one is shown.
     pub(crate) fn check(self, pointers: &[&'static str]) -> bool {
-        pointers.iter().for_each(|pointer| self.leave(pointer));
+        for pointer in pointers {
+            self.leave(pointer);
+        }
         let right = pointers.iter().all(|pointer| untrack(|| self.error_at(pointer)).is_none());
         if !right {
             self.focus_the_first_wrong_field();

@@ -11,29 +11,24 @@ pub(crate) fn title(words: &str) {
 
 /// The day of a moment as the reader's calendar has it: "24 February 2026".
 pub(crate) fn date(at: DateTime<Utc>) -> String {
-    formatted(at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
+    let moment = Date::new(&at.to_rfc3339().into());
+    formatted(&moment, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
 }
 
-/// A day with its name: "Tuesday 24 February".
-pub(crate) fn weekday(at: DateTime<Utc>) -> String {
-    formatted(at, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
-}
-
-/// The moment that the reader's own clock shows.
-pub(crate) fn now() -> DateTime<Utc> {
-    DateTime::from_timestamp_millis(Date::now() as i64).unwrap_or_default()
+/// Today with its name: "Tuesday 24 February".
+pub(crate) fn today() -> String {
+    formatted(&Date::new_0(), &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
 }
 
 /// A moment in the reader's time zone, as `Intl.DateTimeFormat` writes it with these options.
-fn formatted(at: DateTime<Utc>, wanted: &[(&str, &str)]) -> String {
+fn formatted(moment: &Date, wanted: &[(&str, &str)]) -> String {
     let options = Object::new();
     for (name, value) in wanted {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
-    let moment = Date::new(&at.to_rfc3339().into());
     let format = Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options).format();
-    let shown = format.call1(&wasm_bindgen::JsValue::UNDEFINED, &moment);
+    let shown = format.call1(&wasm_bindgen::JsValue::UNDEFINED, moment);
     shown.ok().and_then(|shown| shown.as_string()).unwrap_or_default()
 }
 

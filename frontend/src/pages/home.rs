@@ -1,4 +1,6 @@
 //! Home: where somebody is on the way, the one next step, and what waits.
+use std::cmp::Ordering;
+
 use chrono::{NaiveDate, NaiveTime};
 use domain::accounts::{Me, Role};
 use domain::mentors::MentorCard;
@@ -10,9 +12,9 @@ use ui_model::profiles::{Outlook, outlook};
 
 use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{date, now, title, weekday};
-use crate::data::query;
-use crate::pages::profiles::{address, name, name_within};
+use crate::components::page::{date, title, today};
+use crate::data::{Query, query};
+use crate::pages::profiles::{address, counted, name, name_within};
 use crate::session::Session;
 use crate::text::home as t;
 
@@ -34,8 +36,8 @@ pub(crate) fn page() -> AnyView {
         query(|| "bookmarks".to_owned(), |client| Box::pin(async move { client.bookmarks("").await }))
     });
     let home = Home {
-        offer: Memo::new(move |_| offer.and_then(|offer| offer.ready()).map(|offer| offer.value)),
-        saved: Memo::new(move |_| saved.and_then(|saved| saved.ready())),
+        offer: Memo::new(move |_| offer.and_then(Query::ready).map(|offer| offer.value)),
+        saved: Memo::new(move |_| saved.and_then(Query::ready)),
     };
     let me = Memo::new(move |_| session.me());
     let content = move || me.get().map(|me| home.view(&me));
@@ -44,12 +46,12 @@ pub(crate) fn page() -> AnyView {
 
 impl Home {
     fn view(self, me: &Me) -> AnyView {
-        let step = next_step(me, self.paused().is_some());
+        let step = next_step(me, self.paused());
         let laid = stones_laid(me);
         view! {
             <div class="grid gap-x-14 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_21rem]">
                 <div class="min-w-0">
-                    <p class="text-muted">{weekday(now())}</p>
+                    <p class="text-muted">{today()}</p>
                     <h1 class="text-3xl sm:text-4xl mt-1 wrap-anywhere">{greeting(&me.display_name)}</h1>
                     {way_on_a_phone(laid)}
                     {self.next(me, step)}
@@ -66,73 +68,55 @@ impl Home {
         .into_any()
     }
 
+    fn paused(self) -> bool {
+        self.offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.paused))
+    }
+
     /// A break from new requests: until a day, or until further notice.
-    fn paused(self) -> Option<Option<NaiveDate>> {
-        self.offer.with(|offer| offer.as_ref().filter(|offer| offer.paused).map(|offer| offer.paused_until))
+    fn pause_in_words(self) -> String {
+        let until = self.offer.with(|offer| offer.as_ref().and_then(|offer| offer.paused_until));
+        until.map_or_else(|| t::paused().to_owned(), |day| t::paused_until(&day_in_words(day)))
     }
 
     /// The one next step.
     fn next(self, me: &Me, step: NextStep) -> AnyView {
-        let primary = |href: String, words: &'static str| {
-            view! { <a class="btn btn-primary w-full sm:w-auto" href=href>{words}</a> }.into_any()
-        };
-        let ghost = |href: String, words: &'static str| {
-            view! { <a class="btn btn-ghost w-full sm:w-auto" href=href>{words}</a> }.into_any()
-        };
-        let plain = |href: String, words: &'static str| {
-            view! { <a class="btn w-full sm:w-auto" href=href>{words}</a> }.into_any()
-        };
-        let (heading, words, actions) = match step {
-            NextStep::Begin(part) => {
-                let mentee = me.roles.contains(&Role::Mentee);
-                let about = if mentee { t::begin_about() } else { t::begin_about_mentor() };
-                (t::begin(first_name(&me.display_name)), about.to_owned(), primary(address(part), t::go_on()))
-            }
-            NextStep::Complete(part) => {
-                (t::complete(name_within(part)), missing(me), primary(address(part), t::go_on()))
-            }
-            NextStep::Search => {
-                let actions = [
-                    primary("/mentors".to_owned(), t::find()),
-                    ghost(address(Part::Preferences), t::change_preferences()),
-                ];
-                (t::search().to_owned(), t::search_about().to_owned(), actions.collect_view().into_any())
-            }
-            NextStep::Listed => {
-                let mine = ["/mentors/", &me.id.to_string()].concat();
-                let actions = [plain(mine, t::see_mine()), ghost("/profile".to_owned(), t::edit_profile())];
-                (t::listed().to_owned(), t::listed_about().to_owned(), actions.collect_view().into_any())
-            }
-            NextStep::Paused => {
-                let until = self.paused().flatten().map(|day| t::paused_until(&day_in_words(day)));
-                let words = until.unwrap_or_else(|| t::paused().to_owned());
-                (t::break_now().to_owned(), words, plain(address(Part::Help), t::end_break()))
-            }
-        };
-        let is_turn = !matches!(step, NextStep::Listed | NextStep::Paused);
-        let kicker = is_turn.then(|| {
+        let profile = matches!(step, NextStep::Begin(_) | NextStep::Complete(_));
+        let kicker = (profile || step == NextStep::Search).then(|| {
             view! {
                 <p class="kicker kicker-turn flex items-center gap-2 mb-2">
                     <span class="size-2.5 rounded-full bg-accent"></span> {t::your_step()}
                 </p>
             }
         });
-        let parts = matches!(step, NextStep::Begin(_) | NextStep::Complete(_)).then(|| needed(me));
+        let (heading, words) = self.words(me, step);
         view! {
             <section class="sheet shadow-raised mt-5 lg:mt-8 p-5 sm:p-8" aria-labelledby="next">
                 {kicker}
-                <h2 id="next" class="text-2xl sm:text-3xl max-w-[24ch] wrap-anywhere">{heading}</h2>
+                <h2 id="next" class="text-2xl sm:text-3xl max-w-[24ch]">{heading}</h2>
                 <p class="mt-3 max-w-[56ch]">{words}</p>
-                {parts}
-                <div class="mt-5 flex flex-wrap items-center gap-3">{actions}</div>
+                {profile.then(|| needed(me))}
+                <div class="mt-5 flex flex-wrap items-center gap-3">{actions(me, step)}</div>
             </section>
         }
         .into_any()
     }
 
+    fn words(self, me: &Me, step: NextStep) -> (String, String) {
+        match step {
+            NextStep::Begin(_) if me.roles.contains(&Role::Mentee) => {
+                (t::begin().to_owned(), t::begin_about().to_owned())
+            }
+            NextStep::Begin(_) => (t::begin().to_owned(), t::begin_about_mentor().to_owned()),
+            NextStep::Complete(part) => (t::complete(name_within(part)), missing(me)),
+            NextStep::Search => (t::search().to_owned(), t::search_about().to_owned()),
+            NextStep::Listed => (t::listed().to_owned(), t::listed_about().to_owned()),
+            NextStep::Paused => (t::break_now().to_owned(), self.pause_in_words()),
+        }
+    }
+
     /// What waits beside the next step.
     fn waits(self, me: &Me, step: NextStep) -> AnyView {
-        let rows: Vec<AnyView> = [self.open_parts(me, step), self.saved_mentors(), self.listing(me, step)]
+        let rows: Vec<AnyView> = [open_parts(me, step), self.saved_mentors(), self.listing(me, step)]
             .into_iter()
             .flatten()
             .collect();
@@ -148,26 +132,11 @@ impl Home {
         .into_any()
     }
 
-    /// Parts of the profile that are open, but for those that the next step names.
-    fn open_parts(self, me: &Me, step: NextStep) -> Option<AnyView> {
-        let named = matches!(step, NextStep::Begin(_) | NextStep::Complete(_));
-        let open = me.completeness.parts.iter().filter(|state| !state.done && !(named && state.needed));
-        let open: Vec<Part> = open.map(|state| state.part).collect();
-        let first = *open.first()?;
-        let names = open.iter().map(|part| name(*part)).collect::<Vec<_>>().join(", ");
-        let count = t::open_parts_count(u32::try_from(open.len()).unwrap_or(u32::MAX));
-        Some(row(Icon::ClipboardText, address(first), t::open_parts(), names, count))
-    }
-
     fn saved_mentors(self) -> Option<AnyView> {
         let saved = self.saved.get()?;
-        let first = saved.items.first()?;
+        let first = apart(&saved.items.first()?.display_name);
         let count = u32::try_from(saved.items.len()).unwrap_or(u32::MAX);
-        let words = if count == 1 {
-            t::saved_one(&first.display_name)
-        } else {
-            t::saved_more(count - 1, &first.display_name)
-        };
+        let words = if count == 1 { t::saved_one(&first) } else { t::saved_more(count - 1, &first) };
         let counted = if saved.next_cursor.is_some() {
             t::saved_many(&count.to_string())
         } else {
@@ -181,24 +150,38 @@ impl Home {
         if step != NextStep::Search || !me.roles.contains(&Role::Mentor) {
             return None;
         }
-        let (words, about) = match self.paused() {
-            Some(until) => {
-                let until = until.map(|day| t::paused_until(&day_in_words(day)));
-                (t::break_now(), until.unwrap_or_else(|| t::paused().to_owned()))
-            }
-            None => (t::listed(), t::in_list().to_owned()),
+        let (words, about) = if self.paused() {
+            (t::break_now(), self.pause_in_words())
+        } else {
+            (t::listed(), t::in_list().to_owned())
         };
         Some(row(Icon::HandHeart, address(Part::Help), words, about, String::new()))
     }
+}
+
+/// Parts of the profile that are open, but for those that the next step names.
+fn open_parts(me: &Me, step: NextStep) -> Option<AnyView> {
+    let beginning = matches!(step, NextStep::Begin(_) | NextStep::Complete(_));
+    let open = me.completeness.parts.iter().filter(|state| !state.done);
+    let open: Vec<Part> = open.filter(|state| !state.needed || !beginning).map(|state| state.part).collect();
+    let first = *open.first()?;
+    let names = open.iter().map(|part| name(*part)).collect::<Vec<_>>().join(", ");
+    let count = t::open_parts_count(u32::try_from(open.len()).unwrap_or(u32::MAX));
+    Some(row(Icon::ClipboardText, address(first), t::open_parts(), names, count))
 }
 
 fn day_in_words(day: NaiveDate) -> String {
     date(day.and_time(NaiveTime::MIN).and_utc())
 }
 
+/// A name within a sentence: whichever way it is written, the sentence around it goes on.
+fn apart(name: &str) -> String {
+    ["\u{2068}", name, "\u{2069}"].concat()
+}
+
 fn greeting(display_name: &str) -> String {
     let hour = js_sys::Date::new_0().get_hours();
-    let name = first_name(display_name);
+    let name = &apart(first_name(display_name));
     match PartOfDay::at(hour) {
         PartOfDay::Morning => t::morning(name),
         PartOfDay::Afternoon => t::afternoon(name),
@@ -206,11 +189,32 @@ fn greeting(display_name: &str) -> String {
     }
 }
 
+fn actions(me: &Me, step: NextStep) -> AnyView {
+    let link = |class: &'static str, href: String, words: &'static str| {
+        view! { <a class=["btn w-full sm:w-auto ", class].concat() href=href>{words}</a> }.into_any()
+    };
+    let actions = match step {
+        NextStep::Begin(part) | NextStep::Complete(part) => {
+            vec![link("btn-primary", address(part), t::go_on())]
+        }
+        NextStep::Search => vec![
+            link("btn-primary", "/mentors".to_owned(), t::find()),
+            link("btn-ghost", address(Part::Preferences), t::change_preferences()),
+        ],
+        NextStep::Listed => vec![
+            link("", ["/mentors/", &me.id.to_string()].concat(), t::see_mine()),
+            link("btn-ghost", "/profile".to_owned(), t::edit_profile()),
+        ],
+        NextStep::Paused => vec![link("", address(Part::Help), t::end_break())],
+    };
+    actions.into_any()
+}
+
 /// What the parts that are missing would open.
 fn missing(me: &Me) -> String {
     match outlook(&me.roles, &me.completeness) {
-        Outlook::SearchAfter(parts) => t::search_after(parts),
-        Outlook::ListedAfter(parts) => t::listed_after(parts),
+        Outlook::SearchAfter(parts) => t::search_after(parts, counted(parts)),
+        Outlook::ListedAfter(parts) => t::listed_after(parts, counted(parts)),
         Outlook::Search | Outlook::Listed | Outlook::SearchAndListed => String::new(),
     }
 }
@@ -256,12 +260,10 @@ fn row(sign: Icon, href: String, words: &'static str, about: String, side: Strin
 /// The six stages, from the ground up.
 fn way(laid: usize) -> AnyView {
     let stages = t::stages().iter().enumerate().map(|(i, stage)| {
-        let state = if i < laid {
-            "laid"
-        } else if i == laid {
-            "next"
-        } else {
-            "open"
+        let state = match i.cmp(&laid) {
+            Ordering::Less => "laid",
+            Ordering::Equal => "next",
+            Ordering::Greater => "open",
         };
         let (here, open) = (i == laid, i > laid);
         let after = match state {

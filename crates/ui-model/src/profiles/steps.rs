@@ -1,10 +1,6 @@
 use domain::accounts::Role;
 use domain::profiles::{Completeness, NEEDED_TO_BE_LISTED, NEEDED_TO_SEARCH, Part};
 
-/// All parts, in the order of the form.
-pub const PARTS: [Part; 7] =
-    [Part::About, Part::Place, Part::Offer, Part::Help, Part::Hope, Part::Preferences, Part::Contact];
-
 /// The part as it stands in an address.
 pub const fn step(part: Part) -> &'static str {
     match part {
@@ -90,6 +86,9 @@ mod tests {
     use domain::profiles::PartState;
 
     use super::*;
+
+    const PARTS: [Part; 7] =
+        [Part::About, Part::Place, Part::Offer, Part::Help, Part::Hope, Part::Preferences, Part::Contact];
 
     /// A profile of these roles in which these parts are there.
     fn with(roles: &[Role], done: &[Part]) -> Completeness {

@@ -15,19 +15,21 @@ pub(super) fn view<D: Saved>(saver: Saver<D>, criteria: Arc<Criteria>) -> AnyVie
     let clashes = saver.clashes();
     let panel = move || {
         let clashes = clashes.get();
-        (!clashes.is_empty()).then(|| panel(saver, &criteria, clashes))
+        (!clashes.is_empty()).then(|| panel(saver, &criteria, &clashes))
     };
     view! { <div role="status">{panel}</div> }.into_any()
 }
 
-fn panel<D: Saved>(saver: Saver<D>, criteria: &Criteria, clashes: Vec<Clash>) -> AnyView {
+fn panel<D: Saved>(saver: Saver<D>, criteria: &Criteria, clashes: &[Clash]) -> AnyView {
     let kept: Vec<_> =
         clashes.iter().map(|clash| (clash.pointer.clone(), RwSignal::new(Keep::Mine))).collect();
     let words = if clashes.len() == 1 { t::keep_it() } else { t::keep_them() };
     let choices =
         clashes.iter().zip(&kept).map(|(clash, (_, keep))| choice(criteria, clash, *keep)).collect_view();
     let choose = move |_| {
-        saver.choose(kept.iter().map(|(pointer, keep)| (pointer.clone(), keep.get_untracked())).collect());
+        let choices: Vec<_> =
+            kept.iter().map(|(pointer, keep)| (pointer.clone(), keep.get_untracked())).collect();
+        saver.choose(&choices);
     };
     view! {
         <section class="sheet mt-5 p-5 sm:p-7" aria-labelledby="clash">

@@ -17,11 +17,11 @@ use crate::session::Session;
 use crate::text::{self, profile as t};
 
 /// A heading of a group of controls, with what helps below it.
-pub(super) fn group(legend: impl IntoView, hint: impl IntoView, content: AnyView) -> AnyView {
+pub(super) fn group(legend: impl Into<String>, hint: Option<&'static str>, content: AnyView) -> AnyView {
     view! {
         <fieldset class="min-w-0">
-            <legend class="legend">{legend.into_any()}</legend>
-            <p class="hint">{hint.into_any()}</p>
+            <legend class="legend">{legend.into()}</legend>
+            {hint.map(|hint| view! { <p class="hint">{hint}</p> })}
             <div class="mt-2">{content}</div>
         </fieldset>
     }

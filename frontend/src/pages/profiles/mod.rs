@@ -8,6 +8,7 @@ mod progress;
 mod saver;
 mod steps;
 
+pub(crate) use progress::counted;
 pub(crate) use saver::Drafts;
 
 use domain::accounts::Role;

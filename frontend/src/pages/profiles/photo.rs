@@ -100,7 +100,7 @@ impl Photo {
 
     fn send(self, file: File) {
         let media_type = TYPES.into_iter().find(|known| *known == file.type_());
-        let too_large = file.size() > MOST_PHOTO_BYTES as f64;
+        let too_large = file.size() > f64::from(u32::try_from(MOST_PHOTO_BYTES).unwrap_or(u32::MAX));
         let Some(media_type) = media_type.filter(|_| !too_large) else {
             let code = if too_large { "body_too_large" } else { "unsupported_media_type" };
             return self.wrong.set(text::problems::find(code).map(str::to_owned));

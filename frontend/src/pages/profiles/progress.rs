@@ -17,9 +17,7 @@ fn progress(known: &Known, here: Memo<Option<Part>>) -> AnyView {
     let parts = known.completeness.parts.clone();
     let (all, there) = (parts.len(), parts.iter().filter(|state| state.done).count());
     let cairn = format!("profile-{all}-{there}");
-    let words =
-        |numbers: &'static [&'static str], number: usize| numbers.get(number).copied().unwrap_or_default();
-    let counted = t::counted(words(t::numbers_first(), there), words(t::numbers(), all));
+    let counted = t::counted(number(t::numbers_first(), there), number(t::numbers(), all));
     let list = |class: &'static str| {
         let rows = parts.iter().map(|state| row(state, here)).collect_view();
         view! { <nav class=class aria-label=t::parts_label()><ol>{rows}</ol></nav> }
@@ -45,12 +43,21 @@ fn progress(known: &Known, here: Memo<Option<Part>>) -> AnyView {
 
 fn opens(known: &Known) -> String {
     match outlook(&known.roles, &known.completeness) {
-        Outlook::SearchAfter(parts) => t::search_after(parts),
-        Outlook::ListedAfter(parts) => t::listed_after(parts),
+        Outlook::SearchAfter(parts) => t::search_after(parts, counted(parts)),
+        Outlook::ListedAfter(parts) => t::listed_after(parts, counted(parts)),
         Outlook::Search => t::search().to_owned(),
         Outlook::Listed => t::listed().to_owned(),
         Outlook::SearchAndListed => t::search_and_listed().to_owned(),
     }
+}
+
+/// How many parts, in a word that begins a sentence.
+pub(crate) fn counted(parts: u32) -> &'static str {
+    number(t::numbers_first(), usize::try_from(parts).unwrap_or_default())
+}
+
+fn number(words: &'static [&'static str], number: usize) -> &'static str {
+    words.get(number).copied().unwrap_or_default()
 }
 
 fn row(state: &PartState, here: Memo<Option<Part>>) -> AnyView {

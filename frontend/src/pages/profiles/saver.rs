@@ -158,6 +158,7 @@ pub(super) enum Saving {
 }
 
 /// Saves one document.
+#[derive(Clone)]
 pub(super) struct Saver<D: Saved> {
     who: ParticipantId,
     session: Session,
@@ -167,12 +168,6 @@ pub(super) struct Saver<D: Saved> {
     saving: RwSignal<Saving>,
     sending: StoredValue<bool>,
     timer: StoredValue<Option<TimeoutHandle>>,
-}
-
-impl<D: Saved> Clone for Saver<D> {
-    fn clone(&self) -> Self {
-        *self
-    }
 }
 
 impl<D: Saved> Copy for Saver<D> {}
@@ -252,8 +247,12 @@ impl<D: Saved> Saver<D> {
     }
 
     /// The writer has chosen.
-    pub(super) fn choose(self, choices: Vec<(String, Keep)>) {
-        self.draft.update(|draft| choices.iter().for_each(|(pointer, keep)| draft.choose(pointer, *keep)));
+    pub(super) fn choose(self, choices: &[(String, Keep)]) {
+        self.draft.update(|draft| {
+            for (pointer, keep) in choices {
+                draft.choose(pointer, *keep);
+            }
+        });
         self.changed();
         self.send();
     }

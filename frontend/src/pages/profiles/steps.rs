@@ -177,7 +177,7 @@ fn place(saver: Saver<Profile>, criteria: &Arc<Criteria>) -> AnyView {
             {select(form, "/time_zone", t::time_zone(), Some(t::time_zone_hint()), time_zones(&zone.read_untracked()), zone)}
             <p class="hint">{time}</p>
         </div>
-        {group(t::languages(), t::languages_hint(), languages.into_any())}
+        {group(t::languages(), Some(t::languages_hint()), languages.into_any())}
     }
     .into_any()
 }
@@ -196,17 +196,18 @@ fn time_zones(chosen: &str) -> Vec<(String, String)> {
 fn offer(saver: Saver<Offer>, criteria: &Arc<Criteria>) -> AnyView {
     let held = criteria.items.iter().filter(|criterion| criterion.held_in == HeldIn::Offer);
     let rows = held.map(|criterion| {
-        let content = if criterion.rule == Rule::AtLeast {
-            stage(saver, criteria, criterion)
+        // The programme's own hints are for those who look.
+        let (hint, content) = if criterion.rule == Rule::AtLeast {
+            (Some(t::stage_hint()), stage(saver, criteria, criterion))
         } else {
-            offered(saver, criteria, criterion.key.clone())
+            (None, offered(saver, criteria, criterion.key.clone()))
         };
         let key = criterion.key.clone();
         let open = move || {
             let missing = key.as_str() == NEEDED_IN_OFFER && saver.with(|it| !it.options.contains_key(&key));
             missing.then(|| view! { <p class="say say-open mt-2">{icon(Icon::Info, "size-4.5")} {t::offer_open()}</p> })
         };
-        view! { <div class="py-5">{group(criterion.name.clone(), criterion.hint.clone(), content)} {open}</div> }
+        view! { <div class="py-5">{group(criterion.name.clone(), hint, content)} {open}</div> }
     });
     view! { <div class="rows border-y border-line">{rows.collect_view()}</div> }.into_any()
 }
@@ -277,7 +278,7 @@ fn pause(saver: Saver<Offer>) -> AnyView {
         saver.edit(|it| {
             it.paused = on;
             it.paused_until = None;
-        })
+        });
     });
     let day = move || until.get().map(|day| t::until_day(&date(day.and_time(NaiveTime::MIN).and_utc())));
     let field = move || {
@@ -303,7 +304,7 @@ fn pause(saver: Saver<Offer>) -> AnyView {
         <div class="max-w-100">{toggle(t::paused().to_owned(), paused.into(), switch)}</div>
         {field}
     };
-    group(t::pause(), t::pause_about(), content.into_any())
+    group(t::pause(), Some(t::pause_about()), content.into_any())
 }
 
 fn hope(saver: Saver<Preferences>) -> AnyView {
@@ -352,15 +353,14 @@ fn preference(
             })
         })
     };
-    let name = criterion.name.clone();
-    let side = move || match chosen.read().is_some() {
-        true => importance(saver, key.clone(), &name, chosen),
-        false => nothing_yet(saver, first),
-    };
     let is_there = Memo::new(move |_| chosen.read().is_some());
+    let name = criterion.name.clone();
     let side = move || {
-        is_there.track();
-        untrack(&side)
+        if is_there.get() {
+            untrack(|| importance(saver, key.clone(), &name, chosen))
+        } else {
+            nothing_yet(saver, first)
+        }
     };
     view! {
         <div class="py-5 grid sm:grid-cols-[minmax(0,1fr)_18rem] gap-x-8 gap-y-3 items-start">
