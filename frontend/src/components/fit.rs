@@ -1,18 +1,16 @@
 //! The match: a number, a word, and the bar that shows what it is made of.
 use leptos::prelude::*;
+use ui_model::mentors::{Closeness, Segment, bar};
 
 use crate::text;
 
-const WIDTH: f64 = 300.0;
-const GAP: f64 = 3.0;
-
 /// The word for a percentage.
 pub(crate) fn closeness(percent: u8) -> &'static str {
-    match percent {
-        85.. => text::states::very_close_match(),
-        70.. => text::states::close_match(),
-        50.. => text::states::partial_match(),
-        _ => text::states::some_overlap(),
+    match Closeness::of(percent) {
+        Closeness::VeryClose => text::states::very_close_match(),
+        Closeness::Close => text::states::close_match(),
+        Closeness::Partial => text::states::partial_match(),
+        Closeness::Overlap => text::states::some_overlap(),
     }
 }
 
@@ -24,14 +22,8 @@ pub(crate) fn percent(percent: u8, class: &'static str) -> AnyView {
 
 /// One segment a criterion `(points, attainable)`: as wide as its attainable points, filled as far as it matched.
 pub(crate) fn match_bar(criteria: &[(u32, u32)], class: &'static str) -> AnyView {
-    let all: f64 = criteria.iter().map(|(_, attainable)| f64::from(*attainable)).sum();
-    let gaps = GAP * f64::from(u32::try_from(criteria.len().saturating_sub(1)).unwrap_or(0));
-    let unit = if all > 0.0 { (WIDTH - gaps) / all } else { 0.0 };
-    let mut x = 0.0;
-    let segments = criteria.iter().map(|&(points, attainable)| {
-        let (at, width) = (x, unit * f64::from(attainable));
-        x += width + GAP;
-        view! { {piece("seg", at, width)} {piece("got", at, unit * f64::from(points.min(attainable)))} }
+    let segments = bar(criteria).into_iter().map(|Segment { x, width, filled }| {
+        view! { {piece("seg", x, width)} {piece("got", x, filled)} }
     });
     view! {
         <svg class=["match-bar ", class].concat() viewBox="0 0 300 8" preserveAspectRatio="none" aria-hidden="true">

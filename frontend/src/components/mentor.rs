@@ -16,7 +16,10 @@ use crate::text::{self, fit as t};
 pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: AnyView) -> AnyView {
     let fit = card.fit.as_ref().map(|fit| fit_of(fit, card.free_places));
     let chips = card.fit.as_ref().map(|fit| chips_of(criteria, card, fit));
-    let free = card.fit.is_none().then(|| view! { <span>{free_places(card.free_places)}</span> });
+    let free = card
+        .fit
+        .is_none()
+        .then(|| view! { <span class="whitespace-nowrap">{free_places(card.free_places)}</span> });
     let about = [where_and_when(criteria, card), languages(criteria, &card.languages)];
     let about = about.into_iter().filter(|words| !words.is_empty());
     let about = about.map(|words| view! { <span>{words}</span> }).collect_view();
@@ -24,18 +27,18 @@ pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: A
         <li>
             <article class="relative py-6 grid grid-cols-[4.75rem_minmax(0,1fr)] sm:grid-cols-[5.5rem_minmax(0,1fr)_9.5rem] sm:grid-rows-[auto_1fr_auto] gap-x-4 sm:gap-x-6 gap-y-3">
                 {face(&card.display_name, card.photo.as_ref(), "size-[4.75rem] sm:size-22 sm:row-span-2 text-2xl")}
-                <div class="min-w-0">
+                <div class="min-w-0" class=("sm:col-span-2", card.fit.is_none())>
                     <h2 class="text-xl leading-tight">
                         // From a list one comes back to it: see `mentors::back`.
                         <a class="after:absolute after:inset-0 hover:underline decoration-moss-line underline-offset-4 wrap-anywhere" href=href prop:state="list">
                             <bdi>{card.display_name.clone()}</bdi>
                         </a>
                     </h2>
-                    <p class="mt-1 leading-snug max-w-[52ch] wrap-anywhere" dir="auto">{card.headline.clone()}</p>
+                    <p class="mt-1 leading-snug max-w-[52ch] wrap-anywhere"><bdi>{card.headline.clone()}</bdi></p>
                 </div>
                 {fit}
                 {chips}
-                <p class="dot-list text-sm text-muted col-span-2 sm:col-span-1 sm:col-start-2 sm:row-start-2 sm:-mt-1.5">{about} {free}</p>
+                <p class="dot-list text-sm text-muted col-span-2 sm:col-span-1 sm:col-start-2 sm:row-start-2 sm:-mt-1.5" class=("sm:col-end-4", card.fit.is_none())>{about} {free}</p>
                 {save}
             </article>
         </li>

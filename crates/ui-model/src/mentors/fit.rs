@@ -72,16 +72,15 @@ pub struct Segment {
     pub filled: f64,
 }
 
-/// The segments of a match bar, in the order of the reasons.
-pub fn bar(reasons: &[Reason]) -> Vec<Segment> {
-    let attainable: f64 = reasons.iter().map(|reason| f64::from(reason.attainable)).sum();
-    let gaps: f64 = reasons.iter().skip(1).map(|_| BAR_GAP).sum();
-    let unit = (BAR_WIDTH - gaps) / attainable.max(1.0);
+/// The segments of a match bar, in the order of the criteria: the points of each, and those of a full match.
+pub fn bar(criteria: &[(u32, u32)]) -> Vec<Segment> {
+    let all: f64 = criteria.iter().map(|&(_, attainable)| f64::from(attainable)).sum();
+    let gaps: f64 = criteria.iter().skip(1).map(|_| BAR_GAP).sum();
+    let unit = (BAR_WIDTH - gaps) / all.max(1.0);
     let mut x = 0.0;
-    let segments = reasons.iter().map(|reason| {
-        let width = f64::from(reason.attainable) * unit;
-        let segment =
-            Segment { x: tenth(x), width: tenth(width), filled: tenth(f64::from(reason.points) * unit) };
+    let segments = criteria.iter().map(|&(points, attainable)| {
+        let width = f64::from(attainable) * unit;
+        let segment = Segment { x: tenth(x), width: tenth(width), filled: tenth(f64::from(points) * unit) };
         x += width + BAR_GAP;
         segment
     });
@@ -138,15 +137,14 @@ mod tests {
 
     #[test]
     fn segments_are_as_wide_as_their_points_and_filled_as_far_as_matched() {
-        let bar =
-            bar(&[reason("skills", 2500, 5000), reason("format", 0, 1000), reason("place", 3000, 3000)]);
+        let bar = bar(&[(2500, 5000), (0, 1000), (3000, 3000)]);
         let expected = [(0.0, 163.3, 81.7), (166.3, 32.7, 0.0), (202.0, 98.0, 98.0)];
         assert_eq!(bar, expected.map(|(x, width, filled)| Segment { x, width, filled }));
     }
 
     #[test]
     fn a_bar_of_one_criterion_has_no_gap_and_a_bar_of_none_no_segment() {
-        assert_eq!(bar(&[reason("skills", 5000, 5000)]), [Segment { x: 0.0, width: 300.0, filled: 300.0 }]);
+        assert_eq!(bar(&[(5000, 5000)]), [Segment { x: 0.0, width: 300.0, filled: 300.0 }]);
         assert_eq!(bar(&[]), []);
     }
 }

@@ -143,8 +143,8 @@ fn header(criteria: &Criteria, mentor: &Mentor) -> AnyView {
             {large_face(&card.display_name, card.photo.as_ref(), "size-28 sm:size-36 text-4xl")}
             <div class="min-w-0">
                 <h1 class="text-3xl sm:text-4xl wrap-anywhere"><bdi>{card.display_name.clone()}</bdi></h1>
-                <p class="text-lg mt-1.5 leading-snug wrap-anywhere" dir="auto">{card.headline.clone()}</p>
-                <p class="text-muted mt-1 wrap-anywhere" dir="auto">{place}</p>
+                <p class="text-lg mt-1.5 leading-snug wrap-anywhere"><bdi>{card.headline.clone()}</bdi></p>
+                <p class="text-muted mt-1 wrap-anywhere"><bdi>{place}</bdi></p>
                 <ul class="mt-3 grid gap-x-6 gap-y-1.5 sm:grid-cols-2 text-sm">{facts.collect_view()}</ul>
             </div>
         </header>

@@ -2,6 +2,7 @@
 use std::sync::Arc;
 
 use api_client::Versioned;
+use domain::accounts::Role;
 use domain::criteria::{Criteria, Criterion, CriterionKey, Importance, OptionKey};
 use domain::mentors::{MentorQuery, Wanted, WantedCriterion};
 use domain::profiles::Preferences;
@@ -121,7 +122,8 @@ impl Panel {
     fn origin(self) -> AnyView {
         let words = move || {
             if !self.differs() {
-                return t::saved_ones().into_any();
+                let none = self.wanted.with(Vec::is_empty);
+                return if none { t::none_chosen() } else { t::saved_ones() }.into_any();
             }
             let search = self.search;
             let back = view! {
@@ -298,9 +300,11 @@ impl Panel {
             let now = Preferences { criteria, hope: before.value.hope.clone() };
             keeper.keep(now, before.version, Some(before.value));
         };
+        let session = keeper.session;
         let may = move || {
+            let mentee = session.me().is_some_and(|me| me.roles.contains(&Role::Mentee));
             let known = matches!(stored.get(), Load::Ready(_));
-            known && self.differs() && self.wanted.with(|wanted| !wanted.is_empty())
+            mentee && known && self.differs() && self.wanted.with(|wanted| !wanted.is_empty())
         };
         let button = move || {
             may().then(
