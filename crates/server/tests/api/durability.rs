@@ -8,7 +8,9 @@ use std::time::Duration;
 use api_client::Client;
 use cairn::db::Db;
 use domain::accounts::{ChangeRoles, Role, VerifyEmail};
+use domain::profiles::Profile;
 
+use crate::support::profiles::options;
 use crate::support::{Database, PASSWORD, login, registration, token_in};
 
 /// `cairn serve` as a process of its own.
@@ -98,6 +100,56 @@ async fn writes(client: Client) -> (Vec<Role>, Vec<Role>) {
         match client.change_roles(&ChangeRoles { roles: roles.clone() }).await {
             Ok(me) => acknowledged = Some(me.roles),
             Err(_) => return (acknowledged.expect("at least one write was acknowledged"), roles.clone()),
+        }
+    }
+    unreachable!("the server is killed")
+}
+
+#[tokio::test]
+async fn no_saved_profile_is_lost_in_a_kill() {
+    let mut database = Database::new().await;
+    let program = Program::start(&database);
+    let noor = registration("Noor Haddad");
+    let client = program.client();
+    client.register(&noor).await.unwrap();
+    let token = verify_token(&database).await;
+    client.verify_email(&VerifyEmail { token, password: None }).await.unwrap();
+    program.kill();
+
+    for round in 0..3 {
+        let program = Program::start(&database);
+        let client = signed_in(&program, &noor.email).await;
+        let writer = tokio::spawn(saves(client));
+        tokio::time::sleep(Duration::from_millis(700 + 130 * round)).await;
+        program.kill();
+        let (acknowledged, sent) = writer.await.unwrap();
+
+        let program = Program::start(&database);
+        let found = signed_in(&program, &noor.email).await.profile().await.unwrap().value;
+        // Saved whole or not at all: the languages go with the headline.
+        assert!(found == acknowledged || found == sent, "{found:?} is neither {acknowledged:?} nor {sent:?}");
+        program.kill();
+    }
+    database.close();
+}
+
+async fn signed_in(program: &Program, email: &str) -> Client {
+    let client = program.client();
+    let signed_in = client.sign_in(&login(email, PASSWORD)).await.unwrap();
+    client.set_token(Some(signed_in.access_token));
+    client
+}
+
+/// Saves the profile until the server is gone: what was acknowledged last, and what was sent last.
+async fn saves(client: Client) -> (Profile, Profile) {
+    let mut saved = client.profile().await.unwrap();
+    for number in 0.. {
+        let mut next = saved.value.clone();
+        next.headline = format!("Headline {number}");
+        next.languages = options(if number % 2 == 0 { &["en", "ar"] } else { &["sw"] });
+        match client.save_profile(&next, &saved.version).await {
+            Ok(document) => saved = document,
+            Err(_) => return (saved.value, next),
         }
     }
     unreachable!("the server is killed")

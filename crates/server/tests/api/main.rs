@@ -2,12 +2,20 @@
 //!
 //! `CAIRN_TEST_DATABASE=postgres://…` runs all of it on PostgreSQL; otherwise each test has its SQLite file.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod accounts;
 mod bad_input;
+mod bookmarks;
 mod contract;
+mod criteria;
 mod dialects;
 mod durability;
 mod erasure;
 mod letters;
+mod mentors;
+mod photos;
+mod profiles;
+mod sample;
 mod sessions;
 mod support;

@@ -3,6 +3,7 @@
 mod database;
 mod inbox;
 mod people;
+pub(crate) mod profiles;
 
 pub(crate) use database::{Database, postgres};
 pub(crate) use inbox::Inbox;
