@@ -100,7 +100,7 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
             .configure(routes::configure)
             .configure(|config| {
                 if mailbox {
-                    routes::configure_mailbox(config)
+                    routes::configure_mailbox(config);
                 }
             })
     })

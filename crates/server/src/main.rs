@@ -124,20 +124,18 @@ async fn create_coordinator(place: &Place, email: &str, name: &str) -> anyhow::R
     let db = open(place).await?;
     let mut tx = db.write().await?;
     let known = accounts::store::by_email(&mut tx, email.as_str()).await?;
-    match &known {
-        Some(participant) => accounts::store::make_coordinator(&mut tx, participant.id()).await?,
-        None => {
-            accounts::store::insert(&mut tx, &coordinator).await?;
-            profiles::begin(&mut tx, coordinator.id(), "Etc/UTC").await?;
-        }
+    if let Some(participant) = &known {
+        accounts::store::make_coordinator(&mut tx, participant.id()).await?;
+    } else {
+        accounts::store::insert(&mut tx, &coordinator).await?;
+        profiles::begin(&mut tx, coordinator.id(), "Etc/UTC").await?;
     }
     tx.commit().await?;
     db.close().await;
-    match known {
-        Some(participant) => println!("{} is a coordinator now.", participant.display_name),
-        None => {
-            println!("{} can sign in with {} and this password:\n{password}", name.as_str(), email.as_str())
-        }
+    if let Some(participant) = known {
+        println!("{} is a coordinator now.", participant.display_name);
+    } else {
+        println!("{} can sign in with {} and this password:\n{password}", name.as_str(), email.as_str());
     }
     Ok(())
 }

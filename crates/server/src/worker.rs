@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(2);
 /// How often other servers' news is asked for.
 const NEWS: Duration = Duration::from_secs(1);
 /// How often is tidied up.
-const TIDY: Duration = Duration::from_secs(60);
+const TIDY: Duration = Duration::from_mins(1);
 /// How long one server has a letter for itself while it sends it; longer than sending can take.
 const LEASE: chrono::Duration = chrono::Duration::seconds(90);
 /// The pause after the first attempt; it doubles with each.
@@ -164,18 +164,18 @@ async fn send_next(app: &App, post: &Post) -> sqlx::Result<bool> {
     let outcome = post.send(&letter).await;
     let mut tx = app.db.write().await?;
     let id = LetterId(letter.id);
-    match &outcome {
-        Outcome::Sent => note(letter.id, "sent", ""),
-        Outcome::Refused(why) => note(letter.id, "refused", why),
-        Outcome::Later(why) => note(letter.id, "later", why),
-    }
-    match outcome {
-        Outcome::Sent | Outcome::Refused(_) => mail::store::delete(&mut tx, id).await?,
-        Outcome::Later(_) => {
-            mail::store::retry_at(&mut tx, id, next_attempt(app.clock.now(), letter.attempts)).await?
-        }
+    if let Outcome::Later(_) = outcome {
+        let again_at = next_attempt(app.clock.now(), letter.attempts);
+        mail::store::retry_at(&mut tx, id, again_at).await?;
+    } else {
+        mail::store::delete(&mut tx, id).await?;
     }
     tx.commit().await?;
+    match outcome {
+        Outcome::Sent => note(letter.id, "sent", ""),
+        Outcome::Refused(why) => note(letter.id, "refused", &why),
+        Outcome::Later(why) => note(letter.id, "later", &why),
+    }
     Ok(true)
 }
 

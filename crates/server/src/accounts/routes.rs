@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::auth::store::SessionRow;
 use crate::auth::{self, Actor, cookies, digest, require_strength};
 use crate::db::Tx;
-use crate::http::{Answer, Failure, Id, Valid, accepted, client_address, no_content};
+use crate::http::{Answer, Id, Valid, accepted, client_address, json, no_content};
 use crate::mentors::worker::refresh;
 use crate::{bookmarks, photos, problems, profiles, random};
 
@@ -49,7 +49,7 @@ problems!(Deletion: InvalidCredentials, TooManyRequests, LastCoordinator);
 async fn me(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
     let mut tx = app.db.read().await?;
     let participant = load(&mut tx, actor).await?;
-    private(&view::me(&mut tx, &app, &participant).await?)
+    Ok(json(&view::me(&mut tx, &app, &participant).await?))
 }
 
 /// Changes the password
@@ -147,7 +147,7 @@ async fn change_roles(
     let changed = view::me(&mut tx, &app, &participant).await?;
     tx.commit().await?;
     refresh(&app, actor.participant).await;
-    private(&changed)
+    Ok(json(&changed))
 }
 
 /// The sessions of the account
@@ -163,7 +163,7 @@ async fn sessions(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
     let mut tx = app.db.read().await?;
     let rows = auth::store::sessions(&mut tx, actor.participant).await?;
     let items = rows.into_iter().map(|row| session(row, actor)).collect();
-    private(&Page { items, next_cursor: None })
+    Ok(json(&Page { items, next_cursor: None }))
 }
 
 /// Ends one session
@@ -288,12 +288,6 @@ fn session(row: SessionRow, actor: Actor) -> Session {
     }
 }
 
-fn private<T: serde::Serialize>(view: &T) -> Answer<HttpResponse> {
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(view))
-}
-
 fn without_session(app: &App) -> Answer<HttpResponse> {
-    let mut answer = no_content();
-    answer.add_cookie(&cookies::gone(&app.config, cookies::REFRESH)).map_err(Failure::internal)?;
-    Ok(answer)
+    cookies::add(no_content(), &cookies::gone(&app.config, cookies::REFRESH))
 }

@@ -1,10 +1,11 @@
 //! The two cookies: the refresh token of a session, and which browser registered.
 
-use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
+use actix_web::{HttpRequest, HttpResponse};
 
 use crate::config::Config;
+use crate::http::{Answer, Failure};
 
 /// The refresh token.
 pub const REFRESH: &str = "refresh";
@@ -25,6 +26,12 @@ pub fn secret(config: &Config, name: &str, value: String, lives: chrono::Duratio
 /// Takes the cookie away.
 pub fn gone(config: &Config, name: &str) -> Cookie<'static> {
     secret(config, name, String::new(), chrono::Duration::zero())
+}
+
+/// The answer, with the cookie.
+pub fn add(mut answer: HttpResponse, cookie: &Cookie<'_>) -> Answer<HttpResponse> {
+    answer.add_cookie(cookie).map_err(Failure::internal)?;
+    Ok(answer)
 }
 
 /// What the browser sent back.

@@ -9,7 +9,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use super::store::Waiting;
 
 /// How long one letter may take.
-const SENDING: Duration = Duration::from_secs(60);
+const SENDING: Duration = Duration::from_mins(1);
 
 /// What became of a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -317,7 +317,7 @@ async fn whoever_tries_too_often_has_to_wait() {
 #[tokio::test]
 async fn a_person_is_not_flooded_with_letters() {
     let app = TestApp::with(|config| {
-        config.rates.letters_by_account = cairn::auth::Rate { burst: 2, period: Time::from_secs(900) };
+        config.rates.letters_by_account = cairn::auth::Rate { burst: 2, period: Time::from_mins(15) };
     })
     .await;
     let noor = app.noor().await;

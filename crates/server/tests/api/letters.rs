@@ -9,7 +9,7 @@ async fn app_with(inbox: &Inbox) -> TestApp {
     let url = inbox.url.clone();
     TestApp::with(|config| {
         config.smtp_url = Some(url.into());
-        config.mail_from = "Cairn <cairn@programme.example>".to_owned();
+        config.mail_from = String::from("Cairn <cairn@programme.example>");
     })
     .await
 }

@@ -7,6 +7,7 @@
 mod accounts;
 mod bad_input;
 mod bookmarks;
+mod commands;
 mod contract;
 mod criteria;
 mod dialects;

@@ -1,9 +1,7 @@
 //! The way in, under `/auth/…`. Whether an address is known changes neither an answer nor the time it takes.
 
-use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use chrono::DateTime;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use domain::accounts::{
     ACCESS_TOKEN, ConfirmEmail, Email, ForgottenPassword, IDLE_SESSION, JudgePassword, PasswordStrength,
     RESET_LINK, Register, ResetPassword, Role, SignIn, SignedIn, VERIFY_LINK, VerifyEmail,
@@ -16,9 +14,9 @@ use crate::accounts::store::{self, Participant, Registration};
 use crate::accounts::{letters, view};
 use crate::app::App;
 use crate::auth::sessions::{self, Renewal};
-use crate::auth::{Actor, cookies, digest, require_strength, strength};
+use crate::auth::{self, Actor, cookies, digest, require_strength, strength};
 use crate::db::Tx;
-use crate::http::{Answer, OwnOrigin, Valid, accepted, client_address, no_content};
+use crate::http::{Answer, OwnOrigin, Valid, accepted, client_address, json, no_content};
 use crate::{problems, profiles, random};
 
 /// The routes of this area.
@@ -84,11 +82,7 @@ async fn register(
     }
     tx.commit().await?;
     app.letters.notify_one();
-    let mut answer = accepted();
-    answer
-        .add_cookie(&cookies::secret(&app.config, cookies::REGISTRATION, browser, VERIFY_LINK))
-        .map_err(crate::http::Failure::internal)?;
-    Ok(answer)
+    cookies::add(accepted(), &cookies::secret(&app.config, cookies::REGISTRATION, browser, VERIFY_LINK))
 }
 
 /// Confirms an address by the link of a letter and signs in
@@ -108,7 +102,7 @@ async fn verify_email(
     drop(tx);
     let attempt = attempt.filter(|attempt| attempt.expires_at > now).ok_or(Code::LinkExpired)?;
     let browser = cookies::read(&app.config, &request, cookies::REGISTRATION);
-    if !browser.is_some_and(|browser| digest(&browser) == attempt.browser_hash) {
+    if browser.is_none_or(|browser| digest(&browser) != attempt.browser_hash) {
         let password = body.password.filter(|password| !password.is_empty()).ok_or(Code::PasswordRequired)?;
         app.auth.limits.password(&attempt.email, address).await?;
         if !app.auth.passwords.verify(&password, Some(&attempt.password_hash)).await? {
@@ -132,11 +126,8 @@ async fn verify_email(
         return Err(Code::LinkExpired.into());
     }
     profiles::store::begin(&mut tx, participant.id(), &attempt.time_zone).await?;
-    let mut answer = begin_session(tx, &app, &request, &participant).await?;
-    answer
-        .add_cookie(&cookies::gone(&app.config, cookies::REGISTRATION))
-        .map_err(crate::http::Failure::internal)?;
-    Ok(answer)
+    let answer = begin_session(tx, &app, &request, &participant).await?;
+    cookies::add(answer, &cookies::gone(&app.config, cookies::REGISTRATION))
 }
 
 /// Signs in
@@ -211,11 +202,7 @@ async fn sign_out(app: web::Data<App>, request: HttpRequest, _: OwnOrigin) -> An
         tx.commit().await?;
         app.auth.ended.add(ended, now);
     }
-    let mut answer = no_content();
-    answer
-        .add_cookie(&cookies::gone(&app.config, cookies::REFRESH))
-        .map_err(crate::http::Failure::internal)?;
-    Ok(answer)
+    cookies::add(no_content(), &cookies::gone(&app.config, cookies::REFRESH))
 }
 
 /// Asks for a letter with a link for a new password
@@ -271,7 +258,7 @@ async fn reset_password(
     }
     store::set_password(&mut tx, participant.id(), &hash).await?;
     store::delete_email_change(&mut tx, participant.id()).await?;
-    let ended = crate::auth::store::end_sessions(&mut tx, participant.id(), None, now).await?;
+    let ended = auth::store::end_sessions(&mut tx, participant.id(), None, now).await?;
     letters::password_changed(&mut tx, &app, &participant).await?;
     let answer = begin_session(tx, &app, &request, &participant).await?;
     app.auth.ended.add(ended, now);
@@ -292,7 +279,7 @@ async fn judge_password(
     app.auth.limits.judgement(client_address(&request, &app))?;
     let about: Vec<&str> = body.about_me.iter().map(String::as_str).collect();
     let strength = strength(&body.password, &about);
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(strength))
+    Ok(json(&strength))
 }
 
 /// Confirms a new address by the link of a letter
@@ -347,7 +334,7 @@ async fn go_on(
     };
     tx.commit().await?;
     let cookie = cookies::secret(&app.config, cookies::REFRESH, refresh_token, IDLE_SESSION);
-    Ok(HttpResponse::Ok().cookie(cookie).insert_header((CACHE_CONTROL, "no-store")).json(signed_in))
+    cookies::add(json(&signed_in), &cookie)
 }
 
 fn email(text: &str) -> Answer<Email> {

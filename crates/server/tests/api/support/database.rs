@@ -7,7 +7,7 @@ use tempfile::TempDir;
 pub(crate) struct Database {
     /// Its address.
     pub(crate) url: String,
-    folder: Option<TempDir>,
+    _folder: Option<TempDir>,
 }
 
 /// The PostgreSQL server of the test run, where there is one.
@@ -28,7 +28,12 @@ impl Database {
     pub(crate) fn file() -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("cairn.db").display());
-        Self { url, folder: Some(folder) }
+        Self { url, _folder: Some(folder) }
+    }
+
+    /// A SQLite file that somebody else takes away.
+    pub(crate) fn at(url: &str) -> Self {
+        Self { url: url.to_owned(), _folder: None }
     }
 
     /// A new database on a PostgreSQL server.
@@ -37,12 +42,12 @@ impl Database {
         let mut connection = PgConnection::connect(server).await.unwrap();
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
         let (host, _) = server.rsplit_once('/').unwrap();
-        Self { url: format!("{host}/{name}"), folder: None }
+        Self { url: format!("{host}/{name}"), _folder: None }
     }
 
     /// Takes it away, and gives the subjects of the letters that were left over.
     pub(crate) fn close(&mut self) -> Vec<String> {
-        let (url, on_server) = (self.url.clone(), self.folder.is_none());
+        let (url, on_server) = (self.url.clone(), self.url.starts_with("postgres"));
         let close = async move {
             let left = letters(&url).await;
             if on_server {
@@ -57,7 +62,7 @@ impl Database {
         let thread = std::thread::spawn(|| {
             tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(close)
         });
-        thread.join().unwrap_or_default()
+        thread.join().unwrap_or_else(|_| vec!["(the letters could not be read)".to_owned()])
     }
 }
 

@@ -56,8 +56,12 @@ impl TestApp {
 
     /// A server with other settings.
     pub(crate) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::on(Database::new().await, change)
+    }
+
+    /// A server on a database that is there already.
+    pub(crate) fn on(database: Database, change: impl FnOnce(&mut Config)) -> Self {
         cairn::observe::start_counting();
-        let database = Database::new().await;
         let mut config = config(&database.url);
         change(&mut config);
         let clock = Clock::manual("2026-12-01T09:00:00Z".parse().unwrap());
