@@ -57,7 +57,7 @@ impl Options {
                     {icon(Icon::Plus, "size-3.5")} {t::add()}
                 </button>
             </div>
-            {self.sheet(sheet, criterion)}
+            {self.sheet(&sheet, criterion)}
         }
         .into_any()
     }
@@ -74,17 +74,17 @@ impl Options {
         chip_to_remove(if counted { Tone::Plain } else { Tone::No }, words, label, remove)
     }
 
-    fn sheet(self, id: String, criterion: Criterion) -> AnyView {
+    fn sheet(self, id: &str, criterion: Criterion) -> AnyView {
         let opened = RwSignal::new(false);
         let content = move || opened.get().then(|| self.list());
-        let head = sheet_head(&id, criterion.name.clone());
+        let head = sheet_head(id, criterion.name.clone());
         view! {
-            <div id=id.clone() popover="auto" class=SHEET role="dialog" aria-label=criterion.name on:toggle=move |event| opened.set(is_open(&event))>
+            <div id=id.to_owned() popover="auto" class=SHEET role="dialog" aria-label=criterion.name on:toggle=move |event| opened.set(is_open(&event))>
                 {head}
                 <p class="px-5 text-sm text-muted">{criterion.hint}</p>
                 {content}
                 <div class="p-4 border-t border-line">
-                    <button type="button" class="btn w-full" popovertarget=id.clone() popovertargetaction="hide">{t::done()}</button>
+                    <button type="button" class="btn w-full" popovertarget=id.to_owned() popovertargetaction="hide">{t::done()}</button>
                 </div>
             </div>
         }

@@ -50,7 +50,7 @@ impl Keep {
             let answer =
                 if kept { client.add_bookmark(self.id).await } else { client.remove_bookmark(self.id).await };
             match answer {
-                Ok(()) => self.is_set(kept),
+                Ok(()) => self.tell(kept),
                 Err(error) => {
                     data::put(&self.key, !kept);
                     self.toasts.say(states::said(&error));
@@ -59,7 +59,7 @@ impl Keep {
         });
     }
 
-    fn is_set(self, kept: bool) {
+    fn tell(self, kept: bool) {
         data::refresh(SAVED);
         if !kept {
             let toasts = self.toasts;

@@ -328,7 +328,7 @@ impl Keeper {
     fn keep(self, now: Preferences, version: String, earlier: Option<Preferences>) {
         spawn_local(async move {
             match self.session.client().save_preferences(&now, &version).await {
-                Ok(kept) => self.is_kept(kept, earlier),
+                Ok(kept) => self.tell(kept, earlier),
                 Err(error) => {
                     data::refresh(data::PREFERENCES);
                     self.toasts.say(states::said(&error));
@@ -337,7 +337,7 @@ impl Keeper {
         });
     }
 
-    fn is_kept(self, kept: Versioned<Preferences>, earlier: Option<Preferences>) {
+    fn tell(self, kept: Versioned<Preferences>, earlier: Option<Preferences>) {
         let version = kept.version.clone();
         data::put(data::PREFERENCES, kept);
         data::refresh("mentors?");
