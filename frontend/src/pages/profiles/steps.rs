@@ -243,7 +243,7 @@ fn stage(saver: Saver<Offer>, criteria: &Criteria, criterion: &Criterion) -> Any
     let stages = choices(criteria, criterion).into_iter().map(|option| (option.key.to_string(), option.name));
     let stages = std::iter::once(none).chain(stages).map(|(value, words)| {
         let this = value.clone();
-        view! { <option value=value selected=move || *chosen.read() == this>{words}</option> }
+        view! { <option value=value prop:selected=move || *chosen.read() == this>{words}</option> }
     });
     view! {
         <select class="select max-w-100" aria-label=criterion.name.clone() on:change=move |event| choose(event_target_value(&event))>
