@@ -5,6 +5,7 @@ use std::io::{Cursor, Read as _};
 use cairn::db::{Db, Tx};
 use domain::accounts::{ChangeEmail, DeleteAccount, ForgottenPassword, Role};
 use domain::problem::Code;
+use domain::profiles::{ContactDetails, Preferences, Profile};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::support::{Inbox, PASSWORD, TestApp, code, login};
@@ -32,6 +33,7 @@ async fn who_leaves_leaves_nothing_behind() {
     let stays = join(&app, &inbox, "Tomas Berg").await;
     let noor = join(&app, &inbox, "Noor Haddad").await;
     noor.0.sign_in(&login(&noor.1, PASSWORD)).await.unwrap();
+    say_things(&noor.0).await;
     inbox.answer(&["451 later"; 2]);
     let change = ChangeEmail { email: "noor@hospital.example".into(), password: PASSWORD.to_owned() };
     noor.0.change_email(&change).await.unwrap();
@@ -51,18 +53,20 @@ async fn who_leaves_leaves_nothing_behind() {
 
     app.stop();
     let id = me.id.to_string();
-    let traces = ["Noor Haddad", "noor.haddad", "noor@hospital.example", &id, &id.replace('-', "")];
+    let texts =
+        ["Noor Haddad", "noor.haddad", "noor@hospital.example", "of hers", "496 0000", "noor.example"];
+    let traces = texts.into_iter().chain([id.as_str()]).map(str::to_owned).chain([id.replace('-', "")]);
     let rows = every_row(app.database_url()).await;
     assert!(rows.iter().any(|row| row.contains("Tomas Berg")), "the search finds who is there");
     for trace in traces {
-        let found: Vec<_> = rows.iter().filter(|row| row.contains(trace)).collect();
+        let found: Vec<_> = rows.iter().filter(|row| row.contains(&trace)).collect();
         assert!(found.is_empty(), "{trace} is left in {found:?}");
     }
     if let Some(file) = app.database_url().strip_prefix("sqlite:") {
         let bytes = std::fs::read(file).unwrap();
         let holds = |trace: &[u8]| bytes.windows(trace.len()).any(|window| window == trace);
         assert!(holds(b"Tomas Berg"), "the search finds who is there");
-        for trace in [&b"Noor Haddad"[..], b"noor.haddad", b"noor@hospital.example", me.id.0.as_bytes()] {
+        for trace in texts.iter().map(|text| text.as_bytes()).chain([&me.id.0.as_bytes()[..]]) {
             assert!(!holds(trace), "{} is left in the file", String::from_utf8_lossy(trace));
         }
     }
@@ -81,6 +85,27 @@ async fn the_last_coordinator_stays() {
     noor.client.delete_account(&delete).await.unwrap();
     app.letter_to(&noor.email).await;
     assert_eq!(code(tomas.client.delete_account(&delete).await), Code::LastCoordinator);
+}
+
+/// Fills in what a profile can hold.
+async fn say_things(client: &api_client::Client) {
+    let profile = client.profile().await.unwrap();
+    let said = Profile {
+        headline: "Headline of hers".to_owned(),
+        organisation: "Hospital of hers".to_owned(),
+        country: "GB".to_owned(),
+        city: "City of hers".to_owned(),
+        about: "Story of hers".to_owned(),
+        ..profile.value
+    };
+    client.save_profile(&said, &profile.version).await.unwrap();
+    let contact = client.contact().await.unwrap();
+    let reached =
+        ContactDetails { phone: "+44 113 496 0000".into(), links: vec!["https://noor.example".into()] };
+    client.save_contact(&reached, &contact.version).await.unwrap();
+    let preferences = client.preferences().await.unwrap();
+    let hope = Preferences { criteria: Vec::new(), hope: "Hope of hers".to_owned() };
+    client.save_preferences(&hope, &preferences.version).await.unwrap();
 }
 
 /// Joins by the letter that arrives by SMTP.

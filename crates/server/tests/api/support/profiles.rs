@@ -50,17 +50,17 @@ impl TestApp {
         let mentor = self.join(name, &[Role::Mentor]).await;
         mentor
             .edit_profile(|profile| {
-                profile.headline = "Leads wards".to_owned();
-                profile.about = "Twelve years of **wards**.".to_owned();
-                profile.country = "KE".to_owned();
-                profile.city = "Nairobi".to_owned();
-                profile.time_zone = "Africa/Nairobi".to_owned();
+                profile.headline = String::from("Leads wards");
+                profile.about = String::from("Twelve years of **wards**.");
+                profile.country = String::from("KE");
+                profile.city = String::from("Nairobi");
+                profile.time_zone = String::from("Africa/Nairobi");
                 profile.languages = options(&["en", "sw"]);
             })
             .await;
         mentor
             .edit_offer(|offer| {
-                offer.help = "First teams".to_owned();
+                offer.help = String::from("First teams");
                 offer.options.insert("skills".parse().unwrap(), options(skills));
             })
             .await;
@@ -72,8 +72,8 @@ impl TestApp {
         let mentee = self.join(name, &[Role::Mentee]).await;
         mentee
             .edit_profile(|profile| {
-                profile.country = "GB".to_owned();
-                profile.city = "Leeds".to_owned();
+                profile.country = String::from("GB");
+                profile.city = String::from("Leeds");
                 profile.languages = options(&["en"]);
             })
             .await;
