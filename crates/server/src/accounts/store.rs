@@ -306,8 +306,12 @@ pub async fn set_email(tx: &mut Tx, id: ParticipantId, email: &str) -> sqlx::Res
         "UPDATE participants SET email = $2 WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM participants o WHERE o.email = $2)",
         id.0,
         email
-    )?;
-    Ok(changed > 0)
+    );
+    match changed {
+        // Taken by a transaction that committed meanwhile.
+        Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+        changed => Ok(changed? > 0),
+    }
 }
 
 /// Deletes links and attempts that have expired.
