@@ -1,5 +1,6 @@
 //! The limits that the OpenAPI document states are those that bodies are held to.
 #![cfg(feature = "openapi")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 use domain::accounts::{
     ChangeEmail, ChangePassword, ConfirmEmail, DeleteAccount, ForgottenPassword, JudgePassword, Register,

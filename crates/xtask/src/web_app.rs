@@ -15,7 +15,8 @@ const BUNDLE: &str = "dist";
 const STAMP: &str = "target/web-app.stamp";
 const SIZES: &str = "target/web-app.sizes.json";
 /// All that it is built from.
-pub(crate) const SOURCES: [&str; 7] = [
+pub(crate) const SOURCES: [&str; 8] = [
+    ".cargo",
     "frontend",
     "crates/domain",
     "crates/api-client",
