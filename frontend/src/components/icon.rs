@@ -53,7 +53,7 @@ icons! {
 impl Icon {
     /// It points along the line, so it turns round where lines run from right to left.
     const fn turns(self) -> bool {
-        matches!(self, Self::ArrowLeft | Self::SignOut | Self::ChatCircle)
+        matches!(self, Self::ArrowLeft | Self::SignOut)
     }
 }
 
