@@ -146,8 +146,8 @@ mod tests {
 
     #[test]
     fn clocks_differ_by_hours_and_minutes() {
-        let clocks = [0, 180, -60, 345, -210].map(Clocks::of);
         use Clocks::{Ahead, Behind, Same};
+        let clocks = [0, 180, -60, 345, -210].map(Clocks::of);
         assert_eq!(clocks, [Same, Ahead(3, 0), Behind(1, 0), Ahead(5, 45), Behind(3, 30)]);
     }
 
