@@ -18,7 +18,7 @@ test('a mentee joins, says what matters, and finds the closest mentor', async ({
   await inspect(page, 'profile-place');
   await page.goto('/profile/preferences');
   await choose(page, 'Skills', 'Giving feedback');
-  await choose(page, 'Format', 'Video');
+  await choose(page, 'Ways to talk', 'Video');
   await saved(page);
   await inspect(page, 'profile-preferences');
   await page.reload();
@@ -121,7 +121,7 @@ test('somebody who is both completes both sides and searches', async ({ page, ca
   await join(page, cairn, 'Nguyễn Thu Hà', 'ha@finding.example', ['Find a mentor', 'Be a mentor']);
   await place(page, 'Vietnam', 'Đà Nẵng', 'Vietnamese');
   await page.goto('/profile/preferences');
-  await choose(page, 'Topics', 'Changing career');
+  await choose(page, 'Topics of support', 'Changing career');
   await saved(page);
   await page.goto('/mentors');
   await expect(page.getByText(/people?, the closest first|person\./)).toBeVisible();
