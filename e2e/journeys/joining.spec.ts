@@ -69,7 +69,7 @@ test('a forgotten password is replaced by a letter, and other devices are signed
   await other.goto(`${cairn.url}/forgotten`);
   await other.getByLabel('Email').fill('aroha@joining.example');
   await other.getByRole('button', { name: 'Send me the letter' }).click();
-  await expect(other.getByRole('heading', { name: 'A letter is on its way' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
   await other.goto(await cairn.inbox.linkFor('aroha@joining.example', 'reset'));
   await inspect(other, 'reset');
   await other.getByLabel('New password').fill('three quiet herons wade');
@@ -94,9 +94,9 @@ test('an account can be deleted, at once and for good', async ({ page, cairn }) 
   await join(page, cairn, 'Harpreet Gill', 'harpreet@joining.example', ['Find a mentor']);
   await page.goto('/account');
   await inspect(page, 'account');
-  await page.getByRole('button', { name: /Delete/ }).first().click();
-  await page.getByLabel(/password/i).last().fill(PASSWORD);
-  await page.getByRole('button', { name: /Delete/ }).last().click();
+  await page.getByText('Delete my account').click();
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Delete it for good' }).click();
   await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill('harpreet@joining.example');

@@ -20,8 +20,8 @@ export const test = base.extend<{ cleanConsole: void }, { cairn: Cairn }>({
       const said: string[] = [];
       const watch = (page: Page) => {
         page.on('console', (message) => {
-          // A refused request is written to the console by the browser itself; what the page makes of it is tested.
-          const refused = message.text().startsWith('Failed to load resource: the server responded with a status of 4');
+          // The browser itself writes refused requests and a lost connection there; what the page makes of them is tested.
+          const refused = /^Failed to load resource: (the server responded with a status of 4|net::ERR_INTERNET_DISCONNECTED)/.test(message.text());
           if (['error', 'warning'].includes(message.type()) && !refused) said.push(message.text());
         });
         page.on('pageerror', (error) => said.push(error.message));

@@ -214,7 +214,7 @@ impl Form {
     /// The one primary button of the form.
     pub(crate) fn submit(self, words: &'static str) -> AnyView {
         view! {
-            <button type="submit" class="btn btn-primary btn-lg" aria-disabled=move || self.busy.get().to_string()>
+            <button type="submit" class="btn btn-primary btn-lg" on:mousedown=hold_still aria-disabled=move || self.busy.get().to_string()>
                 {move || self.busy.get().then(|| view! { <span class="loading loading-spinner loading-sm" aria-hidden="true"></span> })}
                 {words}
             </button>
@@ -232,6 +232,13 @@ impl Form {
         };
         view! { <div id=id aria-live="polite">{line}</div> }.into_any()
     }
+}
+
+/// Keeps the focus where it is until the click is done: a field that is left may say what is wrong with it in a line of
+/// its own, and move the button away from under the pointer.
+#[expect(clippy::needless_pass_by_value, reason = "listeners are given the event")]
+pub(crate) fn hold_still(event: leptos::ev::MouseEvent) {
+    event.prevent_default();
 }
 
 /// The words for what is wrong: first those for this very field, then those for the code.

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use super::new_password::new_password;
-use crate::components::form::{Form, Input, password, wrong_with};
+use crate::components::form::{Form, Input, hold_still, password, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{date, title};
 use crate::components::states;
@@ -53,7 +53,7 @@ fn section(heading: &'static str, about: &'static str, content: AnyView) -> AnyV
 }
 
 fn submit(form: Form, words: &'static str) -> AnyView {
-    view! { <div><button type="submit" class="btn max-sm:w-full" aria-disabled=move || form.busy().to_string()>{words}</button></div> }
+    view! { <div><button type="submit" class="btn max-sm:w-full" on:mousedown=hold_still aria-disabled=move || form.busy().to_string()>{words}</button></div> }
         .into_any()
 }
 
@@ -306,7 +306,7 @@ fn delete() -> AnyView {
             <form class="grid gap-5 max-w-[27rem] mt-5" novalidate on:submit=send>
                 {password(form, "/password", text::sign_in::password(), "current-password", secret, ().into_any())}
                 {form.problem_view()}
-                <div><button type="submit" class="btn btn-error max-sm:w-full" aria-disabled=move || form.busy().to_string()>{t::delete_now()}</button></div>
+                <div><button type="submit" class="btn btn-error max-sm:w-full" on:mousedown=hold_still aria-disabled=move || form.busy().to_string()>{t::delete_now()}</button></div>
             </form>
         </details>
     }

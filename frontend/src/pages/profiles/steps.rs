@@ -18,7 +18,7 @@ use super::fields::{group, list_error, markdown, options};
 use super::saver::{Saved, Saver, Saving, with_draft};
 use super::{Known, address, name, name_within, photo};
 use crate::components::controls::{segments, toggle};
-use crate::components::form::{Input, select, words};
+use crate::components::form::{Input, hold_still, select, words};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{clock, date};
 use crate::components::states;
@@ -89,7 +89,7 @@ impl Step {
                 {clash::view(saver, self.criteria.clone())}
                 <div class="mt-6 grid gap-6">{fields}</div>
                 <div class="mt-9 flex flex-wrap gap-3">
-                    <button type="submit" class="btn max-sm:w-full" class:btn-primary=move || clashes.read().is_empty()>
+                    <button type="submit" class="btn max-sm:w-full" on:mousedown=hold_still class:btn-primary=move || clashes.read().is_empty()>
                         {move || words_for(onward.get())}
                     </button>
                     <a class="btn btn-ghost max-sm:w-full" href="/">{t::later()}</a>
