@@ -42,7 +42,7 @@ impl<D: Document> Draft<D> {
 
     /// A draft that was kept on the device; nothing when it cannot be read any more.
     pub fn read(kept: &str) -> Option<Self> {
-        serde_json::from_str(kept).ok()
+        serde_json::from_slice(kept.as_bytes()).ok()
     }
 
     /// The draft as it is kept on the device.

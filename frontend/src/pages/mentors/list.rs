@@ -1,8 +1,10 @@
 //! The list of a search: as many pages of it as were asked for, in one.
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::time::Duration;
 
 use api_client::{Client, Error};
+use domain::criteria::Criteria;
 use domain::mentors::{MentorList, MentorQuery};
 use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use leptos::ev;
@@ -14,7 +16,7 @@ use ui_model::mentors::with_page;
 use crate::components::spot::Spot;
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::data::{self, Load};
+use crate::data::{self, Load, Query};
 use crate::pages::bookmarks;
 use crate::session::Session;
 
@@ -34,13 +36,15 @@ pub(crate) struct List {
     pub(crate) shown: Shown,
     /// More of it is on its way.
     pub(crate) growing: RwSignal<bool>,
+    /// The list is drawn once its criteria are here, too.
+    criteria: Query<Arc<Criteria>>,
     session: Session,
     toasts: Toasts,
 }
 
 impl List {
-    /// The list of the mentors that `query` finds.
-    pub(crate) fn of(query: Memo<MentorQuery>) -> Self {
+    /// The list of the mentors that `query` finds, shown by these criteria.
+    pub(crate) fn of(query: Memo<MentorQuery>, criteria: Query<Arc<Criteria>>) -> Self {
         let answer = data::query(
             move || key_of(&query.read()),
             move |client| Box::pin(whole(client, query.get_untracked())),
@@ -57,6 +61,7 @@ impl List {
             query,
             shown,
             growing: RwSignal::new(false),
+            criteria,
             session: Session::here(),
             toasts: Toasts::here(),
         };
@@ -92,11 +97,18 @@ impl List {
 
     /// Keeps how long the list is and where the reader is in it.
     pub(crate) fn keep_the_spot(self) {
-        self.shown.try_with_untracked(|shown| {
-            if let Some((key, Ok(list))) = shown {
-                Spot::keep(key, list.items.len());
-            }
-        });
+        if let Some((key, shown)) = untrack(|| self.drawn()) {
+            Spot::keep(&key, shown);
+        }
+    }
+
+    /// The list that is on the page, and how long it is; nothing once the page has been left.
+    fn drawn(self) -> Option<(String, usize)> {
+        let list = self.shown.try_with(|shown| match shown {
+            Some((key, Ok(list))) => Some((key.clone(), list.items.len())),
+            _ => None,
+        })??;
+        self.criteria.ready().map(|_| list)
     }
 
     fn come_back_to_the_spot(self) {
@@ -104,7 +116,7 @@ impl List {
         let scrolled = window_event_listener(ev::scroll, move |_| keep.borrow_mut()(()));
         on_cleanup(move || scrolled.remove());
         Effect::new(move |been: Option<Option<String>>| {
-            let here = self.shown.with(|shown| shown.as_ref().map(|(key, _)| key.clone()));
+            let here = self.drawn().map(|(key, _)| key);
             if let Some(key) = here.as_ref().filter(|_| been.as_ref() != Some(&here)) {
                 Spot::kept(key).into_iter().for_each(Spot::go);
             }

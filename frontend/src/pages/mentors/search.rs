@@ -52,7 +52,8 @@ impl Search {
             // Who is no mentee has none; where they did not come, an edit begins with none.
             data::Load::Failed(_) => Some(Vec::new()),
         });
-        Self { query, criteria: data::criteria(), saved, list: List::of(query), go: Callback::new(go) }
+        let criteria = data::criteria();
+        Self { query, criteria, saved, list: List::of(query, criteria), go: Callback::new(go) }
     }
 
     /// The criteria that the list goes by, in the order of the programme.
