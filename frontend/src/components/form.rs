@@ -85,15 +85,13 @@ impl Form {
         !self.wrong.with(|errors| errors.iter().any(|error| error.pointer == pointer))
     }
 
-    /// The field was left once.
+    /// The field was left once. A field that has the focus when its page goes is left too: then there is nothing to note.
     pub(crate) fn leave(self, pointer: &'static str) {
-        self.left.update(|left| {
-            left.insert(pointer);
-        });
+        self.left.try_update(|left| left.insert(pointer));
     }
 
     fn leave_if_filled(self, pointer: &'static str, value: RwSignal<String>) {
-        if !value.read_untracked().is_empty() {
+        if value.try_with_untracked(|value| !value.is_empty()).unwrap_or(false) {
             self.leave(pointer);
         }
     }
