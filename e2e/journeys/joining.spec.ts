@@ -95,7 +95,7 @@ test('an account can be deleted, at once and for good', async ({ page, cairn }) 
   await page.goto('/account');
   await inspect(page, 'account');
   await page.getByText('Delete my account').click();
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Delete it for good' }).click();
   await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
   await page.goto('/sign-in');
