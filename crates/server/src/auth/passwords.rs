@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
@@ -21,6 +22,7 @@ const JUDGED: usize = 100;
 pub struct Passwords {
     turns: Arc<Semaphore>,
     decoy: String,
+    worked: AtomicU64,
 }
 
 impl Passwords {
@@ -29,7 +31,12 @@ impl Passwords {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let decoy = hash(&random::secret())
             .map_err(|error| anyhow::anyhow!("a password could not be hashed: {error}"))?;
-        Ok(Self { turns: Arc::new(Semaphore::new(cores)), decoy })
+        Ok(Self { turns: Arc::new(Semaphore::new(cores)), decoy, worked: AtomicU64::new(0) })
+    }
+
+    /// How many passwords were hashed or verified since the start: nearly all that an answer costs.
+    pub fn worked(&self) -> u64 {
+        self.worked.load(Ordering::Relaxed)
     }
 
     /// The hash to keep.
@@ -54,6 +61,7 @@ impl Passwords {
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
         let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
         let Ok(Ok(turn)) = turn else { return Err(Problem::wait(Code::Unavailable, 5).into()) };
+        self.worked.fetch_add(1, Ordering::Relaxed);
         let work = move || {
             let _turn = turn;
             work()
