@@ -111,15 +111,15 @@ pub async fn insert(tx: &mut Tx, participant: &Participant) -> sqlx::Result<bool
     Ok(inserted > 0)
 }
 
-/// Notes that the participant was here on this day.
-pub async fn note_active(tx: &mut Tx, id: ParticipantId, day: NaiveDate) -> sqlx::Result<()> {
-    execute!(
+/// Notes that the participant was here on this day; true for the first time that day.
+pub async fn note_active(tx: &mut Tx, id: ParticipantId, day: NaiveDate) -> sqlx::Result<bool> {
+    let noted = execute!(
         tx,
         "UPDATE participants SET last_active_on = $2 WHERE id = $1 AND last_active_on <> $2",
         id.0,
         day
     )?;
-    Ok(())
+    Ok(noted > 0)
 }
 
 /// Sets the password.

@@ -73,6 +73,20 @@ async fn an_edit_is_found_by_the_next_request() {
 }
 
 #[tokio::test]
+async fn of_two_who_fit_as_well_the_one_who_was_here_today_comes_first() {
+    let app = TestApp::new().await;
+    let noor = app.mentee("Noor Haddad", &[SKILL]).await;
+    let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
+    let farid = app.mentor("Farid Benyamina", &[SKILL]).await;
+    for here_today in [&wanjiru, &farid, &wanjiru] {
+        app.clock.advance(Duration::days(1));
+        app.another_browser(here_today).await;
+        let list = app.another_browser(&noor).await.mentors("").await.unwrap();
+        assert_eq!(list.items[0].display_name, here_today.me.display_name);
+    }
+}
+
+#[tokio::test]
 async fn a_mentor_comes_back_on_the_day_on_which_the_pause_ends() {
     let app = TestApp::new().await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;

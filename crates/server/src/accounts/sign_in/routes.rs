@@ -17,6 +17,7 @@ use crate::auth::sessions::{self, Renewal};
 use crate::auth::{self, Actor, cookies, digest, require_strength, strength};
 use crate::db::Tx;
 use crate::http::{Answer, OwnOrigin, Valid, accepted, client_address, json, no_content};
+use crate::mentors::worker::refresh as refresh_list;
 use crate::{problems, profiles, random};
 
 /// The routes of this area.
@@ -309,7 +310,7 @@ async fn participant_of_reset(tx: &mut Tx, token: &str, now: DateTime<Utc>) -> A
 /// Begins a session in the transaction, commits, and answers.
 async fn begin_session(
     mut tx: Tx,
-    app: &App,
+    app: &web::Data<App>,
     request: &HttpRequest,
     participant: &Participant,
 ) -> Answer<HttpResponse> {
@@ -320,19 +321,22 @@ async fn begin_session(
 /// Commits, and answers with the session's tokens.
 async fn go_on(
     mut tx: Tx,
-    app: &App,
+    app: &web::Data<App>,
     participant: &Participant,
     actor: Actor,
     refresh_token: String,
 ) -> Answer<HttpResponse> {
     let now = app.clock.now();
-    store::note_active(&mut tx, participant.id(), now.date_naive()).await?;
+    let first_today = store::note_active(&mut tx, participant.id(), now.date_naive()).await?;
     let signed_in = SignedIn {
         access_token: app.auth.keys.sign(actor, now)?,
         expires_in: u32::try_from(ACCESS_TOKEN.num_seconds()).unwrap_or(0),
         me: view::me(&mut tx, app, participant).await?,
     };
     tx.commit().await?;
+    if first_today {
+        refresh_list(app, participant.id()).await;
+    }
     let cookie = cookies::secret(&app.config, cookies::REFRESH, refresh_token, IDLE_SESSION);
     cookies::add(json(&signed_in), &cookie)
 }
