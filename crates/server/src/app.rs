@@ -11,6 +11,7 @@ use secrecy::ExposeSecret as _;
 use tokio::sync::Notify;
 
 use crate::auth::{Auth, Ended, Keys, Limits, Passwords};
+use crate::changes;
 use crate::config::Config;
 use crate::criteria::{self, Catalogue};
 use crate::db::{self, Db};
@@ -37,8 +38,12 @@ pub struct App {
     pub letters: Notify,
     /// What the programme matches people on.
     pub criteria: Catalogue,
+    /// How far what is held in memory follows the store.
+    pub feed: changes::Feed,
     /// The mentors in the list.
     pub mentors: mentors::List,
+    /// Who looks at it.
+    pub readers: mentors::Readers,
     /// What the pages may load: only what this server gives, and the web app's own inline script.
     pub content_security_policy: ContentSecurityPolicy,
 }
@@ -71,6 +76,7 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         fill(&db, &passwords, people, &clock).await?;
     }
     let today = clock.now().date_naive();
+    let feed = changes::worker::begin(&db, today).await?;
     let mentors = mentors::worker::build(&db, criteria.matching().clone(), today).await?;
 
     let address = config.listen;
@@ -83,8 +89,19 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         limits: Limits::new(&config.rates),
     };
     let letters = Notify::new();
-    let app =
-        web::Data::new(App { config, clock, db, auth, letters, criteria, mentors, content_security_policy });
+    let readers = mentors::Readers::default();
+    let app = web::Data::new(App {
+        config,
+        clock,
+        db,
+        auth,
+        letters,
+        criteria,
+        feed,
+        mentors,
+        readers,
+        content_security_policy,
+    });
     let worker = worker::start(&app).await?;
     let shared = app.clone();
     let mailbox = app.config.mailbox;

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod app;
 pub mod auth;
 pub mod bookmarks;
+pub mod changes;
 pub mod config;
 pub mod contract;
 pub mod criteria;

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::accounts::{ACCESS_TOKEN, IDLE_SESSION};
 use domain::ids::{LetterId, SessionId};
 use secrecy::ExposeSecret as _;
+use sqlx::postgres::PgListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::Db;
 use crate::mail::{LETTER_LIVES, Outcome, Post};
-use crate::{accounts, auth, mail, random};
+use crate::{accounts, auth, changes, mail, random};
 
 /// How often the outbox is looked through without being told to.
 const LOOK: Duration = Duration::from_secs(2);
@@ -73,11 +74,31 @@ async fn stopped_within(pause: Duration, stopped: &mut watch::Receiver<bool>) ->
     tokio::time::timeout(pause, stopped.wait_for(|stopped| *stopped)).await.is_ok()
 }
 
+/// Takes over what other servers commit: as soon as they announce it, and every second in case nothing was heard.
 async fn news(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
-    while !stopped_within(NEWS, &mut stopped).await {
+    let mut listener = None;
+    loop {
+        if listener.is_none() {
+            listener = app.db.listen().await.ok().flatten();
+        }
+        tokio::select! {
+            stopped = stopped_within(NEWS, &mut stopped) => if stopped { return },
+            heard = hear(listener.as_mut()) => if heard.is_none() { listener = None },
+        }
         if let Err(error) = read_ended(&app).await {
             tracing::warn!(%error, "the database did not say which sessions ended");
         }
+        if let Err(failure) = changes::worker::follow(&app).await {
+            tracing::warn!(%failure, "the database did not say who has changed");
+        }
+    }
+}
+
+/// Ready when something was announced, or with none when the connection was lost.
+async fn hear(listener: Option<&mut PgListener>) -> Option<()> {
+    match listener {
+        Some(listener) => listener.try_recv().await.ok().flatten().map(drop),
+        None => std::future::pending().await,
     }
 }
 

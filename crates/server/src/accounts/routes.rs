@@ -17,9 +17,9 @@ use super::{export, letters, view};
 use crate::app::App;
 use crate::auth::store::SessionRow;
 use crate::auth::{self, Actor, cookies, digest, require_strength};
+use crate::changes::worker::{commit, commit_erasure};
 use crate::db::Tx;
 use crate::http::{Answer, Id, Valid, accepted, client_address, json, no_content};
-use crate::mentors::worker::refresh;
 use crate::{bookmarks, photos, problems, profiles, random};
 
 /// The routes of this area.
@@ -145,8 +145,7 @@ async fn change_roles(
     store::set_roles(&mut tx, actor.participant, &body.roles).await?;
     let participant = load(&mut tx, actor).await?;
     let changed = view::me(&mut tx, &app, &participant).await?;
-    tx.commit().await?;
-    refresh(&app, actor.participant).await;
+    commit(&app, tx, actor.participant).await?;
     Ok(json(&changed))
 }
 
@@ -258,8 +257,7 @@ async fn delete_account(
     let ended = auth::store::end_sessions(&mut tx, actor.participant, None, now).await?;
     store::erase(&mut tx, &participant).await?;
     letters::account_deleted(&mut tx, &app, &participant).await?;
-    tx.commit().await?;
-    refresh(&app, actor.participant).await;
+    commit_erasure(&app, tx).await?;
     app.auth.ended.add(ended, now);
     app.letters.notify_one();
     without_session(&app)

@@ -8,10 +8,10 @@ use domain::problem::{Code, Problem};
 use super::{Bookmark, store};
 use crate::app::App;
 use crate::auth::Actor;
+use crate::changes::worker::{commit, welcome_back};
 use crate::http::{Answer, Id, json, no_content};
-use crate::mentors::{Reader, worker};
+use crate::mentors;
 use crate::problems;
-use crate::profiles;
 
 problems!(ListProblems: InvalidFields, BadCursor);
 problems!(AddProblems: NotAMentor, TooManyBookmarks);
@@ -38,14 +38,13 @@ pub(crate) async fn list_bookmarks(
     let query = PageQuery::parse(request.query_string()).map_err(Problem::fields)?;
     let after =
         query.cursor.as_deref().map(|text| Bookmark::read(text).ok_or(Code::BadCursor)).transpose()?;
-    worker::welcome_back(&app).await?;
+    welcome_back(&app).await?;
+    let reader = mentors::worker::reader(&app, actor.participant).await?;
     let mut tx = app.db.read().await?;
     let mut bookmarks = store::all(&mut tx, actor.participant).await?;
-    let (profile, _) = profiles::store::profile(&mut tx, actor.participant).await?;
     drop(tx);
-    let reader = Reader::new(actor.participant, &profile, &bookmarks, app.clock.now());
     bookmarks.retain(|bookmark| after.is_none_or(|after| *bookmark < after));
-    let mut shown = app.mentors.cards_of(&bookmarks, &reader);
+    let mut shown = app.mentors.cards_of(&bookmarks, &reader, app.clock.now().date_naive());
     let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
     let more = shown.len() > limit;
     shown.truncate(limit);
@@ -79,7 +78,7 @@ pub(crate) async fn add_bookmark(
         return Err(Code::TooManyBookmarks.into());
     }
     store::add(&mut tx, actor.participant, &Bookmark { at: app.clock.now(), mentor: id }).await?;
-    tx.commit().await?;
+    commit(&app, tx, actor.participant).await?;
     Ok(no_content())
 }
 
@@ -101,6 +100,6 @@ pub(crate) async fn remove_bookmark(
 ) -> Answer<HttpResponse> {
     let mut tx = app.db.write().await?;
     store::remove(&mut tx, actor.participant, id).await?;
-    tx.commit().await?;
+    commit(&app, tx, actor.participant).await?;
     Ok(no_content())
 }

@@ -15,7 +15,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
@@ -23,6 +23,8 @@ use sqlx::{Postgres, Sqlite, Transaction};
 
 /// The most connections that one server opens for reading (SQLite) or in all (PostgreSQL).
 const CONNECTIONS: u32 = 8;
+/// Where PostgreSQL passes on that there is something new.
+const CHANNEL: &str = "cairn";
 /// How long a request waits for a connection before it is refused.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -107,6 +109,17 @@ impl Db {
         }
     }
 
+    /// Hears what the transactions of all servers announce. Nobody else writes into a SQLite file: there is nothing
+    /// to hear.
+    pub async fn listen(&self) -> Result<Option<PgListener>, sqlx::Error> {
+        let Self::Postgres(pool) = self else { return Ok(None) };
+        let mut listener = PgListener::connect_with(pool).await?;
+        // Whoever listens looks at the store when the connection is new.
+        listener.eager_reconnect(false);
+        listener.listen(CHANNEL).await?;
+        Ok(Some(listener))
+    }
+
     /// Closes all connections; running transactions end first.
     pub async fn close(&self) {
         match self {
@@ -120,6 +133,16 @@ impl Db {
 }
 
 impl Tx {
+    /// With the commit, the other servers learn that there is something new in the store.
+    pub async fn announce(&mut self) -> Result<(), sqlx::Error> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(tx) => {
+                sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL).execute(&mut **tx).await.map(drop)
+            }
+        }
+    }
+
     /// Makes everything that was written in it true.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {

@@ -1,13 +1,15 @@
 //! Mentors: the ranked list, kept in memory, and the page of one mentor.
 
 mod list;
+mod readers;
 mod record;
 pub(crate) mod routes;
 pub(crate) mod store;
 pub mod worker;
 
 pub use list::List;
-pub(crate) use list::Reader;
+pub(crate) use readers::Reader;
+pub use readers::Readers;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

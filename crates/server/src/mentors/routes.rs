@@ -5,15 +5,13 @@ use domain::mentors::{Held, Mentor, MentorCard, MentorList, MentorQuery, Wanted}
 use domain::problem::{Code, FieldError, Problem};
 use matching::Scale;
 
-use super::list::Reader;
 use super::{store, worker};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::bookmarks;
+use crate::changes::worker::welcome_back;
 use crate::criteria::Catalogue;
 use crate::http::{Answer, Failure, Id, json};
 use crate::problems;
-use crate::profiles;
 use crate::profiles::markdown::{Sight, render};
 
 problems!(SearchProblems: InvalidFields, BadCursor, ProfileIncomplete);
@@ -48,17 +46,13 @@ pub(crate) async fn find_mentors(
     request: HttpRequest,
 ) -> Answer<HttpResponse> {
     let query = read_query(&request, &app.criteria)?;
-    worker::welcome_back(&app).await?;
-    let mut tx = app.db.read().await?;
-    let said = profiles::store::load_all(&mut tx, actor.participant).await?;
-    if !said.completeness().search_open {
+    welcome_back(&app).await?;
+    let reader = worker::reader(&app, actor.participant).await?;
+    if !reader.search_open {
         return Err(Code::ProfileIncomplete.into());
     }
-    let bookmarks = bookmarks::store::all(&mut tx, actor.participant).await?;
-    drop(tx);
-    let criteria = query.criteria(&said.preferences.criteria);
-    let reader = Reader::new(actor.participant, &said.profile, &bookmarks, app.clock.now());
-    let found = web::block(move || app.mentors.search(&reader, &query, criteria)).await;
+    let (criteria, today) = (query.criteria(&reader.preferences), app.clock.now().date_naive());
+    let found = web::block(move || app.mentors.search(&reader, &query, criteria, today)).await;
     let list = found.map_err(Failure::internal)?.map_err(|_| Code::BadCursor)?;
     Ok(json(&list))
 }
@@ -87,18 +81,17 @@ pub(crate) async fn get_mentor(
     request: HttpRequest,
 ) -> Answer<HttpResponse> {
     let query = read_query(&request, &app.criteria)?;
+    let reader = worker::reader(&app, actor.participant).await?;
+    let today = app.clock.now().date_naive();
     let mut tx = app.db.read().await?;
     let record = store::one(&mut tx, id).await?.ok_or(Code::NotFound)?;
-    let said = profiles::store::load_all(&mut tx, actor.participant).await?;
-    let bookmarks = bookmarks::store::all(&mut tx, actor.participant).await?;
     drop(tx);
-    let reader = Reader::new(actor.participant, &said.profile, &bookmarks, app.clock.now());
-    if record.id != reader.id && !record.is_listed(reader.today) {
+    if record.id != reader.id && !record.is_listed(today) {
         return Err(Code::NotFound.into());
     }
-    let criteria = query.criteria(&said.preferences.criteria);
-    let scale = Scale::new(app.criteria.matching(), &criteria, Some(&reader.place), reader.today);
-    let card = reader.card(record.card(), &record.place());
+    let criteria = query.criteria(&reader.preferences);
+    let scale = Scale::new(app.criteria.matching(), &criteria, Some(&reader.place), today);
+    let card = reader.card(record.card(), &record.place(), today);
     let mut offered = record.offer.options.clone();
     let offer = app.criteria.keys().filter_map(|key| offered.remove_entry(key));
     Ok(json(&Mentor {

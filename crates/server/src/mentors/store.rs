@@ -33,6 +33,12 @@ pub(crate) async fn one(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<R
     Ok(within(tx, id.0..=id.0).await?.pop())
 }
 
+/// Who is a mentor, listed or not.
+pub(crate) async fn ids(tx: &mut Tx) -> sqlx::Result<Vec<ParticipantId>> {
+    let rows = fetch_all!(tx, (Uuid,), "SELECT id FROM participants WHERE is_mentor")?;
+    Ok(rows.into_iter().map(|(id,)| ParticipantId(id)).collect())
+}
+
 /// The mentors whose pause ends after `since` and not after `today`.
 pub(crate) async fn returned(
     tx: &mut Tx,

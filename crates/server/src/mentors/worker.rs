@@ -1,58 +1,63 @@
-//! Keeps the list in memory as the store has it.
+//! Keeps the list and its readers in memory as the store has them. `changes::worker` says when.
+
+use std::collections::HashSet;
+use std::sync::Arc;
 
 use actix_web::web;
+use chrono::NaiveDate;
 use domain::ids::ParticipantId;
 
-use super::{List, store};
+use super::{List, Reader, store};
 use crate::app::App;
-use crate::db::Db;
+use crate::bookmarks;
+use crate::db::{Db, Tx};
 use crate::http::{Answer, Failure};
+use crate::profiles;
 
 /// The list as the store has it now.
-pub async fn build(
-    db: &Db,
-    catalogue: matching::Catalogue,
-    today: chrono::NaiveDate,
-) -> anyhow::Result<List> {
+pub async fn build(db: &Db, catalogue: matching::Catalogue, today: NaiveDate) -> anyhow::Result<List> {
     let mut tx = db.read().await?;
     Ok(List::new(catalogue, &store::all(&mut tx).await?, today))
 }
 
-/// Shows a participant as they are now, in the list or not. Call it after each commit that touches name, roles,
-/// profile, offer, photo, activity, or the account itself: the next search goes by it.
-pub async fn refresh(app: &web::Data<App>, id: ParticipantId) {
-    let _turn = app.mentors.turn.lock().await;
-    // What was committed stays true: the caller's answer does not depend on the list.
-    if let Err(failure) = show(app, &[id]).await {
-        tracing::error!(%failure, "the list of mentors is behind the store");
-    }
+/// Whoever asks, as the store has them.
+pub(crate) async fn reader(app: &web::Data<App>, id: ParticipantId) -> Answer<Arc<Reader>> {
+    let asked = match app.readers.find(id) {
+        Ok(reader) => return Ok(reader),
+        Err(asked) => asked,
+    };
+    let mut tx = app.db.read().await?;
+    let said = profiles::store::load_all(&mut tx, id).await?;
+    let bookmarks = bookmarks::store::all(&mut tx, id).await?;
+    let reader = Arc::new(Reader::new(id, &said, &bookmarks));
+    app.readers.keep(reader.clone(), asked);
+    Ok(reader)
 }
 
-/// Shows those whose pause has ended since the last look.
-pub(crate) async fn welcome_back(app: &web::Data<App>) -> Answer<()> {
-    let mut looked_on = app.mentors.turn.lock().await;
+/// Shows these as they are now, in the list or not.
+pub(crate) async fn show(app: &web::Data<App>, tx: &mut Tx, ids: &[ParticipantId]) -> Answer<()> {
     let today = app.clock.now().date_naive();
-    if *looked_on < today {
-        let mut tx = app.db.read().await?;
-        let returned = store::returned(&mut tx, *looked_on, today).await?;
-        drop(tx);
-        show(app, &returned).await?;
-        *looked_on = today;
+    for id in ids.iter().copied() {
+        let record = store::one(tx, id).await?;
+        app.mentors.update(id, record.as_ref(), today);
     }
+    app.readers.forget(ids);
     Ok(())
 }
 
-/// One at a time, so that nobody shows what another has read before.
-async fn show(app: &web::Data<App>, ids: &[ParticipantId]) -> Answer<()> {
-    let today = app.clock.now().date_naive();
-    let mut tx = app.db.read().await?;
-    for id in ids.iter().copied() {
-        let record = store::one(&mut tx, id).await?;
-        let app = app.clone();
-        // A search may hold the list for a while.
-        web::block(move || app.mentors.update(id, record.as_ref(), today))
-            .await
-            .map_err(Failure::internal)?;
-    }
+/// Shows everybody as they are now.
+pub(crate) async fn show_all(app: &web::Data<App>, tx: &mut Tx) -> Answer<()> {
+    let (records, today) = (store::all(tx).await?, app.clock.now().date_naive());
+    let list = app.clone();
+    web::block(move || list.mentors.rebuild(&records, today)).await.map_err(Failure::internal)?;
+    app.readers.forget_all();
+    Ok(())
+}
+
+/// Shows those no more who are gone.
+pub(crate) async fn forget_erased(app: &web::Data<App>, tx: &mut Tx) -> Answer<()> {
+    let there: HashSet<_> = store::ids(tx).await?.into_iter().collect();
+    app.mentors.keep_only(&there);
+    app.readers.forget_all();
     Ok(())
 }

@@ -7,8 +7,8 @@ use tokio::sync::Semaphore;
 use super::{picture, store, urls};
 use crate::app::App;
 use crate::auth::Actor;
+use crate::changes::worker::commit;
 use crate::http::{Answer, Failure, bytes_up_to, content_type, json, no_content};
-use crate::mentors::worker::refresh;
 use crate::{problems, random};
 
 /// How many pictures are unpacked at once: each can take a few hundred megabytes.
@@ -46,8 +46,7 @@ pub(crate) async fn set_photo(
     let token = random::secret();
     let mut tx = app.db.write().await?;
     store::set(&mut tx, actor.participant, &token, &photo).await?;
-    tx.commit().await?;
-    refresh(&app, actor.participant).await;
+    commit(&app, tx, actor.participant).await?;
     Ok(json(&urls(&token)))
 }
 
@@ -64,8 +63,7 @@ pub(crate) async fn set_photo(
 pub(crate) async fn remove_photo(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
     let mut tx = app.db.write().await?;
     store::remove(&mut tx, actor.participant).await?;
-    tx.commit().await?;
-    refresh(&app, actor.participant).await;
+    commit(&app, tx, actor.participant).await?;
     Ok(no_content())
 }
 

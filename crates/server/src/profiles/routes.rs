@@ -7,8 +7,8 @@ use super::markdown::{Sight, render};
 use super::store;
 use crate::app::App;
 use crate::auth::Actor;
+use crate::changes::worker::commit;
 use crate::http::{Answer, IfMatch, Valid, json, with_etag};
-use crate::mentors::worker::refresh;
 use crate::problems;
 
 problems!(RoleProblems: RoleMissing);
@@ -57,8 +57,7 @@ pub(crate) async fn save_profile(
     accept(app.criteria.profile_errors(&profile, &saved))?;
     let version = store::save_profile(&mut tx, actor.participant, &profile, seen.0).await?;
     let version = version.ok_or(Code::StaleVersion)?;
-    tx.commit().await?;
-    refresh(&app, actor.participant).await;
+    commit(&app, tx, actor.participant).await?;
     Ok(with_etag(version, &profile))
 }
 
@@ -108,8 +107,7 @@ pub(crate) async fn save_offer(
     accept(app.criteria.offer_errors(&offer, &saved))?;
     let version = store::save_offer(&mut tx, actor.participant, &offer, seen.0).await?;
     let version = version.ok_or(Code::StaleVersion)?;
-    tx.commit().await?;
-    refresh(&app, actor.participant).await;
+    commit(&app, tx, actor.participant).await?;
     Ok(with_etag(version, &offer))
 }
 
@@ -159,7 +157,7 @@ pub(crate) async fn save_preferences(
     accept(app.criteria.preference_errors(&preferences, &saved))?;
     let version = store::save_preferences(&mut tx, actor.participant, &preferences, seen.0).await?;
     let version = version.ok_or(Code::StaleVersion)?;
-    tx.commit().await?;
+    commit(&app, tx, actor.participant).await?;
     Ok(with_etag(version, &preferences))
 }
 
@@ -205,7 +203,7 @@ pub(crate) async fn save_contact(
     let mut tx = app.db.write().await?;
     let version = store::save_contact(&mut tx, actor.participant, &contact, seen.0).await?;
     let version = version.ok_or(Code::StaleVersion)?;
-    tx.commit().await?;
+    commit(&app, tx, actor.participant).await?;
     Ok(with_etag(version, &contact))
 }
 

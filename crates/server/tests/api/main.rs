@@ -18,5 +18,6 @@ mod mentors;
 mod photos;
 mod profiles;
 mod sample;
+mod servers;
 mod sessions;
 mod support;

@@ -15,9 +15,9 @@ use crate::accounts::{letters, view};
 use crate::app::App;
 use crate::auth::sessions::{self, Renewal};
 use crate::auth::{self, Actor, cookies, digest, require_strength, strength};
+use crate::changes::worker::commit;
 use crate::db::Tx;
 use crate::http::{Answer, OwnOrigin, Valid, accepted, client_address, json, no_content};
-use crate::mentors::worker::refresh as refresh_list;
 use crate::{problems, profiles, random};
 
 /// The routes of this area.
@@ -333,9 +333,10 @@ async fn go_on(
         expires_in: u32::try_from(ACCESS_TOKEN.num_seconds()).unwrap_or(0),
         me: view::me(&mut tx, app, participant).await?,
     };
-    tx.commit().await?;
     if first_today {
-        refresh_list(app, participant.id()).await;
+        commit(app, tx, participant.id()).await?;
+    } else {
+        tx.commit().await?;
     }
     let cookie = cookies::secret(&app.config, cookies::REFRESH, refresh_token, IDLE_SESSION);
     cookies::add(json(&signed_in), &cookie)

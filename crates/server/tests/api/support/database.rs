@@ -7,6 +7,7 @@ use tempfile::TempDir;
 pub(crate) struct Database {
     /// Its address.
     pub(crate) url: String,
+    somebody_elses: bool,
     _folder: Option<TempDir>,
 }
 
@@ -28,12 +29,12 @@ impl Database {
     pub(crate) fn file() -> Self {
         let folder = TempDir::new().unwrap();
         let url = format!("sqlite:{}", folder.path().join("cairn.db").display());
-        Self { url, _folder: Some(folder) }
+        Self { url, somebody_elses: false, _folder: Some(folder) }
     }
 
-    /// A SQLite file that somebody else takes away.
+    /// A database that somebody else takes away.
     pub(crate) fn at(url: &str) -> Self {
-        Self { url: url.to_owned(), _folder: None }
+        Self { url: url.to_owned(), somebody_elses: true, _folder: None }
     }
 
     /// A new database on a PostgreSQL server.
@@ -42,12 +43,13 @@ impl Database {
         let mut connection = PgConnection::connect(server).await.unwrap();
         connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
         let (host, _) = server.rsplit_once('/').unwrap();
-        Self { url: format!("{host}/{name}"), _folder: None }
+        Self { url: format!("{host}/{name}"), somebody_elses: false, _folder: None }
     }
 
     /// Takes it away, and gives the subjects of the letters that were left over.
     pub(crate) fn close(&mut self) -> Vec<String> {
-        let (url, on_server) = (self.url.clone(), self.url.starts_with("postgres"));
+        let url = self.url.clone();
+        let on_server = url.starts_with("postgres") && !self.somebody_elses;
         let close = async move {
             let left = letters(&url).await;
             if on_server {

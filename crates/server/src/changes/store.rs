@@ -1,0 +1,57 @@
+use domain::ids::ParticipantId;
+use uuid::Uuid;
+
+use crate::db::Tx;
+use crate::{execute, fetch_all, fetch_one};
+
+/// The newest number of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Numbers {
+    pub(super) changes: i64,
+    pub(super) erasures: i64,
+}
+
+/// A participant has changed.
+pub(super) async fn note_change(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<()> {
+    // The row of the counter is locked until the commit: numbers come true in their order.
+    let (number,) = fetch_one!(
+        tx,
+        (i64,),
+        "UPDATE counters SET value = value + 1 WHERE name = 'changes' RETURNING value"
+    )?;
+    execute!(
+        tx,
+        "INSERT INTO changes (participant_id, number) VALUES ($1, $2)
+         ON CONFLICT (participant_id) DO UPDATE SET number = excluded.number",
+        id.0,
+        number,
+    )?;
+    Ok(())
+}
+
+/// Somebody was erased. Who it was is not written down.
+pub(super) async fn note_erasure(tx: &mut Tx) -> sqlx::Result<u64> {
+    execute!(tx, "UPDATE counters SET value = value + 1 WHERE name = 'erasures'")
+}
+
+/// The newest numbers.
+pub(super) async fn newest(tx: &mut Tx) -> sqlx::Result<Numbers> {
+    let (changes, erasures) = fetch_one!(
+        tx,
+        (i64, i64),
+        "SELECT c.value, e.value FROM counters c JOIN counters e ON e.name = 'erasures' WHERE c.name = 'changes'"
+    )?;
+    Ok(Numbers { changes, erasures })
+}
+
+/// The first of the changes after this number, oldest first.
+pub(super) async fn after(tx: &mut Tx, number: i64, most: i64) -> sqlx::Result<Vec<(i64, ParticipantId)>> {
+    let rows = fetch_all!(
+        tx,
+        (i64, Uuid),
+        "SELECT number, participant_id FROM changes WHERE number > $1 ORDER BY number LIMIT $2",
+        number,
+        most,
+    )?;
+    Ok(rows.into_iter().map(|(number, id)| (number, ParticipantId(id))).collect())
+}

@@ -1,0 +1,83 @@
+//! Brings what this server holds in memory up to the store.
+
+use actix_web::web;
+use chrono::NaiveDate;
+use domain::ids::ParticipantId;
+
+use super::Feed;
+use super::store::{self, Numbers};
+use crate::app::App;
+use crate::db::{Db, Tx};
+use crate::http::Answer;
+use crate::mentors;
+
+/// With more changes than this it is quicker to read everything anew.
+const MANY: usize = 2000;
+
+/// The feed as it stands. Call it before anything is read into memory.
+pub async fn begin(db: &Db, today: NaiveDate) -> sqlx::Result<Feed> {
+    let mut tx = db.read().await?;
+    Ok(Feed::new(store::newest(&mut tx).await?, today))
+}
+
+/// Commits what changes a participant: roles, profile, offer, preferences, photo, activity, bookmarks. The next
+/// request to this server goes by it.
+pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, id: ParticipantId) -> Answer<()> {
+    store::note_change(&mut tx, id).await?;
+    announce_and_commit(app, tx).await
+}
+
+/// Commits the erasure of a participant.
+pub(crate) async fn commit_erasure(app: &web::Data<App>, mut tx: Tx) -> Answer<()> {
+    store::note_erasure(&mut tx).await?;
+    announce_and_commit(app, tx).await
+}
+
+async fn announce_and_commit(app: &web::Data<App>, mut tx: Tx) -> Answer<()> {
+    tx.announce().await?;
+    tx.commit().await?;
+    // What was committed stays true: the caller's answer does not depend on what is in memory.
+    if let Err(failure) = follow(app).await {
+        tracing::error!(%failure, "what is in memory is behind the store");
+    }
+    Ok(())
+}
+
+/// Takes over what has been committed since the last look, here or on another server.
+pub(crate) async fn follow(app: &web::Data<App>) -> Answer<()> {
+    let mut seen = app.feed.turn().await;
+    let mut tx = app.db.read().await?;
+    let newest = store::newest(&mut tx).await?;
+    if newest.erasures != seen.erasures {
+        mentors::worker::forget_erased(app, &mut tx).await?;
+        seen.erasures = newest.erasures;
+    }
+    if newest.changes == seen.changes {
+        return Ok(());
+    }
+    let most = i64::try_from(MANY).unwrap_or(i64::MAX);
+    let changes = store::after(&mut tx, seen.changes, most).await?;
+    if changes.len() < MANY {
+        let changed: Vec<_> = changes.iter().map(|(_, id)| *id).collect();
+        mentors::worker::show(app, &mut tx, &changed).await?;
+        seen.changes = changes.last().map_or(newest.changes, |(number, _)| *number);
+    } else {
+        mentors::worker::show_all(app, &mut tx).await?;
+        *seen = Numbers { changes: newest.changes, ..*seen };
+    }
+    Ok(())
+}
+
+/// Shows those whose pause has ended since the last look.
+pub(crate) async fn welcome_back(app: &web::Data<App>) -> Answer<()> {
+    let today = app.clock.now().date_naive();
+    if app.feed.has_seen(today) {
+        return Ok(());
+    }
+    let _turn = app.feed.turn().await;
+    let mut tx = app.db.read().await?;
+    let returned = mentors::store::returned(&mut tx, app.feed.day(), today).await?;
+    mentors::worker::show(app, &mut tx, &returned).await?;
+    app.feed.see(today);
+    Ok(())
+}
