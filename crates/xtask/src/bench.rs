@@ -1,4 +1,4 @@
-//! `cargo xtask bench NAME`: the example `bench_NAME` measures, and prints its figures as JSON.
+//! `cargo xtask bench NAME`: examples measure, and print their figures as JSON.
 
 use std::fs;
 use std::path::PathBuf;
@@ -6,9 +6,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::step;
+use crate::{step, tools};
 
 /// What to measure.
 #[derive(Args)]
@@ -27,31 +27,43 @@ enum Name {
 }
 
 impl Name {
-    /// The package that has the example, and the example.
-    fn example(self) -> (&'static str, &'static str) {
+    /// The examples that measure it, each with its package.
+    fn examples(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Search => ("matching", "bench_search"),
+            Self::Search => &[("matching", "bench_search"), ("server", "bench_search_http")],
         }
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Report {
     figures: Vec<Figure>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Figure {
     name: String,
     value: f64,
     unit: String,
 }
 
-/// Builds the example for release, runs it, prints its figures as a table and, if wished, writes them to a file.
+/// Builds the examples for release, runs them, prints their figures as a table and, if wished, writes them to a file.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let (package, example) = options.name.example();
+    tools::load_generator()?;
+    let mut figures = Vec::new();
+    for (package, example) in options.name.examples() {
+        figures.extend(measure(package, example)?);
+    }
+    if let Some(file) = &options.json {
+        let json = serde_json::to_string_pretty(&Report { figures })?;
+        fs::write(file, json).with_context(|| format!("{} could not be written", file.display()))?;
+    }
+    Ok(())
+}
+
+fn measure(package: &str, example: &str) -> Result<Vec<Figure>> {
     step::run(
-        "Building for release",
+        &format!("Building {example} for release"),
         "The compiler's messages say where.",
         Command::new("cargo").args(["build", "--release", "--package", package, "--example", example]),
     )?;
@@ -63,8 +75,5 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     for figure in &report.figures {
         println!("  {:<50} {:>14.3} {}", figure.name, figure.value, figure.unit);
     }
-    if let Some(file) = &options.json {
-        fs::write(file, json).with_context(|| format!("{} could not be written", file.display()))?;
-    }
-    Ok(())
+    Ok(report.figures)
 }

@@ -172,6 +172,14 @@ fn find_postgres() -> Option<PathBuf> {
     (15..=18).map(debian).find(|folder| folder.join("initdb").exists()).or_else(on_path)
 }
 
+/// wrk, which asks a server as fast as it can.
+pub(crate) fn load_generator() -> Result<()> {
+    if find_program(&["wrk"]).is_none() {
+        install_debian_packages(&["wrk"])?;
+    }
+    Ok(())
+}
+
 /// Installs packages where that can be done; never removes one.
 pub(crate) fn install_debian_packages(packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");

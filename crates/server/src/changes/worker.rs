@@ -58,8 +58,8 @@ pub(crate) async fn follow(app: &web::Data<App>) -> Answer<()> {
     let most = i64::try_from(MANY).unwrap_or(i64::MAX);
     let changes = store::after(&mut tx, seen.changes, most).await?;
     if changes.len() < MANY {
-        let changed: Vec<_> = changes.iter().map(|(_, id)| *id).collect();
-        mentors::worker::show(app, &mut tx, &changed).await?;
+        let ids: Vec<_> = changes.iter().map(|(_, id)| *id).collect();
+        mentors::worker::show(app, &mut tx, &ids).await?;
         seen.changes = changes.last().map_or(newest.changes, |(number, _)| *number);
     } else {
         mentors::worker::show_all(app, &mut tx).await?;
