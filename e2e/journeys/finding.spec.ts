@@ -93,7 +93,7 @@ test('a mentor is saved, and found again among the saved', async ({ page }) => {
   await inspect(page, 'saved');
 });
 
-test('a mentor joins, completes the profile, and is found by a mentee at once', async ({ page, cairn, browser }) => {
+test('a mentor joins, completes the profile, and is found by a mentee at once', async ({ page, cairn, elsewhere }) => {
   await join(page, cairn, 'Zainab Bello', 'zainab@finding.example', ['Be a mentor']);
   await about(page, 'Beekeeper who teaches schools.', 'Forty hives and a classroom.');
   await place(page, 'Nigeria', 'Kano', 'English', 'Hausa');
@@ -108,13 +108,14 @@ test('a mentor joins, completes the profile, and is found by a mentee at once', 
   await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Mentees find you' })).toBeVisible();
   await inspect(page, 'home-mentor');
+  await page.getByRole('link', { name: 'See what mentees see' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Zainab Bello' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save for later' })).toBeHidden();
+  await inspect(page, 'mentor-oneself');
 
-  const mentee = await (await browser.newContext()).newPage();
-  await mentee.goto(cairn.url);
-  await signIn(mentee, 'noor@sample.example');
-  await mentee.goto('/mentors?want=none&text=beekeeper');
-  await expect(mentors(mentee).getByRole('heading', { name: 'Zainab Bello' })).toBeVisible();
-  await mentee.context().close();
+  await signIn(elsewhere, 'noor@sample.example');
+  await elsewhere.goto('/mentors?want=none&text=beekeeper');
+  await expect(mentors(elsewhere).getByRole('heading', { name: 'Zainab Bello' })).toBeVisible();
 });
 
 test('somebody who is both completes both sides and searches', async ({ page, cairn }) => {

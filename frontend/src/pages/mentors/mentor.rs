@@ -25,12 +25,15 @@ use crate::components::page::{clock, focus, title};
 use crate::components::states;
 use crate::data::{self, Load, query};
 use crate::pages::{bookmarks, not_found};
+use crate::session::Session;
 use crate::text::{self, mentor as t};
 
 /// The page.
 pub(crate) fn page() -> AnyView {
     title(text::mentors::title());
     let Some(id) = id_in_address() else { return not_found::page() };
+    // Neither why somebody matches nor keeping somebody in mind is about oneself.
+    let oneself = untrack(|| Session::here().me()).is_some_and(|me| me.id == id);
     let search = query_in_address();
     let criteria = data::criteria();
     let answer = query(
@@ -48,9 +51,12 @@ pub(crate) fn page() -> AnyView {
         (Load::Failed(error), _) if error.code() == Some(Code::NotFound) => not_found::page(),
         (Load::Failed(error), _) => around(search, states::failed(&error, move || answer.retry())),
         (_, Load::Failed(error)) => around(search, states::failed(&error, move || criteria.retry())),
-        (Load::Ready(mentor), Load::Ready(criteria)) => {
+        (Load::Ready(mut mentor), Load::Ready(criteria)) => {
+            if oneself {
+                mentor.card.fit = None;
+            }
             title(&mentor.card.display_name);
-            around(search, whole(&criteria, &mentor))
+            around(search, whole(&criteria, &mentor, oneself))
         }
         _ => around(search, states::page_skeleton()),
     };
@@ -91,7 +97,7 @@ fn back(search: Memo<MentorQuery>) -> AnyView {
     .into_any()
 }
 
-fn whole(criteria: &Arc<Criteria>, mentor: &Mentor) -> AnyView {
+fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> AnyView {
     let summary = mentor.card.fit.as_ref().map(summary);
     let about = (!mentor.about_html.is_empty()).then(|| {
         view! {
@@ -102,6 +108,8 @@ fn whole(criteria: &Arc<Criteria>, mentor: &Mentor) -> AnyView {
             ></div>
         }
     });
+    let aside = (!oneself)
+        .then(|| view! { <aside class="lg:sticky lg:top-24 min-w-0">{why(criteria, mentor)}</aside> });
     view! {
         <div class="grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_22rem] items-start">
             <article class="min-w-0">
@@ -112,7 +120,7 @@ fn whole(criteria: &Arc<Criteria>, mentor: &Mentor) -> AnyView {
                 {words(t::experience(), &mentor.experience)}
                 {work(criteria, mentor)}
             </article>
-            <aside class="lg:sticky lg:top-24 min-w-0">{why(criteria, mentor)}</aside>
+            {aside}
         </div>
     }
     .into_any()
