@@ -28,15 +28,31 @@ export async function join(page: Page, cairn: Cairn, name: string, email: string
 }
 
 export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await trySignIn(page, email, password);
+  await expect(page.getByRole('button', { name: /Your account/ })).toBeVisible();
+}
+
+/** This address does not open with this password (any more). */
+export async function cannotSignIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await trySignIn(page, email, password);
+  await expect(page.getByRole('alert')).toHaveText(/This email and password do not belong together/);
+}
+
+async function trySignIn(page: Page, email: string, password: string): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: /Your account/ })).toBeVisible();
 }
 
 export async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Your account/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+}
+
+/** A session that was ended elsewhere ends here with the next thing that needs it, and leads to signing in. */
+export async function isSignedOut(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name: 'Find a mentor' }).click();
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
 }

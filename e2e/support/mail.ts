@@ -37,15 +37,22 @@ export class Inbox {
 
   /** Waits for a letter to this address that has a link to this page, takes it out and gives the link. */
   async linkFor(to: string, page: string): Promise<string> {
+    const letter = await this.take(to, (letter) => letter.text?.includes(`/${page}?`));
+    const links = letter.text?.match(/https?:\/\/\S+/g) ?? [];
+    const link = links.find((l) => l.includes(`/${page}?`))!;
+    if (!letter.html?.includes(link.split('?')[1]!)) throw new Error('the HTML part lacks the link of the text part');
+    return link;
+  }
+
+  /** Waits for a letter to this address with this subject, takes it out and gives its text. */
+  async textOf(to: string, subject: string): Promise<string> {
+    return (await this.take(to, (letter) => letter.subject === subject)).text ?? '';
+  }
+
+  private async take(to: string, wanted: (letter: Email) => boolean | undefined): Promise<Email> {
     for (;;) {
-      const index = this.letters.findIndex((l) => l.to === to && l.letter.text?.includes(`/${page}?`));
-      if (index >= 0) {
-        const { letter } = this.letters.splice(index, 1)[0]!;
-        const links = letter.text?.match(/https?:\/\/\S+/g) ?? [];
-        const link = links.find((l) => l.includes(`/${page}?`))!;
-        if (!letter.html?.includes(link.split('?')[1]!)) throw new Error('the HTML part lacks the link of the text part');
-        return link;
-      }
+      const index = this.letters.findIndex((l) => l.to === to && wanted(l.letter));
+      if (index >= 0) return this.letters.splice(index, 1)[0]!.letter;
       await new Promise<void>((wake) => this.waiting.push(wake));
     }
   }

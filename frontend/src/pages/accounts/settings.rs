@@ -10,13 +10,14 @@ use wasm_bindgen::JsCast;
 use super::new_password::new_password;
 use crate::components::form::{Form, Input, hold_still, password, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{date, title};
+use crate::components::page::{date, focus, title};
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, query};
 use crate::session::Session;
 use crate::text::{self, account as t};
 
+/// The key of the list of sessions, and the id of its place.
 const DEVICES: &str = "sessions";
 
 /// The page.
@@ -71,7 +72,7 @@ fn devices() -> AnyView {
     let list = devices.show(states::list_skeleton, |devices| {
         view! { <ul class="rows border-y border-line">{devices.items.iter().map(device).collect_view()}</ul> }.into_any()
     });
-    view! { {list} <button type="button" class="btn mt-5 max-sm:w-full" on:click=everywhere>{t::everywhere()}</button> }.into_any()
+    view! { <div id=DEVICES tabindex="-1" class="outline-none">{list}</div> <button type="button" class="btn mt-5 max-sm:w-full" on:click=everywhere>{t::everywhere()}</button> }.into_any()
 }
 
 fn device(device: &Device) -> AnyView {
@@ -85,6 +86,7 @@ fn device(device: &Device) -> AnyView {
                 Ok(()) => {
                     toasts.say(t::device_ended());
                     data::refresh(DEVICES);
+                    focus(DEVICES);
                 }
                 Err(error) => toasts.say(states::said(&error)),
             }
