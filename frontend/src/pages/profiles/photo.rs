@@ -9,12 +9,15 @@ use web_sys::{File, HtmlInputElement, Url};
 
 use crate::components::face::large_face;
 use crate::components::icon::{Icon, icon};
+use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::session::Session;
 use crate::text::{self, profile as t};
 
 const TYPES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
+/// The id of the button that adds a photo or changes it.
+const CHOOSE: &str = "choose-photo";
 
 #[derive(Clone, Copy)]
 struct Photo {
@@ -35,26 +38,29 @@ pub(super) fn view() -> AnyView {
         wrong: RwSignal::new(None),
     };
     let place = NodeRef::<leptos::html::Input>::new();
+    let there = Memo::new(move |_| photo.session.me().is_some_and(|me| me.photo.is_some()));
+    let words = move || if there.get() { t::photo_change() } else { t::photo_add() };
+    // A button that is switched off loses the focus.
+    let busy = move || photo.sending.read().is_some().to_string();
     let choose = move |_| {
-        if let Some(input) = place.get_untracked() {
+        if let Some(input) = place.get_untracked().filter(|_| photo.is_idle()) {
             input.click();
         }
     };
-    let buttons = move || {
-        let there = photo.session.me().is_some_and(|me| me.photo.is_some());
-        let words = if there { t::photo_change() } else { t::photo_add() };
-        let busy = move || photo.sending.read().is_some();
-        let remove = there.then(|| {
-            view! { <button type="button" class="btn btn-ghost" disabled=busy on:click=move |_| photo.remove()>{t::photo_remove()}</button> }
-        });
-        view! { <button type="button" class="btn" disabled=busy on:click=choose>{words}</button> {remove} }
+    let remove = move || {
+        there.get().then(|| {
+            view! { <button type="button" class="btn btn-ghost" aria-disabled=busy on:click=move |_| photo.remove()>{t::photo_remove()}</button> }
+        })
     };
     view! {
         <fieldset class="min-w-0">
             <legend class="legend">{t::photo()}</legend>
             <div class="mt-2 flex flex-wrap items-center gap-5">
                 {move || photo.face()}
-                <div class="flex flex-wrap gap-2.5">{buttons}</div>
+                <div class="flex flex-wrap gap-2.5">
+                    <button type="button" id=CHOOSE class="btn" aria-disabled=busy on:click=choose>{words}</button>
+                    {remove}
+                </div>
             </div>
             <input node_ref=place type="file" hidden accept=TYPES.join(",") aria-label=t::photo() on:change=move |event| photo.chosen(&event) />
             <p class="hint mt-2">{t::photo_hint()}</p>
@@ -65,6 +71,10 @@ pub(super) fn view() -> AnyView {
 }
 
 impl Photo {
+    fn is_idle(self) -> bool {
+        self.sending.with_untracked(Option::is_none)
+    }
+
     fn face(self) -> AnyView {
         if let Some(address) = self.sending.get() {
             return view! { <span class="face size-20 opacity-60"><img src=address alt="" /></span> }
@@ -129,12 +139,16 @@ impl Photo {
     }
 
     fn remove(self) {
+        if !self.is_idle() {
+            return;
+        }
         self.wrong.set(None);
         spawn_local(async move {
             match self.session.client().remove_photo().await {
                 Ok(()) => {
                     self.session.update_me(|me| me.photo = None);
                     self.toasts.say(t::photo_removed());
+                    focus(CHOOSE);
                 }
                 Err(error) => {
                     self.wrong.try_set(Some(states::said(&error)));
