@@ -71,7 +71,11 @@ pub(crate) fn below(search: Search) -> AnyView {
 }
 
 fn content(search: Search) -> AnyView {
-    let panel = move || match (search.criteria.get(), search.saved.with(Option::is_some)) {
+    // The panel is drawn once: drawn again, the criterion that is open would be closed.
+    let known = Memo::new(move |_| search.criteria.ready().is_some() && search.saved.with(Option::is_some));
+    let criteria =
+        move || if known.get() { untrack(|| search.criteria.get()) } else { search.criteria.get() };
+    let panel = move || match (criteria(), known.get()) {
         (Load::Ready(criteria), true) => criteria_panel(search, criteria),
         (Load::Failed(_), _) => ().into_any(),
         _ => states::waiting(
