@@ -12,7 +12,7 @@ use super::fit::{closeness, match_bar, percent};
 use super::options::option_name;
 use crate::text::{self, fit as t};
 
-/// A mentor in a list, whose name leads to `href`; `save` is the button on the face.
+/// A mentor in a list, whose name, with her id, leads to `href`; `save` is the button on the face.
 pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: AnyView) -> AnyView {
     let fit = card.fit.as_ref().map(|fit| fit_of(fit, card.free_places));
     let chips = card.fit.as_ref().map(|fit| chips_of(criteria, card, fit));
@@ -30,7 +30,7 @@ pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: A
                 <div class="min-w-0" class=("sm:col-span-2", card.fit.is_none())>
                     <h2 class="text-xl leading-tight">
                         // From a list one comes back to it: see `mentors::back`.
-                        <a class="after:absolute after:inset-0 hover:underline decoration-moss-line underline-offset-4 wrap-anywhere" href=href prop:state="list">
+                        <a id=card.id.to_string() class="after:absolute after:inset-0 hover:underline decoration-moss-line underline-offset-4 wrap-anywhere" href=href prop:state="list">
                             <bdi>{card.display_name.clone()}</bdi>
                         </a>
                     </h2>

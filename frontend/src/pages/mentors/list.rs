@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ui_model::mentors::with_page;
 
+use crate::components::page::focus;
 use crate::components::spot::Spot;
 use crate::components::states;
 use crate::components::toast::Toasts;
@@ -81,14 +82,19 @@ impl List {
         if shown.next_cursor.is_none() || self.growing.get_untracked() {
             return;
         }
+        let before = shown.items.len();
         self.growing.set(true);
         spawn_local(async move {
             let page = next(&self.session.client(), &query, shown).await;
             self.growing.try_set(false);
             match page {
                 Ok(list) => {
+                    let first_new = list.items.get(before).map(|card| card.id.to_string());
                     data::put(&key_of(&query), list);
                     self.keep_the_spot();
+                    if let Some(first_new) = first_new {
+                        focus(&first_new);
+                    }
                 }
                 Err(error) => self.toasts.say(states::said(&error)),
             }

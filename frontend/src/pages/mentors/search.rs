@@ -18,11 +18,14 @@ use super::list::List;
 use super::{address, panel, query_in_address};
 use crate::components::icon::{Icon, icon};
 use crate::components::options::option_name;
-use crate::components::page::{title, wide};
+use crate::components::page::{focus, title, wide};
 use crate::components::{mentor, states};
 use crate::data::{self, Query};
 use crate::pages::bookmarks;
 use crate::text::mentors as t;
+
+/// The id of the page's heading; the panel has a link to it.
+const HEADING: &str = "mentors";
 
 /// The search of this page: it lives in the address.
 #[derive(Clone, Copy)]
@@ -72,6 +75,12 @@ impl Search {
         let typing = matches!(edit, Edit::Text(_));
         let saved = self.saved.get_untracked().unwrap_or_default();
         self.go_to(&edited(&self.query.get_untracked(), &saved, edit), typing);
+    }
+
+    /// Changes the search by a button that goes with the change: the focus goes on to the heading.
+    fn edit_and_go(self, edit: Edit) {
+        self.edit(edit);
+        focus(HEADING);
     }
 
     /// Goes on with another search; `replace`: in the place of this one.
@@ -133,8 +142,8 @@ fn open_page(search: Search) -> AnyView {
     view! {
         <div class="grid gap-x-14 lg:grid-cols-[19rem_minmax(0,1fr)]">
             {move || wide.get().then(|| panel::beside(search))}
-            <section class="min-w-0" aria-labelledby="mentors">
-                <h1 id="mentors" tabindex="-1" class="text-3xl sm:text-4xl outline-none">{t::heading()}</h1>
+            <section class="min-w-0" aria-labelledby=HEADING>
+                <h1 id=HEADING tabindex="-1" class="text-3xl sm:text-4xl outline-none">{t::heading()}</h1>
                 <p class="text-muted mt-1.5 min-h-[1.6em]" role="status">{move || counted(search)}</p>
                 <div class="mt-5 flex gap-2.5">
                     {words(search)}
@@ -236,7 +245,7 @@ fn hints(search: Search, criteria: &Criteria, list: &MentorList) -> AnyView {
     let hint = |filter: WithoutFilter| {
         let what = search.filter_name(criteria, &filter.criterion);
         let label = t::show_too_label(&what);
-        let drop = move |_| search.edit(Edit::Exact(filter.criterion.clone(), false));
+        let drop = move |_| search.edit_and_go(Edit::Exact(filter.criterion.clone(), false));
         view! {
             <li class="flex flex-wrap items-center justify-between gap-x-4">
                 <p class="leading-snug max-sm:pt-2.5">
@@ -264,11 +273,11 @@ fn nobody(search: Search, criteria: &Criteria, list: &MentorList) -> AnyView {
     if filters.is_empty() {
         let worded = !untrack(|| search.query.get()).text.is_empty();
         let without_words = worded.then(|| {
-            view! { <button type="button" class="btn" on:click=move |_| search.edit(Edit::Text(String::new()))>{t::no_words()}</button> }
+            view! { <button type="button" class="btn" on:click=move |_| search.edit_and_go(Edit::Text(String::new()))>{t::no_words()}</button> }
         });
         let actions = view! {
             {without_words}
-            <button type="button" class="btn btn-ghost" on:click=move |_| search.edit(Edit::Clear)>{t::show_everybody()}</button>
+            <button type="button" class="btn btn-ghost" on:click=move |_| search.edit_and_go(Edit::Clear)>{t::show_everybody()}</button>
         };
         return states::empty("empty-open", t::nobody(), t::nobody_words().into_any(), actions.into_any());
     }
@@ -276,7 +285,7 @@ fn nobody(search: Search, criteria: &Criteria, list: &MentorList) -> AnyView {
     let filter = |filter: WithoutFilter| {
         let what = search.filter_name(criteria, &filter.criterion);
         let label = t::switch_off_label(&what);
-        let drop = move |_| search.edit(Edit::Exact(filter.criterion.clone(), false));
+        let drop = move |_| search.edit_and_go(Edit::Exact(filter.criterion.clone(), false));
         view! {
             <li class="flex items-center gap-4 py-1.5">
                 <span class="flex-1"><span class="font-semibold">{what}</span> <span class="text-muted">" · " {t::without_it(filter.total)}</span></span>
