@@ -82,7 +82,8 @@ fn follow_navigation(path: Memo<String>) {
 }
 
 fn focus_the_heading() {
-    let heading = document().query_selector("main h1").ok().flatten();
+    // The heading of a skeleton goes again, and would take the focus with it.
+    let heading = document().query_selector("main h1:not(.sr-only)").ok().flatten();
     let place = heading.or_else(|| document().get_element_by_id("main"));
     if let Some(Ok(place)) = place.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
         place.set_tab_index(-1);

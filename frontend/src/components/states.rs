@@ -16,12 +16,13 @@ pub(crate) fn waiting(shape: AnyView) -> AnyView {
     view! { <div class="late" role="status" aria-label=text::states::loading()>{shape}</div> }.into_any()
 }
 
-/// The skeleton of a page that begins with a heading and text.
+/// The skeleton of a page that begins with a heading and text. Its own heading is for who listens or jumps from heading
+/// to heading.
 pub(crate) fn page_skeleton() -> AnyView {
     let shape = view! {
         <div class="max-w-160">{bone("h-9 w-2/3")} {bone("h-5 w-full mt-6")} {bone("h-5 w-4/5 mt-3")}</div>
     };
-    waiting(shape.into_any())
+    view! { <h1 class="sr-only">{text::states::loading()}</h1> {waiting(shape.into_any())} }.into_any()
 }
 
 /// The skeleton of a list of people or things.
