@@ -58,14 +58,14 @@ travels! {
         pub city: String,
         /// IANA name of the time zone.
         pub time_zone: String,
-        /// Minutes that the mentor's clocks are ahead of the reader's today (negative: behind).
-        pub minutes_ahead: i32,
         /// Options of the criterion `languages`.
         pub languages: Vec<OptionKey>,
         /// The photo, where there is one.
         pub photo: Option<PhotoUrls>,
         /// How many mentees could begin now.
         pub free_places: u8,
+        /// Minutes that the mentor's clocks are ahead of the reader's today (negative: behind).
+        pub minutes_ahead: i32,
         /// The reader keeps this mentor in mind.
         pub bookmarked: bool,
         /// How well the mentor fits; absent when no criteria were given.

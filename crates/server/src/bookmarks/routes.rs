@@ -9,7 +9,7 @@ use super::{Bookmark, store};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::changes::worker::{commit, welcome_back};
-use crate::http::{Answer, Id, json, no_content};
+use crate::http::{Answer, Id, no_content, ready_json};
 use crate::mentors;
 use crate::problems;
 
@@ -49,7 +49,8 @@ pub(crate) async fn list_bookmarks(
     let more = shown.len() > limit;
     shown.truncate(limit);
     let next_cursor = shown.last().filter(|_| more).map(|(last, _)| last.write());
-    Ok(json(&Page { items: shown.into_iter().map(|(_, card)| card).collect(), next_cursor }))
+    let cards = shown.into_iter().map(|(_, card)| card);
+    Ok(ready_json(mentors::page(cards, &serde_json::json!({ "next_cursor": next_cursor }))))
 }
 
 /// Keep a mentor in mind

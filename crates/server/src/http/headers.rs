@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_MATCH, IF_NONE_MATCH, ORIGIN};
+use actix_web::http::header::{CACHE_CONTROL, ContentType, ETAG, IF_MATCH, IF_NONE_MATCH, ORIGIN};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use domain::problem::{Code, Problem};
 use serde::Serialize;
@@ -59,6 +59,11 @@ pub fn with_etag<T: Serialize>(version: i64, view: &T) -> HttpResponse {
 /// A view that only its reader may keep.
 pub fn json<T: Serialize>(view: &T) -> HttpResponse {
     HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(view)
+}
+
+/// A view that is JSON already.
+pub fn ready_json(view: String) -> HttpResponse {
+    HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).content_type(ContentType::json()).body(view)
 }
 
 /// The caller has this version already.

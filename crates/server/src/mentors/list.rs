@@ -3,10 +3,12 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
-use domain::mentors::{MentorCard, MentorList, MentorQuery, SCORE_VERSION, WantedCriterion};
+use domain::mentors::{MentorQuery, SCORE_VERSION, WantedCriterion, WithoutFilter};
 use matching::{BadCursor, Catalogue, Mentors, Search};
+use serde::Serialize;
 
 use super::Reader;
+use super::card::{self, Card};
 use super::record::Record;
 use crate::bookmarks::Bookmark;
 
@@ -20,7 +22,17 @@ pub struct List {
 #[derive(Debug)]
 struct Shown {
     mentors: Mentors,
-    cards: HashMap<ParticipantId, MentorCard>,
+    cards: HashMap<ParticipantId, Card>,
+}
+
+/// What of a `MentorList` stands around its items.
+#[derive(Serialize)]
+struct Around<'a> {
+    next_cursor: Option<&'a str>,
+    total: u32,
+    without: &'a [WithoutFilter],
+    criteria: &'a [WantedCriterion],
+    score_version: u32,
 }
 
 impl List {
@@ -54,35 +66,38 @@ impl List {
         }
     }
 
-    /// One page of the list, the closest first.
+    /// One page of the list, the closest first: a `MentorList` as JSON.
     pub(crate) fn search(
         &self,
         reader: &Reader,
         query: &MentorQuery,
-        criteria: Vec<WantedCriterion>,
+        criteria: &[WantedCriterion],
         today: NaiveDate,
-    ) -> Result<MentorList, BadCursor> {
+    ) -> Result<String, BadCursor> {
         let shown = self.shown();
         let found = shown.mentors.search(&Search {
             viewer: reader.id,
             me: Some(&reader.place),
             today,
-            criteria: &criteria,
+            criteria,
             text: &query.text,
             include_full: query.include_full,
             hidden: &HashSet::new(),
             limit: query.limit,
             cursor: query.cursor.as_deref(),
         })?;
-        let card = |(id, fit)| shown.card(id, reader, today).map(|card| MentorCard { fit, ..card });
-        Ok(MentorList {
-            items: found.items.into_iter().filter_map(card).collect(),
-            next_cursor: found.next_cursor,
+        let cards = found.items.iter().filter_map(|(id, fit)| {
+            let card = shown.cards.get(id)?;
+            Some(card.for_reader(reader, *id, fit.as_ref(), today))
+        });
+        let around = Around {
+            next_cursor: found.next_cursor.as_deref(),
             total: found.total,
-            without: found.without,
+            without: &found.without,
             criteria,
             score_version: SCORE_VERSION,
-        })
+        };
+        Ok(card::page(cards, &around))
     }
 
     /// A mentor is in the list.
@@ -90,18 +105,19 @@ impl List {
         self.shown().cards.contains_key(&id)
     }
 
-    /// Those of these bookmarks whose mentors are in the list, with their cards.
+    /// Those of these bookmarks whose mentors are in the list, with their cards as JSON.
     pub(crate) fn cards_of(
         &self,
         bookmarks: &[Bookmark],
         reader: &Reader,
         today: NaiveDate,
-    ) -> Vec<(Bookmark, MentorCard)> {
+    ) -> Vec<(Bookmark, String)> {
         let shown = self.shown();
-        bookmarks
-            .iter()
-            .filter_map(|bookmark| Some((*bookmark, shown.card(bookmark.mentor, reader, today)?)))
-            .collect()
+        let card = |bookmark: &Bookmark| {
+            let card = shown.cards.get(&bookmark.mentor)?;
+            Some((*bookmark, card.for_reader(reader, bookmark.mentor, None, today)))
+        };
+        bookmarks.iter().filter_map(card).collect()
     }
 
     fn shown(&self) -> RwLockReadGuard<'_, Shown> {
@@ -120,16 +136,11 @@ impl Shown {
 
     fn put(&mut self, record: &Record) {
         self.mentors.upsert(record.entry());
-        self.cards.insert(record.id, record.card());
+        self.cards.insert(record.id, Card::of(record));
     }
 
     fn remove(&mut self, id: ParticipantId) {
         self.mentors.remove(id);
         self.cards.remove(&id);
-    }
-
-    fn card(&self, id: ParticipantId, reader: &Reader, today: NaiveDate) -> Option<MentorCard> {
-        let (card, place) = (self.cards.get(&id)?, &self.mentors.get(id)?.place);
-        Some(reader.card(card.clone(), place, today))
     }
 }

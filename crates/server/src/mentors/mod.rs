@@ -1,5 +1,6 @@
 //! Mentors: the ranked list, kept in memory, and the page of one mentor.
 
+mod card;
 mod list;
 mod readers;
 mod record;
@@ -7,6 +8,7 @@ pub(crate) mod routes;
 pub(crate) mod store;
 pub mod worker;
 
+pub(crate) use card::page;
 pub use list::List;
 pub(crate) use readers::Reader;
 pub use readers::Readers;

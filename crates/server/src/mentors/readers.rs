@@ -3,7 +3,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
-use domain::mentors::MentorCard;
 use domain::profiles::Preference;
 use matching::Place;
 
@@ -38,13 +37,14 @@ impl Reader {
         }
     }
 
-    /// The card of a mentor at this place, as the reader sees it.
-    pub(crate) fn card(&self, card: MentorCard, place: &Place, today: NaiveDate) -> MentorCard {
-        MentorCard {
-            minutes_ahead: place.minutes_ahead_of(&self.place, today).unwrap_or(0),
-            bookmarked: self.bookmarks.contains(&card.id),
-            ..card
-        }
+    /// How many minutes the clocks at this place are ahead of the reader's.
+    pub(crate) fn behind(&self, place: &Place, today: NaiveDate) -> i32 {
+        place.minutes_ahead_of(&self.place, today).unwrap_or(0)
+    }
+
+    /// They keep this mentor in mind.
+    pub(crate) fn keeps(&self, mentor: ParticipantId) -> bool {
+        self.bookmarks.contains(&mentor)
     }
 }
 

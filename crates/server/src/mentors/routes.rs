@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::changes::worker::welcome_back;
 use crate::criteria::Catalogue;
-use crate::http::{Answer, Failure, Id, json};
+use crate::http::{Answer, Id, json, ready_json};
 use crate::problems;
 use crate::profiles::markdown::{Sight, render};
 
@@ -52,9 +52,8 @@ pub(crate) async fn find_mentors(
         return Err(Code::ProfileIncomplete.into());
     }
     let (criteria, today) = (query.criteria(&reader.preferences), app.clock.now().date_naive());
-    let found = web::block(move || app.mentors.search(&reader, &query, criteria, today)).await;
-    let list = found.map_err(Failure::internal)?.map_err(|_| Code::BadCursor)?;
-    Ok(json(&list))
+    let page = app.mentors.search(&reader, &query, &criteria, today).map_err(|_| Code::BadCursor)?;
+    Ok(ready_json(page))
 }
 
 /// A mentor's page
@@ -91,11 +90,15 @@ pub(crate) async fn get_mentor(
     }
     let criteria = query.criteria(&reader.preferences);
     let scale = Scale::new(app.criteria.matching(), &criteria, Some(&reader.place), today);
-    let card = reader.card(record.card(), &record.place(), today);
     let mut offered = record.offer.options.clone();
     let offer = app.criteria.keys().filter_map(|key| offered.remove_entry(key));
     Ok(json(&Mentor {
-        card: MentorCard { fit: scale.match_of(&record.entry()), ..card },
+        card: MentorCard {
+            minutes_ahead: reader.behind(&record.place(), today),
+            bookmarked: reader.keeps(id),
+            fit: scale.match_of(&record.entry()),
+            ..record.card()
+        },
         about_html: render(&record.profile.about, Sight::Masked),
         help: mask(&record.offer.help),
         experience: mask(&record.offer.experience),
