@@ -69,20 +69,27 @@ async fn within(tx: &mut Tx, ids: RangeInclusive<Uuid>) -> sqlx::Result<Vec<Reco
         ids.start(),
         ids.end(),
     )?;
+    // One row a mentor: at the start of the server they are many.
     let options = fetch_all!(
         tx,
-        (Uuid, String, String),
-        "SELECT participant_id, criterion, option FROM held_options
-         WHERE participant_id BETWEEN $1 AND $2 ORDER BY participant_id, position",
+        (Uuid, String),
+        "SELECT participant_id, string_agg(criterion || '.' || option, ' ' ORDER BY position) FROM held_options
+         WHERE participant_id BETWEEN $1 AND $2 GROUP BY participant_id",
         ids.start(),
         ids.end(),
     )?;
-    let mut held: HashMap<Uuid, Held> = HashMap::new();
-    for (id, criterion, option) in options {
-        let held = held.entry(id).or_default();
-        held.entry(criterion_key(&criterion)?).or_default().push(option_key(&option)?);
-    }
+    let held = options.into_iter().map(|(id, options)| Ok((id, held(&options)?)));
+    let mut held = held.collect::<sqlx::Result<HashMap<_, _>>>()?;
     Ok(rows.into_iter().map(|row| row.read(&mut held)).collect())
+}
+
+/// Reads `criterion.option criterion.option …`.
+fn held(options: &str) -> sqlx::Result<Held> {
+    let mut held = Held::new();
+    for (criterion, option) in options.split(' ').filter_map(|each| each.split_once('.')) {
+        held.entry(criterion_key(criterion)?).or_default().push(option_key(option)?);
+    }
+    Ok(held)
 }
 
 impl MentorRow {
