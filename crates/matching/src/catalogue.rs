@@ -45,6 +45,11 @@ impl Known {
         Self { rule: criterion.rule, steps: options.map(|(step, o)| (o.key.clone(), step)).collect() }
     }
 
+    /// The options that stand at this step or further.
+    pub(crate) fn reaching(&self, step: usize) -> impl Iterator<Item = &OptionKey> {
+        self.steps.iter().filter(move |(_, at)| **at >= step).map(|(option, _)| option)
+    }
+
     pub(crate) fn step(&self, option: &OptionKey) -> Option<usize> {
         self.steps.get(option).copied()
     }

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::ids::ParticipantId;
 use domain::problem::{Code, Problem};
 
-use crate::mentors::Rank;
+use crate::rank::{Rank, TieClass};
 
 /// The cursor is not one that this search gave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(crate) struct Cursor {
 
 impl Cursor {
     pub(crate) fn write(&self) -> String {
-        let Rank { score, free_places, last_active, turn, id } = self.last;
+        let Rank { score, class: TieClass { free_places, last_active }, turn, id } = self.last;
         let parts: [&[u8]; 7] = [
             &self.day.num_days_from_ce().to_be_bytes(),
             &self.search.to_be_bytes(),
@@ -67,8 +67,10 @@ impl Cursor {
             search: u64::from_be_bytes(take(bytes)?),
             last: Rank {
                 score: Reverse(u32::from_be_bytes(take(bytes)?)),
-                free_places: Reverse(u8::from_be_bytes(take(bytes)?)),
-                last_active: Reverse(day(i32::from_be_bytes(take(bytes)?))?),
+                class: TieClass {
+                    free_places: Reverse(u8::from_be_bytes(take(bytes)?)),
+                    last_active: Reverse(day(i32::from_be_bytes(take(bytes)?))?),
+                },
                 turn: u64::from_be_bytes(take(bytes)?),
                 id: ParticipantId(uuid::Uuid::from_bytes(take(bytes)?)),
             },
@@ -96,8 +98,7 @@ mod tests {
     fn cursor() -> Cursor {
         let last = Rank {
             score: Reverse(5333),
-            free_places: Reverse(2),
-            last_active: Reverse(TODAY),
+            class: TieClass::new(2, TODAY),
             turn: 7,
             id: ParticipantId(uuid::Uuid::from_u128(42)),
         };

@@ -5,7 +5,7 @@ use domain::mentors::Near;
 use crate::words;
 
 /// Where somebody is, or where a mentor should be: each part may be absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Place {
     country: Option<String>,
     /// Folded, so that `Zürich` and `zurich` are one city.
@@ -39,9 +39,19 @@ impl Place {
         self.country.as_deref()
     }
 
+    /// Country and city, where the city is known.
+    pub(crate) fn city(&self) -> Option<(String, String)> {
+        self.country.clone().zip(self.city.clone())
+    }
+
+    /// Minutes that the clocks here are ahead of UTC on `day`.
+    pub(crate) fn clock(&self, day: NaiveDate) -> Option<i32> {
+        self.zone.map(|zone| offset_minutes(zone, day))
+    }
+
     /// Minutes that the clocks here are ahead of the clocks there on `day` (negative: behind).
     pub fn minutes_ahead_of(&self, there: &Self, day: NaiveDate) -> Option<i32> {
-        Some(offset_minutes(self.zone?, day) - offset_minutes(there.zone?, day))
+        Some(self.clock(day)? - there.clock(day)?)
     }
 
     /// How near the two places are on `day`.

@@ -10,9 +10,9 @@ use crate::{Catalogue, MentorEntry, Place};
 /// The points of one criterion, before its importance.
 const POINTS: u32 = 1000;
 /// Clocks as close as this are as good as the same country.
-const NEAR_MINUTES: u32 = 180;
+pub(crate) const NEAR_MINUTES: u32 = 180;
 /// Clocks as close as this are as good as the same city.
-const VERY_NEAR_MINUTES: u32 = 60;
+pub(crate) const VERY_NEAR_MINUTES: u32 = 60;
 /// How many options a reason names that a mentor holds instead.
 const MOST_INSTEAD: usize = 3;
 
@@ -39,22 +39,27 @@ impl<'a> Scale<'a> {
 
     /// How well a mentor fits, and why; nothing where no criterion counts.
     pub fn match_of(&self, mentor: &MentorEntry) -> Option<Match> {
+        let held = |criterion: &_| mentor.held.get(criterion).into_iter().flatten().collect();
+        self.match_by(held, &mentor.place)
+    }
+
+    /// The same for somebody in this place who holds these options of a criterion.
+    pub(crate) fn match_by<'m>(
+        &self,
+        held: impl Fn(&CriterionKey) -> Vec<&'m OptionKey>,
+        place: &'m Place,
+    ) -> Option<Match> {
         if self.measures.is_empty() {
             return None;
         }
-        let reasons: Vec<_> = self.measures.iter().map(|measure| measure.reason(mentor)).collect();
+        let reason = |measure: &Measure<'_>| {
+            let options = held(&measure.wanted.criterion);
+            measure.reason(&Holding { options, place })
+        };
+        let reasons: Vec<_> = self.measures.iter().map(reason).collect();
         let score = reasons.iter().map(|reason| reason.points).sum();
         let attainable = reasons.iter().map(|reason| reason.attainable).sum();
         Some(Match { score, attainable, percent: percent(score, attainable), reasons })
-    }
-
-    /// The criteria in which only full points are let through.
-    pub(crate) fn filters(&self) -> impl Iterator<Item = &'a CriterionKey> {
-        self.measures
-            .iter()
-            .map(Measure::wanted)
-            .filter(|wanted| wanted.exact)
-            .map(|wanted| &wanted.criterion)
     }
 
     pub(crate) fn measures(&self) -> &[Measure<'a>] {
@@ -75,6 +80,12 @@ pub(crate) struct Measure<'a> {
     known: &'a Known,
     selected: Vec<Selected<'a>>,
     day: NaiveDate,
+}
+
+/// What somebody holds in the criterion that is measured, and where they are.
+struct Holding<'m> {
+    options: Vec<&'m OptionKey>,
+    place: &'m Place,
 }
 
 /// A selected option that counts.
@@ -109,13 +120,33 @@ impl<'a> Measure<'a> {
         self.wanted
     }
 
+    pub(crate) fn rule(&self) -> Rule {
+        self.known.rule
+    }
+
+    /// The selected options that count.
+    pub(crate) fn options(&self) -> impl Iterator<Item = &'a OptionKey> {
+        self.selected.iter().map(|selected| selected.option)
+    }
+
+    /// The options that are the lowest selected step or further.
+    pub(crate) fn reaching_options(&self) -> impl Iterator<Item = &'a OptionKey> {
+        let lowest = self.options().filter_map(|option| self.known.step(option)).min();
+        lowest.into_iter().flat_map(|lowest| self.known.reaching(lowest))
+    }
+
+    /// The clocks of the selected places, in minutes ahead of UTC.
+    pub(crate) fn clocks(&self) -> Vec<i32> {
+        self.places().filter_map(|place| place.clock(self.day)).collect()
+    }
+
     /// The points of a mentor.
-    pub(crate) fn points(&self, mentor: &MentorEntry) -> u32 {
+    fn points(&self, mentor: &Holding<'_>) -> u32 {
         let mut matched = self.selected.iter().filter(|selected| self.is_matched(selected, mentor));
         match self.known.rule {
             Rule::Share => self.worth() * count(matched),
             Rule::Any | Rule::AtLeast => self.full() * u32::from(matched.next().is_some()),
-            Rule::Near => self.half() * halves(&self.near(&mentor.place)),
+            Rule::Near => self.half() * halves(&self.near(mentor.place)),
         }
     }
 
@@ -132,7 +163,7 @@ impl<'a> Measure<'a> {
         }
     }
 
-    fn reason(&self, mentor: &MentorEntry) -> Reason {
+    fn reason(&self, mentor: &Holding<'_>) -> Reason {
         let (points, attainable) = (self.points(mentor), self.attainable());
         let (matched, missed): (Vec<_>, Vec<_>) =
             self.selected.iter().partition(|selected| self.is_matched(selected, mentor));
@@ -145,30 +176,31 @@ impl<'a> Measure<'a> {
             matched: options(matched),
             missed: options(missed),
             instead: if points < attainable { self.instead(mentor) } else { Vec::new() },
-            near: (self.known.rule == Rule::Near).then(|| self.near(&mentor.place)),
+            near: (self.known.rule == Rule::Near).then(|| self.near(mentor.place)),
         }
     }
 
-    fn is_matched(&self, selected: &Selected<'_>, mentor: &MentorEntry) -> bool {
+    fn is_matched(&self, selected: &Selected<'_>, mentor: &Holding<'_>) -> bool {
         match self.known.rule {
-            Rule::Share | Rule::Any => self.held(mentor).contains(selected.option),
+            Rule::Share | Rule::Any => mentor.options.contains(&selected.option),
             Rule::AtLeast => {
-                let furthest = self.held(mentor).iter().filter_map(|held| self.known.step(held)).max();
+                let furthest = mentor.options.iter().filter_map(|held| self.known.step(held)).max();
                 furthest >= self.known.step(selected.option)
             }
             Rule::Near => {
-                selected.place.as_ref().is_some_and(|place| halves(&place.near(&mentor.place, self.day)) > 0)
+                selected.place.as_ref().is_some_and(|place| halves(&place.near(mentor.place, self.day)) > 0)
             }
         }
     }
 
     /// What the mentor holds and the mentee did not select, in the order of the catalogue.
-    fn instead(&self, mentor: &MentorEntry) -> Vec<OptionKey> {
+    fn instead(&self, mentor: &Holding<'_>) -> Vec<OptionKey> {
         let selected = |option: &OptionKey| self.selected.iter().any(|selected| selected.option == option);
-        let mut others: Vec<_> = self.held(mentor).iter().filter(|held| !selected(held)).collect();
-        others.retain(|held| self.known.step(held).is_some());
-        others.sort_by_key(|held| self.known.step(held));
-        others.into_iter().take(MOST_INSTEAD).cloned().collect()
+        let others = mentor.options.iter().filter(|held| !selected(held));
+        let mut others: Vec<_> = others.filter_map(|held| Some((self.known.step(held)?, *held))).collect();
+        others.sort_unstable();
+        others.dedup();
+        others.into_iter().take(MOST_INSTEAD).map(|(_, option)| option.clone()).collect()
     }
 
     /// How near a place is to the nearest of the selected ones.
@@ -181,24 +213,20 @@ impl<'a> Measure<'a> {
         })
     }
 
-    fn places(&self) -> impl Iterator<Item = &Place> {
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
         self.selected.iter().filter_map(|selected| selected.place.as_ref())
     }
 
-    fn held<'m>(&self, mentor: &'m MentorEntry) -> &'m [OptionKey] {
-        mentor.held.get(&self.wanted.criterion).map_or(&[], Vec::as_slice)
-    }
-
-    fn full(&self) -> u32 {
+    pub(crate) fn full(&self) -> u32 {
         POINTS * self.wanted.importance.weight()
     }
 
-    fn half(&self) -> u32 {
+    pub(crate) fn half(&self) -> u32 {
         self.full() / 2
     }
 
     /// What each selected option is worth where every one counts its share.
-    fn worth(&self) -> u32 {
+    pub(crate) fn worth(&self) -> u32 {
         self.full() / count(&self.selected)
     }
 }

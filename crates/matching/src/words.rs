@@ -14,6 +14,17 @@ impl Words {
         Self(words)
     }
 
+    /// All words of a text are among these, the last as a beginning.
+    pub fn answer(&self, text: &str) -> bool {
+        let sought = SoughtWords::of(text);
+        let Some((last, before)) = sought.split_last() else { return true };
+        before.iter().all(|word| self.has(word)) && self.has_start(last)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     fn has(&self, word: &str) -> bool {
         self.0.binary_search_by(|held| held.as_str().cmp(word)).is_ok()
     }
@@ -37,9 +48,9 @@ impl SoughtWords {
         self.0.iter().map(String::as_str)
     }
 
-    pub(crate) fn are_in(&self, words: &Words) -> bool {
-        let Some((last, before)) = self.0.split_last() else { return true };
-        before.iter().all(|word| words.has(word)) && words.has_start(last)
+    /// The last word, which may still be in writing, and the words before it.
+    pub(crate) fn split_last(&self) -> Option<(&String, &[String])> {
+        self.0.split_last()
     }
 }
 
@@ -82,7 +93,7 @@ mod tests {
     use super::*;
 
     fn finds(sought: &str, text: &str) -> bool {
-        SoughtWords::of(sought).are_in(&Words::of([text]))
+        Words::of([text]).answer(sought)
     }
 
     #[test]
@@ -136,7 +147,7 @@ mod tests {
     #[test]
     fn words_come_from_all_texts() {
         let words = Words::of(["Noor Haddad", "Ward nurse", ""]);
-        assert!(SoughtWords::of("ward noor").are_in(&words));
+        assert!(words.answer("ward noor"));
     }
 
     proptest::proptest! {

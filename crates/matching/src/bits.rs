@@ -1,0 +1,87 @@
+//! Bitmaps of a tile: one bit for each of its 4,096 seats, small enough that a dozen of them stay in the first cache.
+
+/// How many words a tile has.
+pub(crate) const WORDS: usize = 64;
+/// How many seats a tile has.
+pub(crate) const SEATS: usize = WORDS * 64;
+
+/// One bit for each seat of a tile.
+pub(crate) type Bits = [u64; WORDS];
+
+/// No seat.
+pub(crate) const NONE: Bits = [0; WORDS];
+/// No seat, to be pointed at.
+pub(crate) static EMPTY: Bits = NONE;
+
+#[cfg(test)]
+pub(crate) fn has(bits: &Bits, seat: usize) -> bool {
+    bits[seat / 64] >> (seat % 64) & 1 == 1
+}
+
+pub(crate) fn set(bits: &mut Bits, seat: usize) {
+    bits[seat / 64] |= 1 << (seat % 64);
+}
+
+pub(crate) fn clear(bits: &mut Bits, seat: usize) {
+    bits[seat / 64] &= !(1 << (seat % 64));
+}
+
+/// Sets or clears a seat's bit.
+pub(crate) fn put(bits: &mut Bits, seat: usize, is_set: bool) {
+    if is_set { set(bits, seat) } else { clear(bits, seat) }
+}
+
+pub(crate) fn is_empty(bits: &Bits) -> bool {
+    bits.iter().fold(0, |all, word| all | word) == 0
+}
+
+pub(crate) fn count(bits: &Bits) -> u32 {
+    bits.iter().map(|word| word.count_ones()).sum()
+}
+
+/// The seats whose bits are set, in their order.
+pub(crate) fn seats(bits: &Bits) -> impl Iterator<Item = usize> + '_ {
+    bits.iter().enumerate().flat_map(|(word, bits)| seats_of_word(word, *bits))
+}
+
+/// The seats of one word.
+pub(crate) fn seats_of_word(word: usize, mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let seat = (bits != 0).then(|| word * 64 + bits.trailing_zeros() as usize);
+        bits &= bits.wrapping_sub(1);
+        seat
+    })
+}
+
+pub(crate) fn keep(bits: &mut Bits, those: &Bits) {
+    bits.iter_mut().zip(those).for_each(|(word, those)| *word &= those);
+}
+
+pub(crate) fn drop(bits: &mut Bits, those: &Bits) {
+    bits.iter_mut().zip(those).for_each(|(word, those)| *word &= !those);
+}
+
+pub(crate) fn add(bits: &mut Bits, those: &Bits) {
+    bits.iter_mut().zip(those).for_each(|(word, those)| *word |= those);
+}
+
+/// Adds all of these: four at a time, so that the sum is read and written less often.
+pub(crate) fn add_all(bits: &mut Bits, all: &[&Bits]) {
+    let (fours, rest) = all.as_chunks::<4>();
+    for [a, b, c, d] in fours {
+        for word in 0..WORDS {
+            bits[word] |= a[word] | b[word] | c[word] | d[word];
+        }
+    }
+    for those in rest {
+        add(bits, those);
+    }
+}
+
+/// Moves those bits of one bitmap to the same seats of another.
+pub(crate) fn hand_over(from: &mut Bits, to: &mut Bits, those: &Bits) {
+    for word in 0..WORDS {
+        to[word] |= from[word] & those[word];
+        from[word] &= !those[word];
+    }
+}

@@ -1,0 +1,298 @@
+//! One way through all tiles, which finds the best and counts them all.
+//!
+//! A tile's mentors are listed and counted 64 at a time. Then the threshold is raised: once there are enough for a page,
+//! only those can come before the last of them who have more points, or as many in a tie class that is no worse. Both
+//! are bitmaps too, so only the few who pass are looked at one by one.
+
+use std::cmp::Reverse;
+
+use chrono::NaiveDate;
+use domain::ids::ParticipantId;
+
+use crate::bits::{self, Bits, WORDS};
+use crate::index::{ByTile, Index};
+use crate::plan::{Input, Plan};
+use crate::rank::Rank;
+use crate::threshold::Threshold;
+use crate::tile::{Day, Tile};
+use crate::top::Top;
+use crate::turn;
+
+/// Before there is a threshold at least so many words are looked at, so that the first one is worth something.
+const FIRST_WORDS: usize = 8;
+/// So many looked at in vain are reason enough to compile the threshold anew.
+const MANY_IN_VAIN: u32 = 24;
+/// So many with equal points are reason enough to compare where they stand on the circle.
+const MANY_EQUALS: u32 = 32;
+/// A diagram for "after the cursor" must be exact; with more nodes mentors are compared one by one.
+const MOST_CURSOR_NODES: usize = 256;
+
+/// Who looks for what.
+pub(crate) struct Request<'a> {
+    pub(crate) plan: &'a Plan<'a>,
+    pub(crate) viewer: ParticipantId,
+    pub(crate) day: NaiveDate,
+    pub(crate) include_full: bool,
+    /// Who is not shown.
+    pub(crate) hidden: ByTile,
+    /// Who has the words, where some are asked for.
+    pub(crate) with_words: Option<ByTile>,
+    /// The last rank of the page before.
+    pub(crate) after: Option<Rank>,
+    /// How many to find.
+    pub(crate) most: usize,
+}
+
+/// What was found.
+pub(crate) struct Outcome {
+    pub(crate) top: Vec<(Rank, u32)>,
+    pub(crate) total: u32,
+    /// How many there are without each filter.
+    pub(crate) without: Vec<u32>,
+}
+
+/// A way through the tiles.
+pub(crate) struct Scan<'a> {
+    index: &'a Index,
+    request: Request<'a>,
+    /// Where the viewer enters the circle.
+    entry: u64,
+    top: Top,
+    total: u32,
+    without: Vec<u32>,
+    gates: Gates,
+    /// At least, and more than, the score of the cursor.
+    cursor: Option<(Threshold, Threshold)>,
+    work: Vec<Bits>,
+}
+
+/// The compiled thresholds: those who have more points than the last of the page, and those who have as many.
+#[derive(Default)]
+struct Gates {
+    more: Option<(u32, Threshold)>,
+    as_many: Option<(u32, Threshold)>,
+    in_vain: u32,
+}
+
+impl<'a> Scan<'a> {
+    pub(crate) fn new(index: &'a Index, request: Request<'a>) -> Self {
+        let weights = &request.plan.weights;
+        let exact = |score| Threshold::exact(weights, score, MOST_CURSOR_NODES);
+        let cursor = request.after.and_then(|Rank { score: Reverse(score), .. }| {
+            Some((exact(score)?, exact(score.saturating_add(1))?))
+        });
+        Self {
+            index,
+            entry: turn::entry(request.day, request.viewer),
+            top: Top::new(request.most),
+            total: 0,
+            without: vec![0; request.plan.filters.len()],
+            gates: Gates::default(),
+            cursor,
+            work: Vec::new(),
+            request,
+        }
+    }
+
+    pub(crate) fn run(mut self) -> Outcome {
+        let needs_day = self.request.plan.inputs.iter().any(Input::needs_day);
+        for (at, number) in self.index.order.iter().enumerate() {
+            let tile = &self.index.tiles[*number];
+            let shown = self.shown(*number, tile);
+            if bits::is_empty(&shown) {
+                continue;
+            }
+            let prepared = tile.day(self.request.day);
+            let made =
+                (needs_day && prepared.is_none()).then(|| self.index.day_of(*number, self.request.day));
+            self.look_at(tile, *number, at.is_power_of_two(), &shown, prepared.or(made.as_ref()));
+        }
+        Outcome { top: self.top.into_ranks(), total: self.total, without: self.without }
+    }
+
+    fn look_at(&mut self, tile: &Tile, number: usize, is_milestone: bool, shown: &Bits, day: Option<&Day>) {
+        let plan = self.request.plan;
+        let derived: Vec<_> = plan.inputs.iter().filter_map(|input| input.derive(number, day)).collect();
+        let mut next_derived = derived.iter();
+        let bits = |input: &'a Input<'_>| match input {
+            Input::Held(column) => Some(column.of(number)),
+            Input::Any(_) | Input::Near(_) => next_derived.next(),
+        };
+        let inputs: Vec<&Bits> = plan.inputs.iter().filter_map(bits).collect();
+        let tile = View { tile, day, inputs: &inputs };
+
+        let mut candidates = self.listed(&tile, *shown);
+        self.keep_after_cursor(&tile, &mut candidates);
+        if self.top.last().is_none() {
+            self.look_at_first_words(&tile, &mut candidates);
+        }
+        self.keep_above_threshold(&tile, &mut candidates, is_milestone);
+        for (word, bits) in candidates.iter().enumerate() {
+            bits::seats_of_word(word, *bits).for_each(|seat| self.consider(&tile, seat));
+        }
+    }
+
+    /// Who of a tile may be seen and has the words.
+    fn shown(&self, number: usize, tile: &Tile) -> Bits {
+        let mut shown = if self.request.include_full { tile.taken } else { tile.open };
+        if let Some(with_words) = &self.request.with_words {
+            bits::keep(&mut shown, with_words.get(&number).map_or(&bits::EMPTY, |bits| bits));
+        }
+        if let Some(hidden) = self.request.hidden.get(&number) {
+            bits::drop(&mut shown, hidden);
+        }
+        shown
+    }
+
+    /// Who of these is in the list; they are counted, and those whom a single filter keeps out.
+    fn listed(&mut self, tile: &View<'_>, mut listed: Bits) -> Bits {
+        let plan = self.request.plan;
+        if plan.needs_points {
+            let mut with_points = bits::NONE;
+            let weighted = plan.weights.iter().filter(|weight| **weight > 0).count();
+            bits::add_all(&mut with_points, &tile.inputs[..weighted]);
+            bits::keep(&mut listed, &with_points);
+        }
+        if plan.filters.is_empty() {
+            self.total += bits::count(&listed);
+            return listed;
+        }
+        let passing: Vec<_> = plan.filters.iter().map(|filter| tile.all_of(&filter.inputs)).collect();
+        let (mut pass_all, mut fail_one) = (listed, bits::NONE);
+        for passing in &passing {
+            for word in 0..WORDS {
+                fail_one[word] = (fail_one[word] & passing[word]) | (pass_all[word] & !passing[word]);
+                pass_all[word] &= passing[word];
+            }
+        }
+        let total = bits::count(&pass_all);
+        self.total += total;
+        for (without, passing) in self.without.iter_mut().zip(&passing) {
+            let mut fail_this = fail_one;
+            bits::drop(&mut fail_this, passing);
+            *without += total + bits::count(&fail_this);
+        }
+        pass_all
+    }
+
+    /// Leaves out most of those whom earlier pages had; the rest is compared one by one.
+    fn keep_after_cursor(&mut self, tile: &View<'_>, candidates: &mut Bits) {
+        let (Some(after), Some((as_many, more))) = (self.request.after, &self.cursor) else { return };
+        let mut before = *candidates;
+        let (best, worst) = tile.classes(self.request.day);
+        if worst < after.class {
+            as_many.keep(&mut before, tile.inputs, &mut self.work);
+        } else {
+            more.keep(&mut before, tile.inputs, &mut self.work);
+        }
+        if let Some(day) = tile.day.filter(|_| (best, worst) == (after.class, after.class)) {
+            let mut equals = *candidates;
+            as_many.keep(&mut equals, tile.inputs, &mut self.work);
+            let later = day.circle.between(self.entry.wrapping_add(after.turn), self.entry.wrapping_sub(1));
+            bits::drop(&mut equals, &later);
+            bits::add(&mut before, &equals);
+        }
+        bits::drop(candidates, &before);
+    }
+
+    /// Looks at a few one by one until there are enough for a threshold.
+    fn look_at_first_words(&mut self, tile: &View<'_>, candidates: &mut Bits) {
+        for (word, bits) in candidates.iter_mut().enumerate() {
+            if word >= FIRST_WORDS && self.top.last().is_some() {
+                break;
+            }
+            bits::seats_of_word(word, std::mem::take(bits)).for_each(|seat| self.consider(tile, seat));
+        }
+    }
+
+    /// Keeps those who may come before the last of the page.
+    fn keep_above_threshold(&mut self, tile: &View<'_>, candidates: &mut Bits, is_milestone: bool) {
+        let Some(last) = self.top.last().copied() else { return };
+        let weights = &self.request.plan.weights;
+        let renew = is_milestone || self.gates.in_vain > MANY_IN_VAIN;
+        if renew {
+            self.gates.in_vain = 0;
+        }
+        let (best, worst) = tile.classes(self.request.day);
+        let more = |score: u32| score.saturating_add(1);
+        if best > last.class {
+            let gate = gate(&mut self.gates.more, weights, more(last.score.0), renew);
+            return gate.keep(candidates, tile.inputs, &mut self.work);
+        }
+        let as_many = gate(&mut self.gates.as_many, weights, last.score.0, renew);
+        as_many.keep(candidates, tile.inputs, &mut self.work);
+        if let Some(day) = tile.day
+            && (best, worst) == (last.class, last.class)
+            && bits::count(candidates) > MANY_EQUALS
+        {
+            let mut kept = *candidates;
+            bits::keep(&mut kept, &day.circle.between(self.entry, self.entry.wrapping_add(last.turn)));
+            let more = gate(&mut self.gates.more, weights, more(last.score.0), renew);
+            more.keep(candidates, tile.inputs, &mut self.work);
+            bits::add(candidates, &kept);
+        }
+    }
+
+    /// Takes a mentor in who comes before the last of the page, and after the page before.
+    fn consider(&mut self, tile: &View<'_>, seat: usize) {
+        let score = tile.score(&self.request.plan.weights, seat);
+        let class = tile.tile.class(seat).on(self.request.day);
+        let last = self.top.last().map(|last| (last.score, last.class));
+        if last.is_some_and(|last| last < (Reverse(score), class)) {
+            self.gates.in_vain += 1;
+            return;
+        }
+        let number = tile.tile.number(seat);
+        let id = self.index.members.id(number);
+        let turn = turn::stand(self.request.day, id).wrapping_sub(self.entry);
+        let rank = Rank { score: Reverse(score), class, turn, id };
+        if self.request.after.is_none_or(|after| rank > after) {
+            self.top.insert(rank, number);
+        }
+    }
+}
+
+/// The threshold for this score: the one there is, where a lower one does for now.
+fn gate<'g>(
+    known: &'g mut Option<(u32, Threshold)>,
+    weights: &[u32],
+    score: u32,
+    renew: bool,
+) -> &'g Threshold {
+    let does = known.as_ref().is_some_and(|(known, _)| *known == score || (*known < score && !renew));
+    if !does {
+        *known = None;
+    }
+    &known.get_or_insert_with(|| (score, Threshold::covering(weights, score))).1
+}
+
+/// A tile as one search sees it.
+struct View<'t> {
+    tile: &'t Tile,
+    day: Option<&'t Day>,
+    inputs: &'t [&'t Bits],
+}
+
+impl View<'_> {
+    /// The best and the worst tie class that there may be.
+    fn classes(&self, day: NaiveDate) -> (crate::rank::TieClass, crate::rank::TieClass) {
+        (self.tile.best.on(day), self.tile.worst.on(day))
+    }
+
+    fn score(&self, weights: &[u32], seat: usize) -> u32 {
+        let (word, bit) = (seat / 64, seat % 64);
+        let points = |(input, weight): (&&Bits, &u32)| {
+            // The mask is all ones or none, so there is no branch to guess wrong.
+            weight & 0_u32.wrapping_sub(u32::from(input[word] >> bit & 1 == 1))
+        };
+        self.inputs.iter().zip(weights).map(points).sum()
+    }
+
+    fn all_of(&self, inputs: &[usize]) -> Bits {
+        let mut all = [!0; WORDS];
+        for input in inputs {
+            bits::keep(&mut all, self.inputs[*input]);
+        }
+        all
+    }
+}

@@ -1,0 +1,207 @@
+//! "The score is at least so much" as a boolean function of bitmaps, evaluated for 64 mentors a word.
+//!
+//! A score is a sum of weights: those of the bits that a mentor has. Seen from above, a mentor may *miss* so much and no
+//! more: the budget. Deciding input after input who can still stay within it gives a decision diagram; budgets that no
+//! sum of the remaining weights tells apart share a node, so it stays small, and each node is a few operations a word.
+
+use crate::bits::{Bits, NONE, WORDS};
+
+/// A diagram with more nodes costs more than scoring a few mentors too many.
+const MOST_NODES: usize = 32;
+/// How finely weights are told apart where an exact diagram is too large, the finest first.
+const LEVELS: [i64; 5] = [12, 8, 5, 3, 2];
+
+/// A compiled threshold.
+#[derive(Clone, Debug)]
+pub(crate) struct Threshold {
+    nodes: Vec<Node>,
+    root: Target,
+}
+
+/// Who has the bit of `input` is decided by `with`, the others by `without`, which lets nobody through whom `with` stops.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    input: usize,
+    with: Target,
+    without: Target,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Nobody,
+    Everybody,
+    Input(usize),
+    Node(usize),
+}
+
+impl Threshold {
+    /// Exactly those with at least this score; nothing where that takes more than so many nodes.
+    pub(crate) fn exact(weights: &[u32], score: u32, most_nodes: usize) -> Option<Self> {
+        let weights: Vec<_> = weights.iter().copied().map(i64::from).collect();
+        let budget = weights.iter().sum::<i64>() - i64::from(score);
+        Compiler::new(&weights, most_nodes).compile(budget)
+    }
+
+    /// All with at least this score, and few others.
+    pub(crate) fn covering(weights: &[u32], score: u32) -> Self {
+        Self::exact(weights, score, MOST_NODES).unwrap_or_else(|| Self::coarse(weights, score))
+    }
+
+    /// The same with the weights rounded down to a few levels: less is counted as missed, so nobody is lost.
+    fn coarse(weights: &[u32], score: u32) -> Self {
+        let total: i64 = weights.iter().copied().map(i64::from).sum();
+        let beyond_budget = total - i64::from(score) + 1;
+        let compile = |levels: i64| {
+            let rounded: Vec<_> =
+                weights.iter().map(|weight| i64::from(*weight) * levels / beyond_budget).collect();
+            Compiler::new(&rounded, MOST_NODES).compile(levels - 1)
+        };
+        LEVELS.into_iter().find_map(compile).unwrap_or(Self { nodes: Vec::new(), root: Target::Everybody })
+    }
+
+    /// Those among these who reach the threshold.
+    pub(crate) fn keep(&self, bits: &mut Bits, inputs: &[&Bits], work: &mut Vec<Bits>) {
+        if work.len() < self.nodes.len() {
+            work.resize(self.nodes.len(), NONE);
+        }
+        for (at, node) in self.nodes.iter().enumerate() {
+            let (done, rest) = work.split_at_mut(at);
+            node.evaluate(inputs, done, &mut rest[0]);
+        }
+        match self.root {
+            Target::Everybody => {}
+            Target::Nobody => *bits = NONE,
+            Target::Input(input) => crate::bits::keep(bits, inputs[input]),
+            Target::Node(node) => crate::bits::keep(bits, &work[node]),
+        }
+    }
+}
+
+impl Node {
+    fn evaluate(&self, inputs: &[&Bits], done: &[Bits], out: &mut Bits) {
+        let bits = |target| match target {
+            Target::Input(input) => inputs[input],
+            Target::Node(node) => &done[node],
+            Target::Nobody | Target::Everybody => &crate::bits::EMPTY,
+        };
+        let (input, with, without) = (inputs[self.input], bits(self.with), bits(self.without));
+        match (self.with, self.without) {
+            (Target::Everybody, _) => (0..WORDS).for_each(|w| out[w] = input[w] | without[w]),
+            (_, Target::Nobody) => (0..WORDS).for_each(|w| out[w] = input[w] & with[w]),
+            _ => (0..WORDS).for_each(|w| out[w] = without[w] | (input[w] & with[w])),
+        }
+    }
+}
+
+/// What decides for every budget from one up to another.
+#[derive(Clone, Copy)]
+struct Decision {
+    from: i64,
+    below: i64,
+    target: Target,
+}
+
+struct Compiler<'a> {
+    weights: &'a [i64],
+    /// What can still be missed from each input on.
+    rest: Vec<i64>,
+    /// The decisions made so far, by the input at which they begin.
+    known: Vec<Vec<Decision>>,
+    nodes: Vec<Node>,
+    most_nodes: usize,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(weights: &'a [i64], most_nodes: usize) -> Self {
+        let mut rest = vec![0; weights.len() + 1];
+        for (at, weight) in weights.iter().enumerate().rev() {
+            rest[at] = rest[at + 1] + weight;
+        }
+        Self { weights, rest, known: vec![Vec::new(); weights.len()], nodes: Vec::new(), most_nodes }
+    }
+
+    fn compile(mut self, budget: i64) -> Option<Threshold> {
+        let root = self.decide(0, budget)?.target;
+        Some(Threshold { nodes: self.nodes, root })
+    }
+
+    /// Who misses no more than the budget of the inputs from this one on.
+    fn decide(&mut self, input: usize, budget: i64) -> Option<Decision> {
+        if budget < 0 {
+            return Some(Decision { from: i64::MIN / 2, below: 0, target: Target::Nobody });
+        }
+        if self.rest[input] <= budget {
+            return Some(Decision { from: self.rest[input], below: i64::MAX / 2, target: Target::Everybody });
+        }
+        if let Some(known) = self.known[input].iter().find(|d| (d.from..d.below).contains(&budget)) {
+            return Some(*known);
+        }
+        let weight = self.weights[input];
+        let with = self.decide(input + 1, budget)?;
+        let without = self.decide(input + 1, budget - weight)?;
+        let decision = Decision {
+            from: with.from.max(without.from + weight),
+            below: with.below.min(without.below + weight),
+            target: self.node(input, with.target, without.target)?,
+        };
+        self.known[input].push(decision);
+        Some(decision)
+    }
+
+    fn node(&mut self, input: usize, with: Target, without: Target) -> Option<Target> {
+        if with == without {
+            return Some(with);
+        }
+        if (with, without) == (Target::Everybody, Target::Nobody) {
+            return Some(Target::Input(input));
+        }
+        if self.nodes.len() == self.most_nodes {
+            return None;
+        }
+        self.nodes.push(Node { input, with, without });
+        Some(Target::Node(self.nodes.len() - 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Sixteen inputs in which the seats count through all their combinations.
+    fn all_combinations(inputs: usize) -> Vec<Bits> {
+        let bits = |input: usize| {
+            std::array::from_fn(|word| {
+                (0..64).filter(|bit| (word * 64 + bit) >> input & 1 == 1).fold(0, |all, bit| all | 1 << bit)
+            })
+        };
+        (0..inputs).map(bits).collect()
+    }
+
+    fn passing(threshold: &Threshold, inputs: &[Bits]) -> Bits {
+        let inputs: Vec<&Bits> = inputs.iter().collect();
+        let mut bits = [!0; WORDS];
+        threshold.keep(&mut bits, &inputs, &mut Vec::new());
+        bits
+    }
+
+    proptest! {
+        #[test]
+        fn a_threshold_lets_through_who_reaches_it(
+            weights in proptest::collection::vec(1..20_u32, 0..=12),
+            part in 0..=100_u32,
+        ) {
+            let score = weights.iter().sum::<u32>() * part / 100;
+            let inputs = all_combinations(weights.len());
+            let exact = passing(&Threshold::exact(&weights, score, usize::MAX).unwrap(), &inputs);
+            let covering = passing(&Threshold::covering(&weights, score), &inputs);
+            let coarse = passing(&Threshold::coarse(&weights, score), &inputs);
+            for seat in 0..crate::bits::SEATS {
+                let held = weights.iter().enumerate().filter(|(input, _)| seat >> input & 1 == 1);
+                let reaches = held.map(|(_, weight)| weight).sum::<u32>() >= score;
+                prop_assert_eq!(crate::bits::has(&exact, seat), reaches);
+                prop_assert!(!reaches || (crate::bits::has(&covering, seat) && crate::bits::has(&coarse, seat)));
+            }
+        }
+    }
+}
