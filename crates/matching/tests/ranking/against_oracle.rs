@@ -11,7 +11,7 @@ use matching::{Catalogue, MentorEntry, Mentors, Place, Search, Words};
 use proptest::prelude::*;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, IteratorRandom};
-use rand::{Rng as _, RngExt as _, SeedableRng as _};
+use rand::{RngExt as _, SeedableRng as _};
 
 use crate::oracle::{End, Oracle};
 use crate::support::{TODAY, criterion, id, option};
