@@ -183,7 +183,7 @@ impl Index {
             if let Some(place) = self.tiles[tile].free_seat() {
                 return Seat::new(tile, place);
             }
-            self.split(tile);
+            self.split(tile, class);
         }
     }
 
@@ -196,8 +196,14 @@ impl Index {
         self.order[after.saturating_sub(1)]
     }
 
-    /// Moves the later half of a full tile to a new one; a tile of one class gets an empty one beside it.
-    fn split(&mut self, tile: usize) {
+    /// Moves the later half of a full tile to a new one. A mentor who comes after all in it needs only an empty one: so
+    /// tiles are full where mentors come in their order.
+    fn split(&mut self, tile: usize, class: TieClass) {
+        if class >= self.tiles[tile].worst {
+            let days: Vec<_> = self.tiles[tile].days.iter().map(|day| day.date).collect();
+            self.open_tile(class, &days);
+            return;
+        }
         let later = self.tiles[tile].later_half();
         let days: Vec<_> = self.tiles[tile].days.iter().map(|day| day.date).collect();
         let new = self.open_tile(self.tiles[tile].worst, &days);

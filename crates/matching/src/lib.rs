@@ -33,5 +33,5 @@ pub use entry::MentorEntry;
 pub use mentors::{Listed, Mentors};
 pub use place::Place;
 pub use scale::Scale;
-pub use search::{Found, Search};
+pub use search::{Found, Ranked, Search};
 pub use words::Words;

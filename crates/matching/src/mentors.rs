@@ -6,9 +6,10 @@ use domain::mentors::{Match, WithoutFilter};
 use crate::cursor::{BadCursor, Cursor};
 use crate::index::Index;
 use crate::plan::Plan;
+use crate::rank::{Rank, TieClass};
 use crate::scan::{Outcome, Request, Scan};
 use crate::words::SoughtWords;
-use crate::{Catalogue, Found, MentorEntry, Place, Scale, Search};
+use crate::{Catalogue, Found, MentorEntry, Place, Ranked, Scale, Search};
 
 /// The mentors in the list. Who is paused, unverified or incomplete is not put in, or is removed.
 #[derive(Clone, Debug)]
@@ -26,6 +27,25 @@ pub struct Listed<'a> {
     pub free_places: u8,
     /// The last day on which the mentor did something, in UTC.
     pub last_active: NaiveDate,
+}
+
+/// A page of mentors with their numbers.
+struct Page {
+    top: Vec<(Rank, u32)>,
+    next_cursor: Option<String>,
+    total: u32,
+    without: Vec<WithoutFilter>,
+}
+
+impl Extend<MentorEntry> for Mentors {
+    /// Puts many in at once: in their order, which fills the index evenly.
+    fn extend<T: IntoIterator<Item = MentorEntry>>(&mut self, entries: T) {
+        let mut entries: Vec<_> = entries.into_iter().collect();
+        entries.sort_by_key(|entry| TieClass::new(entry.free_places, entry.last_active));
+        for entry in entries {
+            self.upsert(entry);
+        }
+    }
 }
 
 impl Mentors {
@@ -83,6 +103,28 @@ impl Mentors {
     /// Pages fit together while mentors come, go and change: who did not change is on exactly one of them. Who moves
     /// past the end of a page meanwhile may be on two or on none.
     pub fn search(&self, search: &Search<'_>) -> Result<Found, BadCursor> {
+        let (scale, page) = self.page(search)?;
+        let fit = |(rank, number): &(Rank, u32)| (rank.id, self.fit(*number, &scale));
+        Ok(Found {
+            items: page.top.iter().map(fit).collect(),
+            next_cursor: page.next_cursor,
+            total: page.total,
+            without: page.without,
+        })
+    }
+
+    /// The same page without the reasons: the mentors with their scores.
+    pub fn rank(&self, search: &Search<'_>) -> Result<Ranked, BadCursor> {
+        let (_, page) = self.page(search)?;
+        Ok(Ranked {
+            items: page.top.iter().map(|(rank, _)| (rank.id, rank.score.0)).collect(),
+            next_cursor: page.next_cursor,
+            total: page.total,
+            without: page.without,
+        })
+    }
+
+    fn page<'a>(&'a self, search: &Search<'a>) -> Result<(Scale<'a>, Page), BadCursor> {
         let words = SoughtWords::of(search.text);
         let fingerprint = search.fingerprint(&words);
         let cursor = search.cursor.map(|text| Cursor::read(text, fingerprint)).transpose()?;
@@ -109,14 +151,11 @@ impl Mentors {
         let next = top.last().filter(|_| !is_last);
         let next = next.map(|(last, _)| Cursor { day, search: fingerprint, last: *last });
         let without = plan.filters.iter().zip(without);
-        Ok(Found {
-            items: top.iter().map(|(rank, number)| (rank.id, self.fit(*number, &scale))).collect(),
-            next_cursor: next.map(|cursor| cursor.write()),
-            total,
-            without: without
-                .map(|(filter, total)| WithoutFilter { criterion: filter.criterion.clone(), total })
-                .collect(),
-        })
+        let without = without
+            .map(|(filter, total)| WithoutFilter { criterion: filter.criterion.clone(), total })
+            .collect();
+        let page = Page { top, next_cursor: next.map(|cursor| cursor.write()), total, without };
+        Ok((scale, page))
     }
 
     fn fit(&self, number: u32, scale: &Scale<'_>) -> Option<Match> {

@@ -13,7 +13,7 @@ use crate::bits::{self, Bits, WORDS};
 use crate::index::{ByTile, Index};
 use crate::plan::{Input, Plan};
 use crate::rank::Rank;
-use crate::threshold::Threshold;
+use crate::threshold::{self, Threshold};
 use crate::tile::{Day, Tile};
 use crate::top::Top;
 use crate::turn;
@@ -25,7 +25,7 @@ const MANY_IN_VAIN: u32 = 24;
 /// So many with equal points are reason enough to compare where they stand on the circle.
 const MANY_EQUALS: u32 = 32;
 /// A diagram for "after the cursor" must be exact; with more nodes mentors are compared one by one.
-const MOST_CURSOR_NODES: usize = 256;
+const MOST_CURSOR_NODES: usize = 128;
 
 /// Who looks for what.
 pub(crate) struct Request<'a> {
@@ -69,10 +69,14 @@ pub(crate) struct Scan<'a> {
 /// The compiled thresholds: those who have more points than the last of the page, and those who have as many.
 #[derive(Default)]
 struct Gates {
-    more: Option<(u32, Threshold)>,
-    as_many: Option<(u32, Threshold)>,
+    more: Gate,
+    as_many: Gate,
     in_vain: u32,
 }
+
+/// A threshold with its score, once there is one.
+#[derive(Default)]
+struct Gate(Option<(u32, Threshold)>);
 
 impl<'a> Scan<'a> {
     pub(crate) fn new(index: &'a Index, request: Request<'a>) -> Self {
@@ -89,7 +93,7 @@ impl<'a> Scan<'a> {
             without: vec![0; request.plan.filters.len()],
             gates: Gates::default(),
             cursor,
-            work: Vec::new(),
+            work: vec![bits::NONE; threshold::MOST_NODES],
             request,
         }
     }
@@ -124,7 +128,7 @@ impl<'a> Scan<'a> {
         let mut candidates = self.listed(&tile, *shown);
         self.keep_after_cursor(&tile, &mut candidates);
         if self.top.last().is_none() {
-            self.look_at_first_words(&tile, &mut candidates);
+            self.keep_best_of_tile(&tile, &mut candidates);
         }
         self.keep_above_threshold(&tile, &mut candidates, is_milestone);
         for (word, bits) in candidates.iter().enumerate() {
@@ -195,13 +199,22 @@ impl<'a> Scan<'a> {
         bits::drop(candidates, &before);
     }
 
-    /// Looks at a few one by one until there are enough for a threshold.
-    fn look_at_first_words(&mut self, tile: &View<'_>, candidates: &mut Bits) {
-        for (word, bits) in candidates.iter_mut().enumerate() {
-            if word >= FIRST_WORDS && self.top.last().is_some() {
-                break;
+    /// Before there are enough for a page: leaves out who cannot be on it because this tile alone has enough who are
+    /// better. A few scores tell which to look at; theirs tell who.
+    fn keep_best_of_tile(&mut self, tile: &View<'_>, candidates: &mut Bits) {
+        let weights = &self.request.plan.weights;
+        let most = self.request.most;
+        let below = self.request.after.map_or(u32::MAX, |after| after.score.0);
+        for words in [FIRST_WORDS, WORDS] {
+            let seats = (0..words).flat_map(|word| bits::seats_of_word(word, candidates[word]));
+            let scores = seats.map(|seat| tile.score(weights, seat));
+            // Who has as many points as the cursor may have been on the page before, and does not count.
+            let mut scores: Vec<_> = scores.filter(|score| *score < below).collect();
+            if scores.len() > most {
+                let (_, least, _) = scores.select_nth_unstable_by_key(most - 1, |score| Reverse(*score));
+                let (inputs, work) = (tile.inputs, &mut self.work);
+                Threshold::cheapest(weights, *least, candidates, inputs, work).keep(candidates, inputs, work);
             }
-            bits::seats_of_word(word, std::mem::take(bits)).for_each(|seat| self.consider(tile, seat));
         }
     }
 
@@ -214,21 +227,25 @@ impl<'a> Scan<'a> {
             self.gates.in_vain = 0;
         }
         let (best, worst) = tile.classes(self.request.day);
-        let more = |score: u32| score.saturating_add(1);
+        let (inputs, work) = (tile.inputs, &mut self.work);
+        let Gates { more, as_many, .. } = &mut self.gates;
+        let more_points = last.score.0.saturating_add(1);
         if best > last.class {
-            let gate = gate(&mut self.gates.more, weights, more(last.score.0), renew);
-            return gate.keep(candidates, tile.inputs, &mut self.work);
+            return more
+                .renewed(weights, more_points, renew, candidates, inputs, work)
+                .keep(candidates, inputs, work);
         }
-        let as_many = gate(&mut self.gates.as_many, weights, last.score.0, renew);
-        as_many.keep(candidates, tile.inputs, &mut self.work);
+        as_many
+            .renewed(weights, last.score.0, renew, candidates, inputs, work)
+            .keep(candidates, inputs, work);
         if let Some(day) = tile.day
             && (best, worst) == (last.class, last.class)
             && bits::count(candidates) > MANY_EQUALS
         {
             let mut kept = *candidates;
             bits::keep(&mut kept, &day.circle.between(self.entry, self.entry.wrapping_add(last.turn)));
-            let more = gate(&mut self.gates.more, weights, more(last.score.0), renew);
-            more.keep(candidates, tile.inputs, &mut self.work);
+            more.renewed(weights, more_points, renew, candidates, inputs, work)
+                .keep(candidates, inputs, work);
             bits::add(candidates, &kept);
         }
     }
@@ -252,18 +269,22 @@ impl<'a> Scan<'a> {
     }
 }
 
-/// The threshold for this score: the one there is, where a lower one does for now.
-fn gate<'g>(
-    known: &'g mut Option<(u32, Threshold)>,
-    weights: &[u32],
-    score: u32,
-    renew: bool,
-) -> &'g Threshold {
-    let does = known.as_ref().is_some_and(|(known, _)| *known == score || (*known < score && !renew));
-    if !does {
-        *known = None;
+impl Gate {
+    /// The threshold for this score, or the lower one that there is, where that does for now.
+    fn renewed(
+        &mut self,
+        weights: &[u32],
+        score: u32,
+        renew: bool,
+        sample: &Bits,
+        inputs: &[&Bits],
+        work: &mut Vec<Bits>,
+    ) -> &Threshold {
+        let does = |gate: &(u32, Threshold)| gate.0 == score || (gate.0 < score && !renew);
+        let known = self.0.take().filter(does);
+        let compiled = || (score, Threshold::cheapest(weights, score, sample, inputs, work));
+        &self.0.insert(known.unwrap_or_else(compiled)).1
     }
-    &known.get_or_insert_with(|| (score, Threshold::covering(weights, score))).1
 }
 
 /// A tile as one search sees it.

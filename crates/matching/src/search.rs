@@ -46,6 +46,19 @@ pub struct Found {
     pub without: Vec<WithoutFilter>,
 }
 
+/// One page of the ranked list, without the reasons.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranked {
+    /// The mentors of this page with their scores, the closest first.
+    pub items: Vec<(ParticipantId, u32)>,
+    /// Give it as `cursor` to get the next page; absent on the last one.
+    pub next_cursor: Option<String>,
+    /// How many mentors the whole list holds.
+    pub total: u32,
+    /// For each exact filter that counts: how many mentors the list would hold without it.
+    pub without: Vec<WithoutFilter>,
+}
+
 impl Search<'_> {
     /// A number for everything that decides on the order and the members of the list, except for who is hidden.
     pub(crate) fn fingerprint(&self, words: &SoughtWords) -> u64 {

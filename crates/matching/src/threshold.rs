@@ -4,12 +4,14 @@
 //! more: the budget. Deciding input after input who can still stay within it gives a decision diagram; budgets that no
 //! sum of the remaining weights tells apart share a node, so it stays small, and each node is a few operations a word.
 
-use crate::bits::{Bits, NONE, WORDS};
+use crate::bits::{self, Bits, NONE, WORDS};
 
 /// A diagram with more nodes costs more than scoring a few mentors too many.
-const MOST_NODES: usize = 32;
-/// How finely weights are told apart where an exact diagram is too large, the finest first.
-const LEVELS: [i64; 5] = [12, 8, 5, 3, 2];
+pub(crate) const MOST_NODES: usize = 64;
+/// So few nodes are not worth looking for fewer.
+const FEW_NODES: usize = 10;
+/// How finely weights may be told apart where not all is.
+const LEVELS: [i64; 5] = [2, 4, 7, 12, 20];
 
 /// A compiled threshold.
 #[derive(Clone, Debug)]
@@ -35,6 +37,8 @@ enum Target {
 }
 
 impl Threshold {
+    const EVERYBODY: Self = Self { nodes: Vec::new(), root: Target::Everybody };
+
     /// Exactly those with at least this score; nothing where that takes more than so many nodes.
     pub(crate) fn exact(weights: &[u32], score: u32, most_nodes: usize) -> Option<Self> {
         let weights: Vec<_> = weights.iter().copied().map(i64::from).collect();
@@ -42,21 +46,40 @@ impl Threshold {
         Compiler::new(&weights, most_nodes).compile(budget)
     }
 
-    /// All with at least this score, and few others.
-    pub(crate) fn covering(weights: &[u32], score: u32) -> Self {
-        Self::exact(weights, score, MOST_NODES).unwrap_or_else(|| Self::coarse(weights, score))
+    /// All with at least this score, and few others: as exact as is worth its nodes among these mentors.
+    pub(crate) fn cheapest(
+        weights: &[u32],
+        score: u32,
+        sample: &Bits,
+        inputs: &[&Bits],
+        work: &mut Vec<Bits>,
+    ) -> Self {
+        let mut best = Self::exact(weights, score, MOST_NODES).unwrap_or(Self::EVERYBODY);
+        let mut least = if best.root == Target::Everybody { usize::MAX } else { best.nodes.len() };
+        for levels in LEVELS {
+            if least <= FEW_NODES {
+                break;
+            }
+            let coarse = Self::coarse(weights, score, levels);
+            let Some(coarse) = coarse.filter(|coarse| coarse.nodes.len() < least) else { continue };
+            let mut passing = *sample;
+            coarse.keep(&mut passing, inputs, work);
+            // To look at a mentor in vain takes about as long as a node.
+            let cost = coarse.nodes.len() + bits::count(&passing) as usize;
+            if cost < least {
+                (best, least) = (coarse, cost);
+            }
+        }
+        best
     }
 
     /// The same with the weights rounded down to a few levels: less is counted as missed, so nobody is lost.
-    fn coarse(weights: &[u32], score: u32) -> Self {
+    fn coarse(weights: &[u32], score: u32, levels: i64) -> Option<Self> {
         let total: i64 = weights.iter().copied().map(i64::from).sum();
-        let beyond_budget = total - i64::from(score) + 1;
-        let compile = |levels: i64| {
-            let rounded: Vec<_> =
-                weights.iter().map(|weight| i64::from(*weight) * levels / beyond_budget).collect();
-            Compiler::new(&rounded, MOST_NODES).compile(levels - 1)
-        };
-        LEVELS.into_iter().find_map(compile).unwrap_or(Self { nodes: Vec::new(), root: Target::Everybody })
+        let beyond_budget = (total - i64::from(score) + 1).max(1);
+        let rounded: Vec<_> =
+            weights.iter().map(|weight| i64::from(*weight) * levels / beyond_budget).collect();
+        Compiler::new(&rounded, MOST_NODES).compile(levels - 1)
     }
 
     /// Those among these who reach the threshold.
@@ -71,8 +94,8 @@ impl Threshold {
         match self.root {
             Target::Everybody => {}
             Target::Nobody => *bits = NONE,
-            Target::Input(input) => crate::bits::keep(bits, inputs[input]),
-            Target::Node(node) => crate::bits::keep(bits, &work[node]),
+            Target::Input(input) => bits::keep(bits, inputs[input]),
+            Target::Node(node) => bits::keep(bits, &work[node]),
         }
     }
 }
@@ -82,7 +105,7 @@ impl Node {
         let bits = |target| match target {
             Target::Input(input) => inputs[input],
             Target::Node(node) => &done[node],
-            Target::Nobody | Target::Everybody => &crate::bits::EMPTY,
+            Target::Nobody | Target::Everybody => &bits::EMPTY,
         };
         let (input, with, without) = (inputs[self.input], bits(self.with), bits(self.without));
         match (self.with, self.without) {
@@ -105,8 +128,10 @@ struct Compiler<'a> {
     weights: &'a [i64],
     /// What can still be missed from each input on.
     rest: Vec<i64>,
-    /// The decisions made so far, by the input at which they begin.
-    known: Vec<Vec<Decision>>,
+    /// The decisions made so far, each with the one before it that begins at the same input.
+    known: Vec<(Decision, usize)>,
+    /// The last decision made that begins at each input.
+    last: Vec<usize>,
     nodes: Vec<Node>,
     most_nodes: usize,
 }
@@ -117,7 +142,8 @@ impl<'a> Compiler<'a> {
         for (at, weight) in weights.iter().enumerate().rev() {
             rest[at] = rest[at + 1] + weight;
         }
-        Self { weights, rest, known: vec![Vec::new(); weights.len()], nodes: Vec::new(), most_nodes }
+        let last = vec![usize::MAX; weights.len()];
+        Self { weights, rest, known: Vec::new(), last, nodes: Vec::new(), most_nodes }
     }
 
     fn compile(mut self, budget: i64) -> Option<Threshold> {
@@ -133,8 +159,8 @@ impl<'a> Compiler<'a> {
         if self.rest[input] <= budget {
             return Some(Decision { from: self.rest[input], below: i64::MAX / 2, target: Target::Everybody });
         }
-        if let Some(known) = self.known[input].iter().find(|d| (d.from..d.below).contains(&budget)) {
-            return Some(*known);
+        if let Some(known) = self.known(input, budget) {
+            return Some(known);
         }
         let weight = self.weights[input];
         let with = self.decide(input + 1, budget)?;
@@ -144,8 +170,21 @@ impl<'a> Compiler<'a> {
             below: with.below.min(without.below + weight),
             target: self.node(input, with.target, without.target)?,
         };
-        self.known[input].push(decision);
+        self.known.push((decision, self.last[input]));
+        self.last[input] = self.known.len() - 1;
         Some(decision)
+    }
+
+    /// The decision that has been made from this input on for such a budget.
+    fn known(&self, input: usize, budget: i64) -> Option<Decision> {
+        let mut next = self.known.get(self.last[input]);
+        while let Some((decision, before)) = next {
+            if (decision.from..decision.below).contains(&budget) {
+                return Some(*decision);
+            }
+            next = self.known.get(*before);
+        }
+        None
     }
 
     fn node(&mut self, input: usize, with: Target, without: Target) -> Option<Target> {
@@ -194,13 +233,15 @@ mod tests {
             let score = weights.iter().sum::<u32>() * part / 100;
             let inputs = all_combinations(weights.len());
             let exact = passing(&Threshold::exact(&weights, score, usize::MAX).unwrap(), &inputs);
-            let covering = passing(&Threshold::covering(&weights, score), &inputs);
-            let coarse = passing(&Threshold::coarse(&weights, score), &inputs);
-            for seat in 0..crate::bits::SEATS {
+            let few: Vec<&Bits> = inputs.iter().collect();
+            let cheapest = Threshold::cheapest(&weights, score, &[3; WORDS], &few, &mut Vec::new());
+            let cheapest = passing(&cheapest, &inputs);
+            let coarse = passing(&Threshold::coarse(&weights, score, 3).unwrap(), &inputs);
+            for seat in 0..bits::SEATS {
                 let held = weights.iter().enumerate().filter(|(input, _)| seat >> input & 1 == 1);
                 let reaches = held.map(|(_, weight)| weight).sum::<u32>() >= score;
-                prop_assert_eq!(crate::bits::has(&exact, seat), reaches);
-                prop_assert!(!reaches || (crate::bits::has(&covering, seat) && crate::bits::has(&coarse, seat)));
+                prop_assert_eq!(bits::has(&exact, seat), reaches);
+                prop_assert!(!reaches || (bits::has(&cheapest, seat) && bits::has(&coarse, seat)));
             }
         }
     }

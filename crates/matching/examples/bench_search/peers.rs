@@ -17,7 +17,9 @@ impl Scatter {
     pub(crate) fn new(mentors: &[Vec<usize>]) -> Self {
         let mut postings = vec![Vec::new(); OPTIONS];
         for (number, options) in (0..).zip(mentors) {
-            options.iter().for_each(|option| postings[*option].push(number));
+            for option in options {
+                postings[*option].push(number);
+            }
         }
         Self { postings, scores: vec![0; mentors.len()] }
     }
@@ -61,7 +63,9 @@ impl ReadFloor {
     pub(crate) fn new(mentors: &[Vec<usize>]) -> Self {
         let mut bitmaps = vec![vec![0; mentors.len().div_ceil(64)]; OPTIONS];
         for (number, options) in mentors.iter().enumerate() {
-            options.iter().for_each(|option| bitmaps[*option][number / 64] |= 1 << (number % 64));
+            for option in options {
+                bitmaps[*option][number / 64] |= 1 << (number % 64);
+            }
         }
         Self { bitmaps }
     }

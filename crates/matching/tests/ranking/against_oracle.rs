@@ -9,9 +9,9 @@ use domain::ids::ParticipantId;
 use domain::mentors::WantedCriterion;
 use matching::{Catalogue, MentorEntry, Mentors, Place, Search, Words};
 use proptest::prelude::*;
+use rand::SeedableRng;
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, IteratorRandom};
-use rand::{RngExt as _, SeedableRng as _};
 
 use crate::oracle::{End, Oracle};
 use crate::support::{TODAY, criterion, id, option};
@@ -251,7 +251,7 @@ impl Both {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
     fn small_programmes_of_all_kinds(seed: u64, people in 1..60_u128, rounds in 1..4) {
