@@ -4,7 +4,7 @@
 //! only those can come before the last of them who have more points, or as many in a tie class that is no worse. Both
 //! are bitmaps too, so only the few who pass are looked at one by one.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
@@ -106,10 +106,11 @@ impl<'a> Scan<'a> {
             if bits::is_empty(&shown) {
                 continue;
             }
-            let prepared = tile.day(self.request.day);
+            let prepared = if needs_day { tile.day(self.request.day) } else { None };
             let made =
                 (needs_day && prepared.is_none()).then(|| self.index.day_of(*number, self.request.day));
-            self.look_at(tile, *number, at.is_power_of_two(), &shown, prepared.or(made.as_ref()));
+            let day = prepared.or(made.as_ref());
+            self.look_at(tile, *number, at.is_power_of_two(), &shown, day);
         }
         Outcome { top: self.top.into_ranks(), total: self.total, without: self.without }
     }
@@ -123,7 +124,7 @@ impl<'a> Scan<'a> {
             Input::Any(_) | Input::Near(_) => next_derived.next(),
         };
         let inputs: Vec<&Bits> = plan.inputs.iter().filter_map(bits).collect();
-        let tile = View { tile, day, inputs: &inputs };
+        let tile = View { tile, inputs: &inputs };
 
         let mut candidates = self.listed(&tile, *shown);
         self.keep_after_cursor(&tile, &mut candidates);
@@ -189,7 +190,9 @@ impl<'a> Scan<'a> {
         } else {
             more.keep(&mut before, tile.inputs, &mut self.work);
         }
-        if let Some(day) = tile.day.filter(|_| (best, worst) == (after.class, after.class)) {
+        if (best, worst) == (after.class, after.class)
+            && let Some(day) = tile.tile.day(self.request.day)
+        {
             let mut equals = *candidates;
             as_many.keep(&mut equals, tile.inputs, &mut self.work);
             let later = day.circle.between(self.entry.wrapping_add(after.turn), self.entry.wrapping_sub(1));
@@ -206,8 +209,7 @@ impl<'a> Scan<'a> {
         let most = self.request.most;
         let below = self.request.after.map_or(u32::MAX, |after| after.score.0);
         for words in [FIRST_WORDS, WORDS] {
-            let seats = (0..words).flat_map(|word| bits::seats_of_word(word, candidates[word]));
-            let scores = seats.map(|seat| tile.score(weights, seat));
+            let scores = (0..words).flat_map(|word| tile.scores(weights, word, candidates[word]));
             // Who has as many points as the cursor may have been on the page before, and does not count.
             let mut scores: Vec<_> = scores.filter(|score| *score < below).collect();
             if scores.len() > most {
@@ -238,9 +240,9 @@ impl<'a> Scan<'a> {
         as_many
             .renewed(weights, last.score.0, renew, candidates, inputs, work)
             .keep(candidates, inputs, work);
-        if let Some(day) = tile.day
-            && (best, worst) == (last.class, last.class)
+        if (best, worst) == (last.class, last.class)
             && bits::count(candidates) > MANY_EQUALS
+            && let Some(day) = tile.tile.day(self.request.day)
         {
             let mut kept = *candidates;
             bits::keep(&mut kept, &day.circle.between(self.entry, self.entry.wrapping_add(last.turn)));
@@ -253,12 +255,17 @@ impl<'a> Scan<'a> {
     /// Takes a mentor in who comes before the last of the page, and after the page before.
     fn consider(&mut self, tile: &View<'_>, seat: usize) {
         let score = tile.score(&self.request.plan.weights, seat);
-        let class = tile.tile.class(seat).on(self.request.day);
-        let last = self.top.last().map(|last| (last.score, last.class));
-        if last.is_some_and(|last| last < (Reverse(score), class)) {
+        // What lies elsewhere in memory is looked at last.
+        let is_behind = |last: &Rank| match Reverse(score).cmp(&last.score) {
+            Ordering::Less => false,
+            Ordering::Equal => last.class < tile.tile.class(seat).on(self.request.day),
+            Ordering::Greater => true,
+        };
+        if self.top.last().is_some_and(is_behind) {
             self.gates.in_vain += 1;
             return;
         }
+        let class = tile.tile.class(seat).on(self.request.day);
         let number = tile.tile.number(seat);
         let id = self.index.members.id(number);
         let turn = turn::stand(self.request.day, id).wrapping_sub(self.entry);
@@ -290,7 +297,6 @@ impl Gate {
 /// A tile as one search sees it.
 struct View<'t> {
     tile: &'t Tile,
-    day: Option<&'t Day>,
     inputs: &'t [&'t Bits],
 }
 
@@ -298,6 +304,15 @@ impl View<'_> {
     /// The best and the worst tie class that there may be.
     fn classes(&self, day: NaiveDate) -> (crate::rank::TieClass, crate::rank::TieClass) {
         (self.tile.best.on(day), self.tile.worst.on(day))
+    }
+
+    /// The scores of those of a word: quicker for many at once, as few have a bit.
+    fn scores(&self, weights: &[u32], word: usize, those: u64) -> impl Iterator<Item = u32> {
+        let mut scores = [0; 64];
+        for (input, weight) in self.inputs.iter().zip(weights) {
+            bits::seats_of_word(0, input[word] & those).for_each(|bit| scores[bit] += weight);
+        }
+        bits::seats_of_word(0, those).map(move |bit| scores[bit])
     }
 
     fn score(&self, weights: &[u32], seat: usize) -> u32 {

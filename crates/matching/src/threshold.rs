@@ -60,8 +60,8 @@ impl Threshold {
             if least <= FEW_NODES {
                 break;
             }
-            let coarse = Self::coarse(weights, score, levels);
-            let Some(coarse) = coarse.filter(|coarse| coarse.nodes.len() < least) else { continue };
+            let most_nodes = least.min(MOST_NODES) - 1;
+            let Some(coarse) = Self::coarse(weights, score, levels, most_nodes) else { continue };
             let mut passing = *sample;
             coarse.keep(&mut passing, inputs, work);
             // To look at a mentor in vain takes about as long as a node.
@@ -74,12 +74,12 @@ impl Threshold {
     }
 
     /// The same with the weights rounded down to a few levels: less is counted as missed, so nobody is lost.
-    fn coarse(weights: &[u32], score: u32, levels: i64) -> Option<Self> {
+    fn coarse(weights: &[u32], score: u32, levels: i64, most_nodes: usize) -> Option<Self> {
         let total: i64 = weights.iter().copied().map(i64::from).sum();
         let beyond_budget = (total - i64::from(score) + 1).max(1);
         let rounded: Vec<_> =
             weights.iter().map(|weight| i64::from(*weight) * levels / beyond_budget).collect();
-        Compiler::new(&rounded, MOST_NODES).compile(levels - 1)
+        Compiler::new(&rounded, most_nodes).compile(levels - 1)
     }
 
     /// Those among these who reach the threshold.
@@ -236,7 +236,7 @@ mod tests {
             let few: Vec<&Bits> = inputs.iter().collect();
             let cheapest = Threshold::cheapest(&weights, score, &[3; WORDS], &few, &mut Vec::new());
             let cheapest = passing(&cheapest, &inputs);
-            let coarse = passing(&Threshold::coarse(&weights, score, 3).unwrap(), &inputs);
+            let coarse = passing(&Threshold::coarse(&weights, score, 3, MOST_NODES).unwrap(), &inputs);
             for seat in 0..bits::SEATS {
                 let held = weights.iter().enumerate().filter(|(input, _)| seat >> input & 1 == 1);
                 let reaches = held.map(|(_, weight)| weight).sum::<u32>() >= score;

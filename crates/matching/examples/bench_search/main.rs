@@ -16,13 +16,11 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
 
-use chrono::Days;
 use domain::mentors::WantedCriterion;
 use matching::{MentorEntry, Mentors, Search};
 use oracle::Oracle;
 use peers::{ReadFloor, Scatter};
 use programme::{Programme, TODAY};
-use rand::RngExt;
 
 const SEARCHES: usize = 1000;
 const ROUNDS: usize = 5;
@@ -133,10 +131,7 @@ fn measure(count: u32, with_oracle: bool) -> Outcome<Measured> {
     let scattered = Times::of(SEARCHES, |at| drop(black_box(scatter.search(&weights[at]))));
     let bytes = byte_count(&list) / f64::from(count);
     let edit = times_of_edits(&mut list, &mut sample, |entry| programme.edit(entry));
-    let change_of_class = times_of_edits(&mut list, &mut sample, |entry| {
-        entry.free_places = (entry.free_places + 1) % 4;
-        entry.last_active = TODAY - Days::new(rand::rng().random_range(0..30));
-    });
+    let change_of_class = times_of_edits(&mut list, &mut sample, |entry| programme.change_class(entry));
     Ok(Measured {
         ours,
         with_reasons,

@@ -83,6 +83,12 @@ impl Programme {
         entry.held = self.keys(&options);
     }
 
+    /// Gives a mentor another tie class.
+    pub(crate) fn change_class(&mut self, entry: &mut MentorEntry) {
+        entry.free_places = self.random.random_range(0..4);
+        entry.last_active = TODAY - Days::new(self.random.random_range(0..30));
+    }
+
     pub(crate) fn criteria(&mut self) -> Vec<WantedCriterion> {
         let count = self.random.random_range(5..=12);
         let options = self.choose(count);
