@@ -118,12 +118,22 @@ async fn tidy(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
     while !stopped_within(TIDY, &mut stopped).await {
         app.auth.limits.forget_old();
         app.auth.ended.forget_expired(app.clock.now());
+        prepare_the_day(&app).await;
         if let Err(error) = read_keys(&app).await {
             tracing::warn!(%error, "the signing keys could not be read");
         }
         if let Err(error) = delete_old(&app).await {
             tracing::warn!(%error, "old rows could not be deleted");
         }
+    }
+}
+
+/// The list of mentors is ready for tomorrow an hour before it begins.
+async fn prepare_the_day(app: &web::Data<App>) {
+    let day = (app.clock.now() + chrono::Duration::hours(1)).date_naive();
+    let list = app.clone();
+    if let Err(error) = web::block(move || list.mentors.prepare(day)).await {
+        tracing::warn!(%error, "the list of mentors could not be prepared for the next day");
     }
 }
 

@@ -57,6 +57,12 @@ impl List {
         }
     }
 
+    /// Gets the list ready for the searches of a day, a little at a time: searches go on meanwhile.
+    pub(crate) fn prepare(&self, day: NaiveDate) {
+        let more = || self.shown.write().unwrap_or_else(PoisonError::into_inner).mentors.prepare(day);
+        while more() {}
+    }
+
     /// Shows nobody but these.
     pub(super) fn keep_only(&self, there: &HashSet<ParticipantId>) {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
@@ -127,11 +133,11 @@ impl List {
 
 impl Shown {
     fn of(catalogue: &Catalogue, records: &[Record], today: NaiveDate) -> Self {
-        let mut shown = Self { mentors: Mentors::new(catalogue.clone()), cards: HashMap::new() };
-        for record in records.iter().filter(|record| record.is_listed(today)) {
-            shown.put(record);
-        }
-        shown
+        let listed = || records.iter().filter(|record| record.is_listed(today));
+        let mut mentors = Mentors::new(catalogue.clone());
+        mentors.extend(listed().map(Record::entry));
+        while mentors.prepare(today) {}
+        Self { mentors, cards: listed().map(|record| (record.id, Card::of(record))).collect() }
     }
 
     fn put(&mut self, record: &Record) {
