@@ -54,6 +54,7 @@ mod tile;
 mod top;
 mod turn;
 mod words;
+mod work;
 
 pub use catalogue::Catalogue;
 pub use cursor::BadCursor;

@@ -13,10 +13,11 @@ use crate::bits::{self, Bits, WORDS};
 use crate::index::{ByTile, Index};
 use crate::plan::{Input, Plan};
 use crate::rank::Rank;
-use crate::threshold::{self, Threshold};
+use crate::threshold::Threshold;
 use crate::tile::{Day, Tile};
 use crate::top::Top;
 use crate::turn;
+use crate::work::Work;
 
 /// Before there is a threshold at least so many words are looked at, so that the first one is worth something.
 const FIRST_WORDS: usize = 8;
@@ -63,7 +64,7 @@ pub(crate) struct Scan<'a> {
     gates: Gates,
     /// At least, and more than, the score of the cursor.
     cursor: Option<(Threshold, Threshold)>,
-    work: Vec<Bits>,
+    work: Work,
 }
 
 /// The compiled thresholds: those who have more points than the last of the page, and those who have as many.
@@ -81,7 +82,8 @@ struct Gate(Option<(u32, Threshold)>);
 impl<'a> Scan<'a> {
     pub(crate) fn new(index: &'a Index, request: Request<'a>) -> Self {
         let weights = &request.plan.weights;
-        let exact = |score| Threshold::exact(weights, score, MOST_CURSOR_NODES);
+        let mut work = Work::take();
+        let mut exact = |score| Threshold::exact(weights, score, MOST_CURSOR_NODES, &mut work);
         let cursor = request.after.and_then(|Rank { score: Reverse(score), .. }| {
             Some((exact(score)?, exact(score.saturating_add(1))?))
         });
@@ -93,7 +95,7 @@ impl<'a> Scan<'a> {
             without: vec![0; request.plan.filters.len()],
             gates: Gates::default(),
             cursor,
-            work: vec![bits::NONE; threshold::MOST_NODES],
+            work,
             request,
         }
     }
@@ -112,6 +114,7 @@ impl<'a> Scan<'a> {
             let day = prepared.or(made.as_ref());
             self.look_at(tile, *number, at.is_power_of_two(), &shown, day);
         }
+        self.work.keep();
         Outcome { top: self.top.into_ranks(), total: self.total, without: self.without }
     }
 
@@ -209,14 +212,17 @@ impl<'a> Scan<'a> {
         let most = self.request.most;
         let below = self.request.after.map_or(u32::MAX, |after| after.score.0);
         for words in [FIRST_WORDS, WORDS] {
-            let scores = (0..words).flat_map(|word| tile.scores(weights, word, candidates[word]));
+            let all = (0..words).flat_map(|word| tile.scores(weights, word, candidates[word]));
             // Who has as many points as the cursor may have been on the page before, and does not count.
-            let mut scores: Vec<_> = scores.filter(|score| *score < below).collect();
+            let mut scores = std::mem::take(&mut self.work.scores);
+            scores.clear();
+            scores.extend(all.filter(|score| *score < below));
             if scores.len() > most {
                 let (_, least, _) = scores.select_nth_unstable_by_key(most - 1, |score| Reverse(*score));
                 let (inputs, work) = (tile.inputs, &mut self.work);
                 Threshold::cheapest(weights, *least, candidates, inputs, work).keep(candidates, inputs, work);
             }
+            self.work.scores = scores;
         }
     }
 
@@ -285,7 +291,7 @@ impl Gate {
         renew: bool,
         sample: &Bits,
         inputs: &[&Bits],
-        work: &mut Vec<Bits>,
+        work: &mut Work,
     ) -> &Threshold {
         let does = |gate: &(u32, Threshold)| gate.0 == score || (gate.0 < score && !renew);
         let known = self.0.take().filter(does);

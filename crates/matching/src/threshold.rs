@@ -5,9 +5,10 @@
 //! sum of the remaining weights tells apart share a node, so it stays small, and each node is a few operations a word.
 
 use crate::bits::{self, Bits, NONE, WORDS};
+use crate::work::Work;
 
 /// A diagram with more nodes costs more than scoring a few mentors too many.
-pub(crate) const MOST_NODES: usize = 64;
+const MOST_NODES: usize = 64;
 /// So few nodes are not worth looking for fewer.
 const FEW_NODES: usize = 10;
 /// How finely weights may be told apart where not all is.
@@ -23,7 +24,7 @@ pub(crate) struct Threshold {
 /// Who has the bit of `input` is decided by `with`, the others by `without`, which lets nobody through whom `with` stops.
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    input: usize,
+    input: u16,
     with: Target,
     without: Target,
 }
@@ -32,18 +33,18 @@ struct Node {
 enum Target {
     Nobody,
     Everybody,
-    Input(usize),
-    Node(usize),
+    Input(u16),
+    Node(u16),
 }
 
 impl Threshold {
     const EVERYBODY: Self = Self { nodes: Vec::new(), root: Target::Everybody };
 
     /// Exactly those with at least this score; nothing where that takes more than so many nodes.
-    pub(crate) fn exact(weights: &[u32], score: u32, most_nodes: usize) -> Option<Self> {
+    pub(crate) fn exact(weights: &[u32], score: u32, most_nodes: usize, work: &mut Work) -> Option<Self> {
         let weights: Vec<_> = weights.iter().copied().map(i64::from).collect();
         let budget = weights.iter().sum::<i64>() - i64::from(score);
-        Compiler::new(&weights, most_nodes).compile(budget)
+        Compiler::new(&weights, most_nodes, work).compile(budget)
     }
 
     /// All with at least this score, and few others: as exact as is worth its nodes among these mentors.
@@ -52,16 +53,16 @@ impl Threshold {
         score: u32,
         sample: &Bits,
         inputs: &[&Bits],
-        work: &mut Vec<Bits>,
+        work: &mut Work,
     ) -> Self {
-        let mut best = Self::exact(weights, score, MOST_NODES).unwrap_or(Self::EVERYBODY);
+        let mut best = Self::exact(weights, score, MOST_NODES, work).unwrap_or(Self::EVERYBODY);
         let mut least = if best.root == Target::Everybody { usize::MAX } else { best.nodes.len() };
         for levels in LEVELS {
             if least <= FEW_NODES {
                 break;
             }
             let most_nodes = least.min(MOST_NODES) - 1;
-            let Some(coarse) = Self::coarse(weights, score, levels, most_nodes) else { continue };
+            let Some(coarse) = Self::coarse(weights, score, levels, most_nodes, work) else { continue };
             let mut passing = *sample;
             coarse.keep(&mut passing, inputs, work);
             // To look at a mentor in vain takes about as long as a node.
@@ -74,16 +75,17 @@ impl Threshold {
     }
 
     /// The same with the weights rounded down to a few levels: less is counted as missed, so nobody is lost.
-    fn coarse(weights: &[u32], score: u32, levels: i64, most_nodes: usize) -> Option<Self> {
+    fn coarse(weights: &[u32], score: u32, levels: i64, most_nodes: usize, work: &mut Work) -> Option<Self> {
         let total: i64 = weights.iter().copied().map(i64::from).sum();
         let beyond_budget = (total - i64::from(score) + 1).max(1);
         let rounded: Vec<_> =
             weights.iter().map(|weight| i64::from(*weight) * levels / beyond_budget).collect();
-        Compiler::new(&rounded, most_nodes).compile(levels - 1)
+        Compiler::new(&rounded, most_nodes, work).compile(levels - 1)
     }
 
     /// Those among these who reach the threshold.
-    pub(crate) fn keep(&self, bits: &mut Bits, inputs: &[&Bits], work: &mut Vec<Bits>) {
+    pub(crate) fn keep(&self, bits: &mut Bits, inputs: &[&Bits], work: &mut Work) {
+        let work = &mut work.bits;
         if work.len() < self.nodes.len() {
             work.resize(self.nodes.len(), NONE);
         }
@@ -94,8 +96,8 @@ impl Threshold {
         match self.root {
             Target::Everybody => {}
             Target::Nobody => *bits = NONE,
-            Target::Input(input) => bits::keep(bits, inputs[input]),
-            Target::Node(node) => bits::keep(bits, &work[node]),
+            Target::Input(input) => bits::keep(bits, inputs[usize::from(input)]),
+            Target::Node(node) => bits::keep(bits, &work[usize::from(node)]),
         }
     }
 }
@@ -103,11 +105,11 @@ impl Threshold {
 impl Node {
     fn evaluate(&self, inputs: &[&Bits], done: &[Bits], out: &mut Bits) {
         let bits = |target| match target {
-            Target::Input(input) => inputs[input],
-            Target::Node(node) => &done[node],
+            Target::Input(input) => inputs[usize::from(input)],
+            Target::Node(node) => &done[usize::from(node)],
             Target::Nobody | Target::Everybody => &bits::EMPTY,
         };
-        let (input, with, without) = (inputs[self.input], bits(self.with), bits(self.without));
+        let (input, with, without) = (inputs[usize::from(self.input)], bits(self.with), bits(self.without));
         match (self.with, self.without) {
             (Target::Everybody, _) => (0..WORDS).for_each(|w| out[w] = input[w] | without[w]),
             (_, Target::Nobody) => (0..WORDS).for_each(|w| out[w] = input[w] & with[w]),
@@ -118,7 +120,7 @@ impl Node {
 
 /// What decides for every budget from one up to another.
 #[derive(Clone, Copy)]
-struct Decision {
+pub(crate) struct Decision {
     from: i64,
     below: i64,
     target: Target,
@@ -129,7 +131,7 @@ struct Compiler<'a> {
     /// What can still be missed from each input on.
     rest: Vec<i64>,
     /// The decisions made so far, each with the one before it that begins at the same input.
-    known: Vec<(Decision, usize)>,
+    known: &'a mut Vec<(Decision, usize)>,
     /// The last decision made that begins at each input.
     last: Vec<usize>,
     nodes: Vec<Node>,
@@ -137,13 +139,14 @@ struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(weights: &'a [i64], most_nodes: usize) -> Self {
+    fn new(weights: &'a [i64], most_nodes: usize, work: &'a mut Work) -> Self {
         let mut rest = vec![0; weights.len() + 1];
         for (at, weight) in weights.iter().enumerate().rev() {
             rest[at] = rest[at + 1] + weight;
         }
         let last = vec![usize::MAX; weights.len()];
-        Self { weights, rest, known: Vec::new(), last, nodes: Vec::new(), most_nodes }
+        work.decisions.clear();
+        Self { weights, rest, known: &mut work.decisions, last, nodes: Vec::new(), most_nodes }
     }
 
     fn compile(mut self, budget: i64) -> Option<Threshold> {
@@ -191,6 +194,8 @@ impl<'a> Compiler<'a> {
         if with == without {
             return Some(with);
         }
+        // More inputs or nodes than can be numbered are too many.
+        let (input, next) = (u16::try_from(input).ok()?, u16::try_from(self.nodes.len()).ok()?);
         if (with, without) == (Target::Everybody, Target::Nobody) {
             return Some(Target::Input(input));
         }
@@ -198,7 +203,7 @@ impl<'a> Compiler<'a> {
             return None;
         }
         self.nodes.push(Node { input, with, without });
-        Some(Target::Node(self.nodes.len() - 1))
+        Some(Target::Node(next))
     }
 }
 
@@ -220,7 +225,7 @@ mod tests {
     fn passing(threshold: &Threshold, inputs: &[Bits]) -> Bits {
         let inputs: Vec<&Bits> = inputs.iter().collect();
         let mut bits = [!0; WORDS];
-        threshold.keep(&mut bits, &inputs, &mut Vec::new());
+        threshold.keep(&mut bits, &inputs, &mut Work::default());
         bits
     }
 
@@ -232,11 +237,11 @@ mod tests {
         ) {
             let score = weights.iter().sum::<u32>() * part / 100;
             let inputs = all_combinations(weights.len());
-            let exact = passing(&Threshold::exact(&weights, score, usize::MAX).unwrap(), &inputs);
+            let exact = passing(&Threshold::exact(&weights, score, usize::MAX, &mut Work::default()).unwrap(), &inputs);
             let few: Vec<&Bits> = inputs.iter().collect();
-            let cheapest = Threshold::cheapest(&weights, score, &[3; WORDS], &few, &mut Vec::new());
+            let cheapest = Threshold::cheapest(&weights, score, &[3; WORDS], &few, &mut Work::default());
             let cheapest = passing(&cheapest, &inputs);
-            let coarse = passing(&Threshold::coarse(&weights, score, 3, MOST_NODES).unwrap(), &inputs);
+            let coarse = passing(&Threshold::coarse(&weights, score, 3, MOST_NODES, &mut Work::default()).unwrap(), &inputs);
             for seat in 0..bits::SEATS {
                 let held = weights.iter().enumerate().filter(|(input, _)| seat >> input & 1 == 1);
                 let reaches = held.map(|(_, weight)| weight).sum::<u32>() >= score;

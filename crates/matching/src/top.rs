@@ -10,7 +10,7 @@ pub(crate) struct Top {
 
 impl Top {
     pub(crate) fn new(most: usize) -> Self {
-        Self { most, found: Vec::new() }
+        Self { most, found: Vec::with_capacity(most.min(100)) }
     }
 
     /// The rank that others must come before, once there are enough.

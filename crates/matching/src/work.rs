@@ -1,0 +1,29 @@
+use std::cell::Cell;
+
+use crate::bits::Bits;
+use crate::threshold::Decision;
+
+/// Memory for what lies between, kept by each thread from search to search: blocks of this size would cost the
+/// allocator more than the search.
+#[derive(Default)]
+pub(crate) struct Work {
+    /// The results of a threshold's nodes.
+    pub(crate) bits: Vec<Bits>,
+    pub(crate) scores: Vec<u32>,
+    /// What a compiler has decided so far.
+    pub(crate) decisions: Vec<(Decision, usize)>,
+}
+
+thread_local! {
+    static KEPT: Cell<Work> = Cell::default();
+}
+
+impl Work {
+    pub(crate) fn take() -> Self {
+        KEPT.take()
+    }
+
+    pub(crate) fn keep(self) {
+        KEPT.set(self);
+    }
+}
