@@ -62,7 +62,8 @@ pub(crate) async fn follow(app: &web::Data<App>) -> Answer<()> {
         mentors::worker::show(app, &mut tx, &ids).await?;
         seen.changes = changes.last().map_or(newest.changes, |(number, _)| *number);
     } else {
-        mentors::worker::show_all(app, &mut tx).await?;
+        drop(tx);
+        mentors::worker::show_all(app).await?;
         *seen = Numbers { changes: newest.changes, ..*seen };
     }
     Ok(())

@@ -1,4 +1,5 @@
 use std::collections::{HashMap, HashSet};
+use std::panic::resume_unwind;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use chrono::NaiveDate;
@@ -133,11 +134,14 @@ impl List {
 
 impl Shown {
     fn of(catalogue: &Catalogue, records: &[Record], today: NaiveDate) -> Self {
-        let listed = || records.iter().filter(|record| record.is_listed(today));
         let mut mentors = Mentors::new(catalogue.clone());
-        mentors.extend(listed().map(Record::entry));
+        let (entries, cards): (Vec<_>, Vec<_>) = on_all_cores(records, |record| {
+            record.is_listed(today).then(|| (record.entry(), (record.id, Card::of(record))))
+        })
+        .unzip();
+        mentors.extend(entries);
         while mentors.prepare(today) {}
-        Self { mentors, cards: listed().map(|record| (record.id, Card::of(record))).collect() }
+        Self { mentors, cards: cards.into_iter().collect() }
     }
 
     fn put(&mut self, record: &Record) {
@@ -149,4 +153,20 @@ impl Shown {
         self.mentors.remove(id);
         self.cards.remove(&id);
     }
+}
+
+/// What `make` makes of each of these, in their order.
+fn on_all_cores<T: Sync, U: Send>(
+    these: &[T],
+    make: impl Fn(&T) -> Option<U> + Sync,
+) -> impl Iterator<Item = U> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let parts = these.chunks(these.len().div_ceil(cores).max(1));
+    let make = &make;
+    let all: Vec<Vec<U>> = std::thread::scope(|scope| {
+        let threads: Vec<_> =
+            parts.map(|part| scope.spawn(move || part.iter().filter_map(make).collect())).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+    all.into_iter().flatten()
 }

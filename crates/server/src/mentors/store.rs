@@ -13,8 +13,9 @@ use crate::fetch_all;
 use crate::photos;
 use crate::profiles::store::{Held, OfferRow, ProfileRow};
 
+/// A mentor without the options that they hold.
 #[derive(FromRow)]
-struct MentorRow {
+pub(crate) struct MentorRow {
     id: Uuid,
     last_active_on: NaiveDate,
     #[sqlx(flatten)]
@@ -23,14 +24,19 @@ struct MentorRow {
     offer: OfferRow,
 }
 
-/// All mentors, listed or not.
-pub(crate) async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Record>> {
-    within(tx, Uuid::nil()..=Uuid::max()).await
-}
+/// Everybody.
+pub(crate) const ALL: RangeInclusive<Uuid> = Uuid::nil()..=Uuid::max();
 
 /// A mentor, listed or not.
 pub(crate) async fn one(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<Record>> {
-    Ok(within(tx, id.0..=id.0).await?.pop())
+    let ids = id.0..=id.0;
+    let (mentors, held) = (mentors(tx, &ids).await?, held(tx, &ids).await?);
+    Ok(records(mentors, held).pop())
+}
+
+/// The mentors, listed or not, with what they hold.
+pub(crate) fn records(mentors: Vec<MentorRow>, mut held: HashMap<Uuid, Held>) -> Vec<Record> {
+    mentors.into_iter().map(|row| row.read(&mut held)).collect()
 }
 
 /// Who is a mentor, listed or not.
@@ -55,8 +61,9 @@ pub(crate) async fn returned(
     Ok(rows.into_iter().map(|(id,)| ParticipantId(id)).collect())
 }
 
-async fn within(tx: &mut Tx, ids: RangeInclusive<Uuid>) -> sqlx::Result<Vec<Record>> {
-    let rows = fetch_all!(
+/// The mentors among these, listed or not, without the options that they hold.
+pub(crate) async fn mentors(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Result<Vec<MentorRow>> {
+    fetch_all!(
         tx,
         MentorRow,
         "SELECT id, last_active_on, is_mentor, is_mentee, is_coordinator, display_name,
@@ -68,9 +75,13 @@ async fn within(tx: &mut Tx, ids: RangeInclusive<Uuid>) -> sqlx::Result<Vec<Reco
          WHERE is_mentor AND id BETWEEN $1 AND $2",
         ids.start(),
         ids.end(),
-    )?;
-    // One row a mentor: at the start of the server they are many.
-    let options = fetch_all!(
+    )
+}
+
+/// The options that these hold, mentors or not.
+pub(crate) async fn held(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Result<HashMap<Uuid, Held>> {
+    // One row for each of them: at the start of the server they are many.
+    let rows = fetch_all!(
         tx,
         (Uuid, String),
         "SELECT participant_id, string_agg(criterion || '.' || option, ' ' ORDER BY position) FROM held_options
@@ -78,13 +89,11 @@ async fn within(tx: &mut Tx, ids: RangeInclusive<Uuid>) -> sqlx::Result<Vec<Reco
         ids.start(),
         ids.end(),
     )?;
-    let held = options.into_iter().map(|(id, options)| Ok((id, held(&options)?)));
-    let mut held = held.collect::<sqlx::Result<HashMap<_, _>>>()?;
-    Ok(rows.into_iter().map(|row| row.read(&mut held)).collect())
+    rows.into_iter().map(|(id, options)| Ok((id, read_held(&options)?))).collect()
 }
 
 /// Reads `criterion.option criterion.option …`.
-fn held(options: &str) -> sqlx::Result<Held> {
+fn read_held(options: &str) -> sqlx::Result<Held> {
     let mut held = Held::new();
     for (criterion, option) in options.split(' ').filter_map(|each| each.split_once('.')) {
         held.entry(criterion_key(criterion)?).or_default().push(option_key(option)?);

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use actix_web::web;
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
+use futures_util::future::try_join;
 
+use super::record::Record;
 use super::{List, Reader, store};
 use crate::app::App;
 use crate::bookmarks;
@@ -16,8 +18,15 @@ use crate::profiles;
 
 /// The list as the store has it now.
 pub async fn build(db: &Db, catalogue: matching::Catalogue, today: NaiveDate) -> anyhow::Result<List> {
-    let mut tx = db.read().await?;
-    Ok(List::new(catalogue, &store::all(&mut tx).await?, today))
+    Ok(List::new(catalogue, &everybody(db).await?, today))
+}
+
+/// All mentors, read on two connections at once. What is committed meanwhile, the change feed tells.
+async fn everybody(db: &Db) -> sqlx::Result<Vec<Record>> {
+    let (mut one, mut other) = (db.read().await?, db.read().await?);
+    let (mentors, held) =
+        try_join(store::mentors(&mut one, &store::ALL), store::held(&mut other, &store::ALL)).await?;
+    Ok(store::records(mentors, held))
 }
 
 /// Whoever asks, as the store has them.
@@ -46,8 +55,8 @@ pub(crate) async fn show(app: &web::Data<App>, tx: &mut Tx, ids: &[ParticipantId
 }
 
 /// Shows everybody as they are now.
-pub(crate) async fn show_all(app: &web::Data<App>, tx: &mut Tx) -> Answer<()> {
-    let (records, today) = (store::all(tx).await?, app.clock.now().date_naive());
+pub(crate) async fn show_all(app: &web::Data<App>) -> Answer<()> {
+    let (records, today) = (everybody(&app.db).await?, app.clock.now().date_naive());
     let list = app.clone();
     web::block(move || list.mentors.rebuild(&records, today)).await.map_err(Failure::internal)?;
     app.readers.forget_all();
