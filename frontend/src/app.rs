@@ -1,14 +1,15 @@
 //! The app: its routes, and who may open them.
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::{NavigateOptions, path};
 
 use crate::components::frame::frame;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::pages::{accounts, bookmarks, home, how, landing, mentors, not_found, profiles, terms};
 use crate::session::{Phase, Session};
+use crate::view::{IntoView, View, view};
 
 /// The whole app.
 pub(crate) fn app() -> AnyView {
@@ -17,8 +18,8 @@ pub(crate) fn app() -> AnyView {
     let toasts = Toasts::provide();
     accounts::LetterSent::provide();
     profiles::Drafts::provide();
-    let pages = move || frame(session, toasts, routes());
-    view! { <Router>{pages()}</Router> }.into_any()
+    let pages = move || frame(session, toasts, routes()).into_any();
+    leptos::view! { <Router>{pages()}</Router> }.into_any()
 }
 
 /// The first paint of `index.html` has done its work.
@@ -28,32 +29,50 @@ pub(crate) fn take_the_first_paint_away() {
     }
 }
 
-fn routes() -> AnyView {
-    view! {
-        <FlatRoutes fallback=not_found::page>
-            <Route path=path!("/") view=|| either(home::page, landing::page) />
-            <Route path=path!("/how") view=how::page />
-            <Route path=path!("/terms") view=terms::terms />
-            <Route path=path!("/data") view=terms::data />
-            <Route path=path!("/register") view=|| visitors(accounts::join::page) />
-            <Route path=path!("/sign-in") view=|| visitors(accounts::sign_in::page) />
-            <Route path=path!("/forgotten") view=accounts::letters::forgotten />
-            <Route path=path!("/letter-sent") view=accounts::letters::sent />
-            <Route path=path!("/verify") view=accounts::letters::verify />
-            <Route path=path!("/reset") view=accounts::letters::reset />
-            <Route path=path!("/confirm-email") view=accounts::letters::confirm_email />
-            <Route path=path!("/profile/:step?") view=|| private(profiles::page) />
-            <Route path=path!("/mentors") view=|| private(mentors::search) />
-            <Route path=path!("/mentors/:id") view=|| private(mentors::mentor) />
-            <Route path=path!("/saved") view=|| private(bookmarks::page) />
-            <Route path=path!("/account") view=|| private(accounts::settings::page) />
+fn routes() -> View {
+    let routes = leptos::view! {
+        <FlatRoutes fallback=shown(open, not_found::page)>
+            <Route path=path!("/") view=shown(open, start) />
+            <Route path=path!("/how") view=shown(open, how::page) />
+            <Route path=path!("/terms") view=shown(open, terms::terms) />
+            <Route path=path!("/data") view=shown(open, terms::data) />
+            <Route path=path!("/register") view=shown(visitors, accounts::join::page) />
+            <Route path=path!("/sign-in") view=shown(visitors, accounts::sign_in::page) />
+            <Route path=path!("/forgotten") view=shown(open, accounts::letters::forgotten) />
+            <Route path=path!("/letter-sent") view=shown(open, accounts::letters::sent) />
+            <Route path=path!("/verify") view=shown(open, accounts::letters::verify) />
+            <Route path=path!("/reset") view=shown(open, accounts::letters::reset) />
+            <Route path=path!("/confirm-email") view=shown(open, accounts::letters::confirm_email) />
+            <Route path=path!("/profile/:step?") view=shown(private, profiles::page) />
+            <Route path=path!("/mentors") view=shown(private, mentors::search) />
+            <Route path=path!("/mentors/:id") view=shown(private, mentors::mentor) />
+            <Route path=path!("/saved") view=shown(private, bookmarks::page) />
+            <Route path=path!("/account") view=shown(private, accounts::settings::page) />
         </FlatRoutes>
-    }
-    .into_any()
+    };
+    routes.into_any().into_view()
+}
+
+/// A page.
+type Page = fn() -> View;
+
+/// What a route shows: of one type for all routes, so that the router is compiled for one.
+fn shown(guard: fn(Page) -> View, page: Page) -> impl Fn() -> AnyView + Clone + Send + Sync {
+    move || guard(page).into_any()
+}
+
+/// A page for everybody.
+fn open(page: Page) -> View {
+    page()
+}
+
+/// Home for those who are signed in, the start page for visitors.
+fn start() -> View {
+    either(home::page, landing::page)
 }
 
 /// One page for those who are signed in, another for visitors.
-fn either(inside: fn() -> AnyView, outside: fn() -> AnyView) -> AnyView {
+fn either(inside: Page, outside: Page) -> View {
     let session = Session::here();
     let phase = Memo::new(move |_| session.phase());
     let page = move || match phase.get() {
@@ -61,28 +80,33 @@ fn either(inside: fn() -> AnyView, outside: fn() -> AnyView) -> AnyView {
         Phase::SignedIn => inside(),
         Phase::Visitor => outside(),
     };
-    page.into_any()
+    page.into_view()
 }
 
 /// A page that needs somebody who is signed in; others sign in first and come back.
-fn private(page: fn() -> AnyView) -> AnyView {
+fn private(page: Page) -> View {
     either(page, || {
         if Session::here().was_left() {
-            return view! { <Redirect path="/" /> }.into_any();
+            return go_to("/");
         }
         let location = use_location();
         let here = [location.pathname.get_untracked(), location.search.get_untracked()];
         let here = if here[1].is_empty() { here[0].clone() } else { here.join("?") };
-        let next = js_sys::encode_uri_component(&here);
-        view! { <Redirect path=format!("/sign-in?next={next}") /> }.into_any()
+        let next = String::from(js_sys::encode_uri_component(&here));
+        go_to(&["/sign-in?next=", &next].concat())
     })
 }
 
 /// A page for visitors; who is signed in goes on to where they wanted to be.
-fn visitors(page: fn() -> AnyView) -> AnyView {
-    either(|| view! { <Redirect path=accounts::next() /> }.into_any(), page)
+fn visitors(page: Page) -> View {
+    either(|| go_to(&accounts::next()), page)
 }
 
-fn waiting() -> AnyView {
-    view! { <div class="page pt-8 lg:pt-10">{states::page_skeleton()}</div> }.into_any()
+fn go_to(path: &str) -> View {
+    use_navigate()(path, NavigateOptions::default());
+    ().into_view()
+}
+
+fn waiting() -> View {
+    view! { <div class="page pt-8 lg:pt-10">{states::page_skeleton()}</div> }
 }

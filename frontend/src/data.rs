@@ -18,6 +18,7 @@ use leptos::task::spawn_local;
 
 use crate::components::states;
 use crate::session::Session;
+use crate::view::{IntoView, View};
 
 /// For so long, in milliseconds, an answer is not asked for again.
 const FRESH: f64 = 30_000.0;
@@ -114,17 +115,13 @@ impl<T: Answer> Query<T> {
     }
 
     /// Shows the answer with `ready`; until then a skeleton, or what went wrong with a way out.
-    pub(crate) fn show(
-        self,
-        skeleton: fn() -> AnyView,
-        ready: impl Fn(T) -> AnyView + Send + 'static,
-    ) -> AnyView {
+    pub(crate) fn show(self, skeleton: fn() -> View, ready: impl Fn(T) -> View + Send + 'static) -> View {
         let view = move || match self.get() {
             Load::Waiting => skeleton(),
             Load::Ready(value) => ready(value),
             Load::Failed(error) => states::failed(&error, move || self.retry()),
         };
-        view.into_any()
+        view.into_view()
     }
 }
 

@@ -6,6 +6,7 @@ mod data;
 mod pages;
 mod session;
 mod text;
+mod view;
 
 fn main() {
     #[cfg(debug_assertions)]

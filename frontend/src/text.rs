@@ -1,5 +1,5 @@
 //! What participants read: a function per text of the catalogue (`locales/en`), written by `build.rs`.
-use leptos::prelude::*;
+use crate::view::{IntoView, View};
 
 include!(concat!(env!("OUT_DIR"), "/text.rs"));
 
@@ -12,10 +12,10 @@ pub(crate) enum Piece {
 }
 
 /// Shows a text, its marked words as `mark` says (given the mark's name and its words).
-pub(crate) fn rich(pieces: &'static [Piece], mark: fn(&'static str, &'static str) -> AnyView) -> AnyView {
+pub(crate) fn rich(pieces: &'static [Piece], mark: fn(&'static str, &'static str) -> View) -> View {
     let shown = pieces.iter().map(|piece| match *piece {
-        Piece::Plain(words) => words.into_any(),
+        Piece::Plain(words) => words.into_view(),
         Piece::Marked(name, words) => mark(name, words),
     });
-    shown.collect_view().into_any()
+    shown.collect::<View>().into_view()
 }

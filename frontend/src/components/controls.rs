@@ -2,15 +2,15 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::view::{View, view};
 
 /// A link that goes back up.
-pub(crate) fn back(href: &'static str, words: &'static str) -> AnyView {
+pub(crate) fn back(href: &'static str, words: &'static str) -> View {
     view! {
         <a href=href class="link-quiet inline-flex items-center gap-1.5 min-h-11 no-underline">
             {icon(Icon::ArrowLeft, "size-4")} {words}
         </a>
     }
-    .into_any()
 }
 
 /// A choice of a few, side by side: `(value, words)`. `name` is unique on the page.
@@ -20,7 +20,7 @@ pub(crate) fn segments(
     choices: Vec<(&'static str, &'static str)>,
     chosen: Signal<&'static str>,
     choose: Callback<&'static str>,
-) -> AnyView {
+) -> View {
     let options = choices.into_iter().map(|(value, words)| {
         view! {
             <label>
@@ -35,11 +35,11 @@ pub(crate) fn segments(
             </label>
         }
     });
-    view! { <div class="seg" role="radiogroup" aria-label=label>{options.collect_view()}</div> }.into_any()
+    view! { <div class="seg" role="radiogroup" aria-label=label>{options.collect::<View>()}</div> }
 }
 
 /// A switch with its words before it.
-pub(crate) fn toggle(words: String, on: Signal<bool>, switch: Callback<bool>) -> AnyView {
+pub(crate) fn toggle(words: String, on: Signal<bool>, switch: Callback<bool>) -> View {
     view! {
         <label class="flex items-center justify-between gap-3 min-h-11 cursor-pointer">
             <span class="text-sm">{words}</span>
@@ -52,7 +52,6 @@ pub(crate) fn toggle(words: String, on: Signal<bool>, switch: Callback<bool>) ->
             />
         </label>
     }
-    .into_any()
 }
 
 /// How a chip's words are meant.
@@ -69,18 +68,18 @@ pub(crate) enum Tone {
 }
 
 /// A chip: sign and words, never colour alone.
-pub(crate) fn chip(tone: Tone, words: String) -> AnyView {
+pub(crate) fn chip(tone: Tone, words: String) -> View {
     let (class, sign) = match tone {
         Tone::Yes => ("chip chip-yes", Some(Icon::Check)),
         Tone::Part => ("chip chip-part", Some(Icon::CircleHalfFill)),
         Tone::No => ("chip chip-no", Some(Icon::Minus)),
         Tone::Plain => ("chip", None),
     };
-    view! { <span class=class>{sign.map(|sign| icon(sign, "size-4"))} {words}</span> }.into_any()
+    view! { <span class=class>{sign.map(|sign| icon(sign, "size-4"))} {words}</span> }
 }
 
 /// A chosen option with a way to take it out; `Tone::No` where it does not count.
-pub(crate) fn chip_to_remove(tone: Tone, words: String, label: String, remove: Callback<()>) -> AnyView {
+pub(crate) fn chip_to_remove(tone: Tone, words: String, label: String, remove: Callback<()>) -> View {
     let class = if tone == Tone::No { "chip chip-no" } else { "chip" };
     view! {
         <span class=class>
@@ -90,5 +89,4 @@ pub(crate) fn chip_to_remove(tone: Tone, words: String, label: String, remove: C
             </button>
         </span>
     }
-    .into_any()
 }

@@ -1,8 +1,8 @@
 //! The match: a number, a word, and the bar that shows what it is made of.
-use leptos::prelude::*;
 use ui_model::mentors::{Closeness, Segment, bar};
 
 use crate::text;
+use crate::view::{View, view};
 
 /// The word for a percentage.
 pub(crate) fn closeness(percent: u8) -> &'static str {
@@ -15,24 +15,21 @@ pub(crate) fn closeness(percent: u8) -> &'static str {
 }
 
 /// A percentage, its sign in half size.
-pub(crate) fn percent(percent: u8, class: &'static str) -> AnyView {
+pub(crate) fn percent(percent: u8, class: &'static str) -> View {
     view! { <span class=["match-n ", class].concat()>{percent}<span class="text-[0.55em] ms-0.5">"%"</span></span> }
-        .into_any()
 }
 
 /// One segment a criterion `(points, attainable)`: as wide as its attainable points, filled as far as it matched.
-pub(crate) fn match_bar(criteria: &[(u32, u32)], class: &'static str) -> AnyView {
-    let segments = bar(criteria).into_iter().map(|Segment { x, width, filled }| {
-        view! { {piece("seg", x, width)} {piece("got", x, filled)} }
-    });
+pub(crate) fn match_bar(criteria: &[(u32, u32)], class: &'static str) -> View {
+    let segments = bar(criteria).into_iter();
+    let pieces: String = segments
+        .map(|Segment { x, width, filled }| [piece("seg", x, width), piece("got", x, filled)].concat())
+        .collect();
     view! {
-        <svg class=["match-bar ", class].concat() viewBox="0 0 300 8" preserveAspectRatio="none" aria-hidden="true">
-            {segments.collect_view()}
-        </svg>
+        <svg class=["match-bar ", class].concat() viewBox="0 0 300 8" preserveAspectRatio="none" aria-hidden="true" inner_html=pieces></svg>
     }
-    .into_any()
 }
 
-fn piece(class: &'static str, x: f64, width: f64) -> AnyView {
-    view! { <rect class=class x=x.to_string() width=width.to_string() height="8" rx="2" /> }.into_any()
+fn piece(class: &str, x: f64, width: f64) -> String {
+    format!("<rect class=\"{class}\" x=\"{x}\" width=\"{width}\" height=\"8\" rx=\"2\" />")
 }

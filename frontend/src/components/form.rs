@@ -15,6 +15,7 @@ use super::icon::{Icon, icon};
 use super::states;
 use crate::session::{Phase, Session};
 use crate::text;
+use crate::view::{IntoView, View, view};
 
 /// What is wrong with a body by its own rules.
 pub(crate) fn wrong_with(body: &impl Validate) -> Vec<FieldError> {
@@ -193,7 +194,7 @@ impl Form {
     }
 
     /// Why the form as a whole was not taken.
-    pub(crate) fn problem_view(self) -> AnyView {
+    pub(crate) fn problem_view(self) -> View {
         let session = Session::here();
         let words = move |error: &Error| match error.code() {
             Some(Code::InvalidCredentials) if session.phase() == Phase::SignedIn => {
@@ -206,29 +207,28 @@ impl Form {
                 view! { <p class="say say-wrong" role="alert">{icon(Icon::WarningCircle, "size-4.5")} {words(&error)}</p> }
             })
         };
-        line.into_any()
+        line.into_view()
     }
 
     /// The one primary button of the form.
-    pub(crate) fn submit(self, words: &'static str) -> AnyView {
+    pub(crate) fn submit(self, words: &'static str) -> View {
         view! {
             <button type="submit" class="btn btn-primary btn-lg" on:mousedown=hold_still aria-disabled=move || self.busy.get().to_string()>
                 {move || self.busy.get().then(|| view! { <span class="loading loading-spinner loading-sm" aria-hidden="true"></span> })}
                 {words}
             </button>
         }
-        .into_any()
     }
 
     /// What is wrong with the field, in words; `id` is what `aria-describedby` names.
-    pub(crate) fn error_view(self, id: String, pointer: &'static str, value: Signal<String>) -> AnyView {
+    pub(crate) fn error_view(self, id: String, pointer: &'static str, value: Signal<String>) -> View {
         let line = move || {
             self.error_at(pointer).map(|error| {
                 let words = wording(&error, &value.read());
                 view! { <p class="say say-wrong">{icon(Icon::WarningCircle, "size-4.5")} {words}</p> }
             })
         };
-        view! { <div id=id aria-live="polite">{line}</div> }.into_any()
+        view! { <div id=id aria-live="polite">{line}</div> }
     }
 }
 
@@ -304,7 +304,7 @@ impl Input {
     }
 
     /// The field on the page.
-    pub(crate) fn view(self) -> AnyView {
+    pub(crate) fn view(self) -> View {
         let Self { form, pointer, label, hint, kind, fills, value } = self;
         let control = view! {
             <input
@@ -321,7 +321,7 @@ impl Input {
                 on:blur=move |_| form.leave_if_filled(pointer, value)
             />
         };
-        field(form, pointer, label, hint, value, control.into_any())
+        field(form, pointer, label, hint, value, control.into_view())
     }
 }
 
@@ -332,8 +332,8 @@ pub(crate) fn password(
     label: &'static str,
     fills: &'static str,
     value: RwSignal<String>,
-    below: AnyView,
-) -> AnyView {
+    below: View,
+) -> View {
     let shown = RwSignal::new(false);
     let control = view! {
         <div class="relative">
@@ -363,7 +363,7 @@ pub(crate) fn password(
         </div>
         {below}
     };
-    field(form, pointer, label, None, value, control.into_any())
+    field(form, pointer, label, None, value, control.into_view())
 }
 
 /// A field of several lines.
@@ -374,7 +374,7 @@ pub(crate) fn words(
     hint: &'static str,
     rows: &'static str,
     value: RwSignal<String>,
-) -> AnyView {
+) -> View {
     let control = view! {
         <textarea
             id=form.id_of(pointer)
@@ -389,7 +389,7 @@ pub(crate) fn words(
             on:blur=move |_| form.leave_if_filled(pointer, value)
         ></textarea>
     };
-    field(form, pointer, label, Some(hint), value, control.into_any())
+    field(form, pointer, label, Some(hint), value, control.into_view())
 }
 
 /// A choice of many: `(value, words)`.
@@ -400,7 +400,7 @@ pub(crate) fn select(
     hint: Option<&'static str>,
     options: Vec<(String, String)>,
     value: RwSignal<String>,
-) -> AnyView {
+) -> View {
     let place = NodeRef::<Select>::new();
     // A select takes its value once it has its options.
     Effect::new(move |_| {
@@ -419,10 +419,10 @@ pub(crate) fn select(
             aria-invalid=move || form.error_at(pointer).map(|_| "true")
             on:change=move |event| form.take(pointer, value, event_target_value(&event))
         >
-            {options.collect_view()}
+            {options.collect::<View>()}
         </select>
     };
-    field(form, pointer, label, hint, value, control.into_any())
+    field(form, pointer, label, hint, value, control.into_view())
 }
 
 /// A label above the control, below it what helps and what is wrong.
@@ -432,8 +432,8 @@ fn field(
     label: &'static str,
     hint: Option<&'static str>,
     value: RwSignal<String>,
-    control: AnyView,
-) -> AnyView {
+    control: View,
+) -> View {
     let hint = hint.map(|hint| view! { <p id=form.hint_id(pointer) class="hint">{hint}</p> });
     view! {
         <div class="field">
@@ -441,5 +441,4 @@ fn field(
             {control} {hint} {form.error_view(form.said_id(pointer), pointer, value.into())}
         </div>
     }
-    .into_any()
 }

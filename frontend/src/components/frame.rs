@@ -12,6 +12,7 @@ use super::icon::{Icon, icon};
 use super::toast::Toasts;
 use crate::session::{Phase, Session};
 use crate::text;
+use crate::view::{View, view};
 use domain::accounts::{Me, Role};
 
 /// What stands around a page.
@@ -40,7 +41,7 @@ fn frame_of(path: &str, phase: Phase) -> Frame {
 }
 
 /// The frame around `page`.
-pub(crate) fn frame(session: Session, toasts: Toasts, page: AnyView) -> AnyView {
+pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
     let path = use_location().pathname;
     let frame = Memo::new(move |_| frame_of(&path.read(), session.phase()));
     follow_navigation(path);
@@ -66,7 +67,6 @@ pub(crate) fn frame(session: Session, toasts: Toasts, page: AnyView) -> AnyView 
         </div>
         {toasts.view()}
     }
-    .into_any()
 }
 
 /// After a navigation the focus goes to the page's heading, and an open menu closes.
@@ -102,14 +102,13 @@ fn close_menu() {
     }
 }
 
-fn wordmark(mark: &'static str, size: &'static str) -> AnyView {
+fn wordmark(mark: &'static str, size: &'static str) -> View {
     view! {
         <a href="/" class="inline-flex items-center gap-2 min-h-11 min-w-11" aria-label=text::shell::home_link()>
             {logo(mark)}
             <span class=["wordmark serif font-semibold tracking-tight ", size].concat()>"Cairn"</span>
         </a>
     }
-    .into_any()
 }
 
 /// `page` when the path is this one (`aria-current`).
@@ -121,21 +120,19 @@ fn here(path: &str, href: &str) -> bool {
     path == href || (href != "/" && path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')))
 }
 
-fn door_bar() -> AnyView {
+fn door_bar() -> View {
     view! { <header class="px-4 sm:px-8 pt-6 lg:pt-10">{wordmark("size-8 text-moss-ink", "text-2xl")}</header> }
-        .into_any()
 }
 
-fn door_picture(hill: &'static str) -> AnyView {
+fn door_picture(hill: &'static str) -> View {
     view! {
         <div class="door-picture hidden lg:block relative bg-sky border-s border-line">
             {drawing("hills", hill, "absolute inset-0 w-full h-full")}
         </div>
     }
-    .into_any()
 }
 
-fn visitor_bar(class: &'static str, height: &'static str, path: Memo<String>) -> AnyView {
+fn visitor_bar(class: &'static str, height: &'static str, path: Memo<String>) -> View {
     view! {
         <header class=class>
             <div class=["page flex items-center gap-4 ", height].concat()>
@@ -150,10 +147,9 @@ fn visitor_bar(class: &'static str, height: &'static str, path: Memo<String>) ->
             </div>
         </header>
     }
-    .into_any()
 }
 
-fn footer() -> AnyView {
+fn footer() -> View {
     let link = |href: &'static str, words: &'static str| {
         view! { <a class="min-h-11 inline-flex items-center hover:underline underline-offset-4" href=href>{words}</a> }
     };
@@ -166,7 +162,6 @@ fn footer() -> AnyView {
             </div>
         </footer>
     }
-    .into_any()
 }
 
 /// The places of the programme: address, words, icon, icon when there.
@@ -183,7 +178,7 @@ fn places() -> [(&'static str, &'static str, &'static str, Icon, Icon); 2] {
     ]
 }
 
-fn top_bar(session: Session, path: Memo<String>) -> AnyView {
+fn top_bar(session: Session, path: Memo<String>) -> View {
     let links =
         places().map(|(href, words, ..)| view! { <a href=href aria-current=current(path, href)>{words}</a> });
     let menu = move || session.me().map(|me| account_menu(session, &me));
@@ -192,25 +187,23 @@ fn top_bar(session: Session, path: Memo<String>) -> AnyView {
             <div class="page flex items-center gap-6 h-14 lg:h-16">
                 {wordmark("size-7 text-moss-ink", "text-xl")}
                 <nav class="topnav hidden lg:flex items-center gap-6 ms-4" aria-label=text::shell::main_nav()>
-                    {links.collect_view()}
+                    {links}
                 </nav>
                 <div class="ms-auto flex items-center gap-1">{menu}</div>
             </div>
         </header>
     }
-    .into_any()
 }
 
-fn bottom_bar(path: Memo<String>) -> AnyView {
+fn bottom_bar(path: Memo<String>) -> View {
     let links = places().map(|(href, _, words, plain, filled)| {
         let sign = move || icon(if here(&path.read(), href) { filled } else { plain }, "size-6");
         view! { <a href=href aria-current=current(path, href)>{sign} <span>{words}</span></a> }
     });
-    view! { <nav class="bottombar lg:hidden" aria-label=text::shell::main_nav_small()>{links.collect_view()}</nav> }
-        .into_any()
+    view! { <nav class="bottombar lg:hidden" aria-label=text::shell::main_nav_small()>{links}</nav> }
 }
 
-fn account_menu(session: Session, me: &Me) -> AnyView {
+fn account_menu(session: Session, me: &Me) -> View {
     let link = |href: &'static str, sign: Icon, words: &'static str| {
         view! { <a href=href>{icon(sign, "size-5 text-muted")} {words}</a> }
     };
@@ -245,7 +238,6 @@ fn account_menu(session: Session, me: &Me) -> AnyView {
             <button type="button" on:click=sign_out>{icon(Icon::SignOut, "size-5 text-muted")} {text::shell::sign_out()}</button>
         </div>
     }
-    .into_any()
 }
 
 fn roles(roles: &[Role]) -> &'static str {
@@ -260,7 +252,7 @@ fn roles(roles: &[Role]) -> &'static str {
 /// In local storage: the theme that was chosen on this device (see `public/look.js`).
 const LOOK: &str = "cairn.look";
 
-fn look_switch() -> AnyView {
+fn look_switch() -> View {
     let storage = window().local_storage().ok().flatten();
     let kept = storage.as_ref().and_then(|storage| storage.get_item(LOOK).ok().flatten());
     let chosen = RwSignal::new(match kept.as_deref() {
@@ -290,7 +282,7 @@ fn look_switch() -> AnyView {
 }
 
 /// A quiet bar while there is no network.
-fn offline_bar() -> AnyView {
+fn offline_bar() -> View {
     let offline = RwSignal::new(!window().navigator().on_line());
     window_event_listener(ev::offline, move |_| offline.set(true));
     window_event_listener(ev::online, move |_| offline.set(false));
@@ -303,5 +295,5 @@ fn offline_bar() -> AnyView {
             }
         })
     };
-    view! { <div role="status">{bar}</div> }.into_any()
+    view! { <div role="status">{bar}</div> }
 }

@@ -1,6 +1,6 @@
 //! Phosphor icons, drawn from one sprite: `style/assets.mjs` reads the names below and puts those, and no others,
 //! into `public/icons.svg`.
-use leptos::prelude::*;
+use crate::view::{View, view};
 
 macro_rules! icons {
     ($($icon:ident => $name:literal,)*) => {
@@ -58,13 +58,13 @@ impl Icon {
 }
 
 /// An icon beside words that say the same.
-pub(crate) fn icon(icon: Icon, class: &'static str) -> AnyView {
+pub(crate) fn icon(icon: Icon, class: &'static str) -> View {
     let href = ["/assets/icons.svg#", icon.name()].concat();
     let class = if icon.turns() { [class, " turn-rtl"].concat() } else { class.to_owned() };
-    view! { <svg class=class fill="currentColor" aria-hidden="true"><use_ href=href /></svg> }.into_any()
+    view! { <svg class=class fill="currentColor" aria-hidden="true"><use_ href=href /></svg> }
 }
 
 /// An icon that says something by itself.
-pub(crate) fn icon_that_says(which: Icon, class: &'static str, words: &'static str) -> AnyView {
-    view! { <span role="img" aria-label=words>{icon(which, class)}</span> }.into_any()
+pub(crate) fn icon_that_says(which: Icon, class: &'static str, words: &'static str) -> View {
+    view! { <span role="img" aria-label=words>{icon(which, class)}</span> }
 }

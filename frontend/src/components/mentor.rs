@@ -2,7 +2,6 @@
 use domain::criteria::{Criteria, CriterionKey, Importance, OptionKey};
 use domain::mentors::{Match, MentorCard, Near, Reason};
 use domain::profiles::LANGUAGES;
-use leptos::prelude::*;
 use ui_model::criteria;
 use ui_model::mentors::{Clocks, Extent, Says, chips, says};
 
@@ -11,9 +10,10 @@ use super::face::face;
 use super::fit::{closeness, match_bar, percent};
 use super::options::option_name;
 use crate::text::{self, fit as t};
+use crate::view::{View, view};
 
 /// A mentor in a list, whose name, with her id, leads to `href`; `save` is the button on the face.
-pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: AnyView) -> AnyView {
+pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: View) -> View {
     let fit = card.fit.as_ref().map(|fit| fit_of(fit, card.free_places));
     let chips = card.fit.as_ref().map(|fit| chips_of(criteria, card, fit));
     let free = card
@@ -22,7 +22,7 @@ pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: A
         .then(|| view! { <span class="whitespace-nowrap">{free_places(card.free_places)}</span> });
     let about = [where_and_when(criteria, card), languages(criteria, &card.languages)];
     let about = about.into_iter().filter(|words| !words.is_empty());
-    let about = about.map(|words| view! { <span>{words}</span> }).collect_view();
+    let about = about.map(|words| view! { <span>{words}</span> }).collect::<View>();
     view! {
         <li>
             <article class="relative py-6 grid grid-cols-[4.75rem_minmax(0,1fr)] sm:grid-cols-[5.5rem_minmax(0,1fr)_9.5rem] sm:grid-rows-[auto_1fr_auto] gap-x-4 sm:gap-x-6 gap-y-3">
@@ -43,10 +43,9 @@ pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: A
             </article>
         </li>
     }
-    .into_any()
 }
 
-fn fit_of(fit: &Match, free: u8) -> AnyView {
+fn fit_of(fit: &Match, free: u8) -> View {
     view! {
         <div class="col-span-2 sm:col-span-1 sm:col-start-3 sm:row-start-1 sm:row-span-2 sm:text-end">
             <p class="flex sm:block items-baseline gap-2.5">
@@ -58,16 +57,15 @@ fn fit_of(fit: &Match, free: u8) -> AnyView {
             <p class="text-sm mt-2 text-muted hidden sm:block">{free_places(free)}</p>
         </div>
     }
-    .into_any()
 }
 
 /// The bar of a match.
-pub(crate) fn bar(fit: &Match, class: &'static str) -> AnyView {
+pub(crate) fn bar(fit: &Match, class: &'static str) -> View {
     let parts: Vec<_> = fit.reasons.iter().map(|reason| (reason.points, reason.attainable)).collect();
     match_bar(&parts, class)
 }
 
-fn chips_of(criteria: &Criteria, card: &MentorCard, fit: &Match) -> AnyView {
+fn chips_of(criteria: &Criteria, card: &MentorCard, fit: &Match) -> View {
     let chips = chips(&fit.reasons).into_iter().map(|(extent, reason)| {
         let tone = match extent {
             Extent::Yes => Tone::Yes,
@@ -76,8 +74,7 @@ fn chips_of(criteria: &Criteria, card: &MentorCard, fit: &Match) -> AnyView {
         };
         chip(tone, in_short(criteria, card, reason))
     });
-    view! { <div class="col-span-2 sm:col-start-2 sm:row-start-3 flex flex-wrap gap-1.5">{chips.collect_view()}</div> }
-        .into_any()
+    view! { <div class="col-span-2 sm:col-start-2 sm:row-start-3 flex flex-wrap gap-1.5">{chips.collect::<View>()}</div> }
 }
 
 /// What a chip says about a criterion.

@@ -11,6 +11,7 @@ use super::controls::{Tone, chip_to_remove};
 use super::icon::{Icon, icon};
 use super::page::focus;
 use crate::text::options as t;
+use crate::view::{IntoView, View, view};
 
 /// Up to so many options are seen at a glance; more need a search box.
 const AT_A_GLANCE: usize = 12;
@@ -35,14 +36,14 @@ pub(crate) struct Options {
 
 impl Options {
     /// The chosen options as chips, and a button that opens the sheet with all of them.
-    pub(crate) fn view(self) -> AnyView {
+    pub(crate) fn view(self) -> View {
         let Some(criterion) = criteria::criterion(&self.criteria, &self.key).cloned() else {
-            return ().into_any();
+            return ().into_view();
         };
         let (sheet, add) = ([&self.id, "-sheet"].concat(), [&self.id, "-add"].concat());
         let chips = {
             let options = self.clone();
-            move || options.chosen.get().into_iter().map(|option| options.chip(option)).collect_view()
+            move || options.chosen.get().into_iter().map(|option| options.chip(option)).collect::<View>()
         };
         view! {
             <div class="flex flex-wrap gap-1.5">
@@ -59,10 +60,9 @@ impl Options {
             </div>
             {self.sheet(&sheet, criterion)}
         }
-        .into_any()
     }
 
-    fn chip(&self, option: OptionKey) -> AnyView {
+    fn chip(&self, option: OptionKey) -> View {
         let (choose, add) = (self.choose, [&self.id, "-add"].concat());
         let counted = !matches!(criteria::name(&self.criteria, &self.key, &option), Name::Retired(_));
         let words = option_name(&self.criteria, &self.key, &option);
@@ -74,7 +74,7 @@ impl Options {
         chip_to_remove(if counted { Tone::Plain } else { Tone::No }, words, label, remove)
     }
 
-    fn sheet(self, id: &str, criterion: Criterion) -> AnyView {
+    fn sheet(self, id: &str, criterion: Criterion) -> View {
         let opened = RwSignal::new(false);
         let content = move || opened.get().then(|| self.list());
         let head = sheet_head(id, criterion.name.clone());
@@ -88,12 +88,11 @@ impl Options {
                 </div>
             </div>
         }
-        .into_any()
     }
 
     /// All options that can be chosen, by group, with a box to search in them.
-    pub(crate) fn list(&self) -> AnyView {
-        let Some(criterion) = criteria::criterion(&self.criteria, &self.key) else { return ().into_any() };
+    pub(crate) fn list(&self) -> View {
+        let Some(criterion) = criteria::criterion(&self.criteria, &self.key) else { return ().into_view() };
         let choices = criteria::choices(&self.criteria, criterion);
         let (name, text) = (criterion.name.clone(), RwSignal::new(String::new()));
         let (ticks, box_id) = ([&self.id, "-ticks"].concat(), [&self.id, "-search"].concat());
@@ -104,11 +103,11 @@ impl Options {
         let groups = move || {
             let found = criteria::grouped(&choices, &text.read());
             if found.is_empty() {
-                return view! { <p class="py-6 text-muted" role="status">{t::nothing()}</p> }.into_any();
+                return view! { <p class="py-6 text-muted" role="status">{t::nothing()}</p> };
             }
             let group =
                 |(group, found): (Option<&str>, Vec<&CriterionOption>)| options.group(group, &name, &found);
-            found.into_iter().map(group).collect_view().into_any()
+            found.into_iter().map(group).collect::<View>().into_view()
         };
         let chosen = self.chosen;
         let full = move || {
@@ -120,20 +119,20 @@ impl Options {
             <div role="status">{full}</div>
             <div id=ticks tabindex="-1" class="px-5 pb-4 pt-1 overflow-y-auto flex-1 outline-none">{groups}</div>
         }
-        .into_any()
     }
 
-    fn group(&self, group: Option<&str>, criterion: &str, found: &[&CriterionOption]) -> AnyView {
+    fn group(&self, group: Option<&str>, criterion: &str, found: &[&CriterionOption]) -> View {
         let legend = match group {
-            Some(group) => view! { <legend class="text-sm font-semibold text-muted pt-4 pb-1">{group.to_owned()}</legend> }.into_any(),
-            None => view! { <legend class="sr-only">{criterion.to_owned()}</legend> }.into_any(),
+            Some(group) => {
+                view! { <legend class="text-sm font-semibold text-muted pt-4 pb-1">{group.to_owned()}</legend> }
+            }
+            None => view! { <legend class="sr-only">{criterion.to_owned()}</legend> },
         };
-        let boxes = found.iter().map(|option| self.tick(option.key.clone())).collect_view();
+        let boxes = found.iter().map(|option| self.tick(option.key.clone())).collect::<View>();
         view! { <fieldset>{legend}<div class="grid sm:grid-cols-2 gap-x-6">{boxes}</div></fieldset> }
-            .into_any()
     }
 
-    fn tick(&self, option: OptionKey) -> AnyView {
+    fn tick(&self, option: OptionKey) -> View {
         let (chosen, choose) = (self.chosen, self.choose);
         let words = option_name(&self.criteria, &self.key, &option);
         let on = {
@@ -156,7 +155,6 @@ impl Options {
                 {words}
             </label>
         }
-        .into_any()
     }
 }
 
@@ -164,7 +162,7 @@ fn is_full(chosen: Signal<Vec<OptionKey>>) -> bool {
     chosen.with(|chosen| chosen.len() as u64 >= MOST_OPTIONS)
 }
 
-fn search_box(id: String, criterion: &str, text: RwSignal<String>) -> AnyView {
+fn search_box(id: String, criterion: &str, text: RwSignal<String>) -> View {
     let label = t::search(criterion);
     view! {
         <div class="px-5 pt-3 pb-1">
@@ -174,11 +172,10 @@ fn search_box(id: String, criterion: &str, text: RwSignal<String>) -> AnyView {
             </label>
         </div>
     }
-    .into_any()
 }
 
 /// The head of the sheet of this id: its heading, and a button that closes it.
-pub(crate) fn sheet_head(sheet: &str, heading: String) -> AnyView {
+pub(crate) fn sheet_head(sheet: &str, heading: String) -> View {
     view! {
         <div class="flex items-center justify-between gap-3 ps-5 pe-3 pt-4 pb-1">
             <h2 class="text-xl">{heading}</h2>
@@ -187,7 +184,6 @@ pub(crate) fn sheet_head(sheet: &str, heading: String) -> AnyView {
             </button>
         </div>
     }
-    .into_any()
 }
 
 /// Whether the popover that tells of its opening or closing is open.

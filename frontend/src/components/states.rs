@@ -1,32 +1,32 @@
 //! Waiting, empty, gone wrong: an empty place says what to do next, a broken one offers a way out.
 use api_client::Error;
-use leptos::prelude::*;
 
 use super::drawing::drawing;
 use super::icon::{Icon, icon};
 use crate::text;
+use crate::view::{IntoView, View, view};
 
 /// A line of a skeleton; `class` gives it width and height. Put skeletons into `waiting`.
-pub(crate) fn bone(class: &'static str) -> AnyView {
-    view! { <div class=["skeleton ", class].concat()></div> }.into_any()
+pub(crate) fn bone(class: &'static str) -> View {
+    view! { <div class=["skeleton ", class].concat()></div> }
 }
 
 /// The shape of what comes, from 200 ms on.
-pub(crate) fn waiting(shape: AnyView) -> AnyView {
-    view! { <div class="late" role="status" aria-label=text::states::loading()>{shape}</div> }.into_any()
+pub(crate) fn waiting(shape: View) -> View {
+    view! { <div class="late" role="status" aria-label=text::states::loading()>{shape}</div> }
 }
 
 /// The skeleton of a page that begins with a heading and text. Its own heading is for who listens or jumps from heading
 /// to heading.
-pub(crate) fn page_skeleton() -> AnyView {
+pub(crate) fn page_skeleton() -> View {
     let shape = view! {
         <div class="max-w-160">{bone("h-9 w-2/3")} {bone("h-5 w-full mt-6")} {bone("h-5 w-4/5 mt-3")}</div>
     };
-    view! { <h1 class="sr-only">{text::states::loading()}</h1> {waiting(shape.into_any())} }.into_any()
+    view! { <h1 class="sr-only">{text::states::loading()}</h1> {waiting(shape)} }
 }
 
 /// The skeleton of a list of people or things.
-pub(crate) fn list_skeleton() -> AnyView {
+pub(crate) fn list_skeleton() -> View {
     let row = || {
         view! {
             <div class="flex gap-5 py-6">
@@ -35,11 +35,11 @@ pub(crate) fn list_skeleton() -> AnyView {
             </div>
         }
     };
-    waiting(view! { {row()} {row()} {row()} }.into_any())
+    waiting(view! { {row()} {row()} {row()} })
 }
 
 /// Nothing here yet: a small drawing (of the sprite `stones`), a heading, a sentence, the next action.
-pub(crate) fn empty(stone: &str, heading: &'static str, words: AnyView, actions: AnyView) -> AnyView {
+pub(crate) fn empty(stone: &str, heading: &'static str, words: View, actions: View) -> View {
     view! {
         <div class="py-8">
             {drawing("stones", stone, "w-24 h-12 overflow-visible")}
@@ -48,11 +48,10 @@ pub(crate) fn empty(stone: &str, heading: &'static str, words: AnyView, actions:
             <div class="mt-4 flex flex-wrap gap-3">{actions}</div>
         </div>
     }
-    .into_any()
 }
 
 /// What went wrong, what is safe, and a way out.
-pub(crate) fn failed(error: &Error, retry: impl Fn() + 'static) -> AnyView {
+pub(crate) fn failed(error: &Error, retry: impl Fn() + 'static) -> View {
     let number = match error {
         Error::Problem(problem) => problem.request_id.clone(),
         Error::Unreachable | Error::Unreadable => None,
@@ -68,7 +67,6 @@ pub(crate) fn failed(error: &Error, retry: impl Fn() + 'static) -> AnyView {
             {number.map(|number| view! { <p class="text-sm text-muted mt-4">{text::states::quote(&number)}</p> })}
         </div>
     }
-    .into_any()
 }
 
 /// An error in the reader's words.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
 use crate::text;
+use crate::view::{View, view};
 
 const STAYS: Duration = Duration::from_secs(6);
 
@@ -62,7 +63,7 @@ impl Toasts {
     }
 
     /// Where the toasts appear.
-    pub(crate) fn view(self) -> AnyView {
+    pub(crate) fn view(self) -> View {
         let toast = move || {
             self.shown.get().map(|Toast { words, undo }| {
                 let undo = undo.map(|undo| {
@@ -91,6 +92,6 @@ impl Toasts {
                 }
             })
         };
-        view! { <div class="toast-place" role="status">{toast}</div> }.into_any()
+        view! { <div class="toast-place" role="status">{toast}</div> }
     }
 }

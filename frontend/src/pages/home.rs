@@ -17,6 +17,7 @@ use crate::data::{Query, query};
 use crate::pages::profiles::{address, counted, name, name_within};
 use crate::session::Session;
 use crate::text::home as t;
+use crate::view::{IntoView, View, view};
 
 /// What the page shows, beside who is signed in.
 #[derive(Clone, Copy)]
@@ -26,7 +27,7 @@ struct Home {
 }
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     title(t::title());
     let session = Session::here();
     let is = move |role| untrack(|| session.me()).is_some_and(|me| me.roles.contains(&role));
@@ -41,11 +42,11 @@ pub(crate) fn page() -> AnyView {
     };
     let me = Memo::new(move |_| session.me());
     let content = move || me.get().map(|me| home.view(&me));
-    view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{content}</div> }.into_any()
+    view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{content}</div> }
 }
 
 impl Home {
-    fn view(self, me: &Me) -> AnyView {
+    fn view(self, me: &Me) -> View {
         let step = next_step(me, self.paused());
         let laid = stones_laid(me);
         view! {
@@ -65,7 +66,6 @@ impl Home {
                 </aside>
             </div>
         }
-        .into_any()
     }
 
     fn paused(self) -> bool {
@@ -79,7 +79,7 @@ impl Home {
     }
 
     /// The one next step.
-    fn next(self, me: &Me, step: NextStep) -> AnyView {
+    fn next(self, me: &Me, step: NextStep) -> View {
         let profile = matches!(step, NextStep::Begin(_) | NextStep::Complete(_));
         let kicker = (profile || step == NextStep::Search).then(|| {
             view! {
@@ -98,7 +98,6 @@ impl Home {
                 <div class="mt-5 flex flex-wrap items-center gap-3">{actions(me, step)}</div>
             </section>
         }
-        .into_any()
     }
 
     fn words(self, me: &Me, step: NextStep) -> (String, String) {
@@ -115,13 +114,13 @@ impl Home {
     }
 
     /// What waits beside the next step.
-    fn waits(self, me: &Me, step: NextStep) -> AnyView {
-        let rows: Vec<AnyView> = [open_parts(me, step), self.saved_mentors(), self.listing(me, step)]
+    fn waits(self, me: &Me, step: NextStep) -> View {
+        let rows: Vec<View> = [open_parts(me, step), self.saved_mentors(), self.listing(me, step)]
             .into_iter()
             .flatten()
             .collect();
         if rows.is_empty() {
-            return ().into_any();
+            return ().into_view();
         }
         view! {
             <section class="mt-10" aria-labelledby="waits">
@@ -129,10 +128,9 @@ impl Home {
                 <ul class="rows mt-3 border-y border-line">{rows}</ul>
             </section>
         }
-        .into_any()
     }
 
-    fn saved_mentors(self) -> Option<AnyView> {
+    fn saved_mentors(self) -> Option<View> {
         let saved = self.saved.get()?;
         let first = apart(&saved.items.first()?.display_name);
         let count = u32::try_from(saved.items.len()).unwrap_or(u32::MAX);
@@ -146,7 +144,7 @@ impl Home {
     }
 
     /// For who is both: whether mentees find this mentor.
-    fn listing(self, me: &Me, step: NextStep) -> Option<AnyView> {
+    fn listing(self, me: &Me, step: NextStep) -> Option<View> {
         if step != NextStep::Search || !me.roles.contains(&Role::Mentor) {
             return None;
         }
@@ -160,7 +158,7 @@ impl Home {
 }
 
 /// Parts of the profile that are open, but for those that the next step names.
-fn open_parts(me: &Me, step: NextStep) -> Option<AnyView> {
+fn open_parts(me: &Me, step: NextStep) -> Option<View> {
     let beginning = matches!(step, NextStep::Begin(_) | NextStep::Complete(_));
     let open = me.completeness.parts.iter().filter(|state| !state.done);
     let open: Vec<Part> = open.filter(|state| !state.needed || !beginning).map(|state| state.part).collect();
@@ -189,9 +187,9 @@ fn greeting(display_name: &str) -> String {
     }
 }
 
-fn actions(me: &Me, step: NextStep) -> AnyView {
+fn actions(me: &Me, step: NextStep) -> View {
     let link = |class: &'static str, href: String, words: &'static str| {
-        view! { <a class=["btn w-full sm:w-auto ", class].concat() href=href>{words}</a> }.into_any()
+        view! { <a class=["btn w-full sm:w-auto ", class].concat() href=href>{words}</a> }
     };
     let actions = match step {
         NextStep::Begin(part) | NextStep::Complete(part) => {
@@ -207,7 +205,7 @@ fn actions(me: &Me, step: NextStep) -> AnyView {
         ],
         NextStep::Paused => vec![link("", address(Part::Help), t::end_break())],
     };
-    actions.into_any()
+    actions.into_view()
 }
 
 /// What the parts that are missing would open.
@@ -220,7 +218,7 @@ fn missing(me: &Me) -> String {
 }
 
 /// The parts of the profile that are needed.
-fn needed(me: &Me) -> AnyView {
+fn needed(me: &Me) -> View {
     let needed = me.completeness.parts.iter().filter(|state| state.needed);
     let rows = needed.map(|state| {
         let (sign, class) = if state.done {
@@ -236,10 +234,10 @@ fn needed(me: &Me) -> AnyView {
             </li>
         }
     });
-    view! { <ul class="mt-4">{rows.collect_view()}</ul> }.into_any()
+    view! { <ul class="mt-4">{rows.collect::<View>()}</ul> }
 }
 
-fn row(sign: Icon, href: String, words: &'static str, about: String, side: String) -> AnyView {
+fn row(sign: Icon, href: String, words: &'static str, about: String, side: String) -> View {
     view! {
         <li>
             <a href=href class="group flex gap-4 py-4 -mx-3 px-3 rounded-field hover:bg-base-100">
@@ -254,11 +252,10 @@ fn row(sign: Icon, href: String, words: &'static str, about: String, side: Strin
             </a>
         </li>
     }
-    .into_any()
 }
 
 /// The six stages, from the ground up.
-fn way(laid: usize) -> AnyView {
+fn way(laid: usize) -> View {
     let stages = t::stages().iter().enumerate().map(|(i, stage)| {
         let state = match i.cmp(&laid) {
             Ordering::Less => "laid",
@@ -267,11 +264,11 @@ fn way(laid: usize) -> AnyView {
         };
         let (here, open) = (i == laid, i > laid);
         let after = match state {
-            "laid" => view! { <span class="sr-only">{crate::text::profile::done()}</span> }.into_any(),
+            "laid" => view! { <span class="sr-only">{crate::text::profile::done()}</span> },
             "next" => {
-                view! { <span class="text-amber-ink font-semibold">" · " {t::here()}</span> }.into_any()
+                view! { <span class="text-amber-ink font-semibold">" · " {t::here()}</span> }
             }
-            _ => ().into_any(),
+            _ => ().into_view(),
         };
         view! {
             <li aria-current=here.then_some("step")>
@@ -282,11 +279,11 @@ fn way(laid: usize) -> AnyView {
             </li>
         }
     });
-    view! { <ol class="way" aria-label=t::way()>{stages.collect_view()}</ol> }.into_any()
+    view! { <ol class="way" aria-label=t::way()>{stages.collect::<View>()}</ol> }
 }
 
 /// The way folded together: the stage, and what comes next.
-fn way_on_a_phone(laid: usize) -> AnyView {
+fn way_on_a_phone(laid: usize) -> View {
     let stage = |i: usize| t::stages().get(i).copied().unwrap_or_default();
     view! {
         <details class="lg:hidden mt-5 sheet">
@@ -302,5 +299,4 @@ fn way_on_a_phone(laid: usize) -> AnyView {
             <div class="px-4 pb-5 pt-1">{way(laid)}</div>
         </details>
     }
-    .into_any()
 }

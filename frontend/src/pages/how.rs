@@ -1,11 +1,11 @@
 //! How mentoring works here: twelve small steps in six stages.
-use leptos::prelude::*;
 
 use super::landing::ways_in;
 use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
 use crate::text::how as t;
+use crate::view::{View, view};
 
 /// A stage: its name and its steps.
 struct Stage {
@@ -74,7 +74,7 @@ fn stages() -> [Stage; 6] {
 }
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     title(t::heading());
     let mut number = 0;
     let stages = stages();
@@ -83,7 +83,7 @@ pub(crate) fn page() -> AnyView {
         number += stage.steps.len();
         section(i, stage, first)
     });
-    let sections: Vec<AnyView> = sections.collect();
+    let sections: Vec<View> = sections.collect();
     view! {
         <div class="page pt-10 lg:pt-16 pb-28 lg:pb-20 grid gap-x-20 lg:grid-cols-[minmax(0,17rem)_minmax(0,1fr)] items-start">
             {overview()}
@@ -99,11 +99,10 @@ pub(crate) fn page() -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// The six stages as one cairn, from the ground up.
-fn overview() -> AnyView {
+fn overview() -> View {
     let stones = t::stages().iter().enumerate().map(|(i, name)| {
         view! {
             <li>
@@ -116,19 +115,18 @@ fn overview() -> AnyView {
     });
     view! {
         <nav class="hidden lg:block sticky top-24" aria-label=t::stages_label()>
-            <ol class="flex flex-col-reverse">{stones.collect_view()}</ol>
+            <ol class="flex flex-col-reverse">{stones.collect::<View>()}</ol>
             <div class="border-t-2 border-line rounded mt-1 w-40"></div>
             <p class="text-sm text-muted mt-3 leading-snug max-w-[15rem]">{t::from_the_ground()}</p>
         </nav>
     }
-    .into_any()
 }
 
-fn stone(i: usize, class: &'static str) -> AnyView {
+fn stone(i: usize, class: &'static str) -> View {
     drawing("stones", &format!("way-{}-laid", i + 1), class)
 }
 
-fn section(i: usize, stage: &Stage, first: usize) -> AnyView {
+fn section(i: usize, stage: &Stage, first: usize) -> View {
     let id = format!("stage-{}", i + 1);
     let heading = [&id, "-name"].concat();
     let named_by = heading.clone();
@@ -139,13 +137,12 @@ fn section(i: usize, stage: &Stage, first: usize) -> AnyView {
                 {stone(i, "w-24 h-5 overflow-visible lg:hidden mb-1")}
                 <h2 id=heading class="text-2xl">{stage.name}</h2>
             </div>
-            <ol class="rows" start=first.to_string()>{steps.collect_view()}</ol>
+            <ol class="rows" start=first.to_string()>{steps.collect::<View>()}</ol>
         </section>
     }
-    .into_any()
 }
 
-fn step_view(number: usize, step: &Step) -> AnyView {
+fn step_view(number: usize, step: &Step) -> View {
     let mentors = step.for_mentors.map(|words| {
         view! {
             <p class="mt-3 flex gap-2.5 text-sm leading-relaxed max-w-[62ch] text-muted">
@@ -164,5 +161,4 @@ fn step_view(number: usize, step: &Step) -> AnyView {
             </div>
         </li>
     }
-    .into_any()
 }

@@ -6,23 +6,23 @@ use crate::components::drawing::drawing;
 use crate::components::fit::{closeness, match_bar, percent};
 use crate::components::icon::{Icon, icon};
 use crate::text::landing as t;
+use crate::view::{View, view};
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     document().set_title(t::title());
-    view! { {hero()} {stages()} {example()} {for_mentors()} }.into_any()
+    view! { {hero()} {stages()} {example()} {for_mentors()} }
 }
 
 /// The two ways in.
-pub(crate) fn ways_in() -> AnyView {
+pub(crate) fn ways_in() -> View {
     view! {
         <a class="btn btn-primary btn-lg max-sm:w-full" href="/register?as=mentee">{t::find_a_mentor()}</a>
         <a class="btn btn-lg max-sm:w-full" href="/register?as=mentor">{t::be_a_mentor()}</a>
     }
-    .into_any()
 }
 
-fn hero() -> AnyView {
+fn hero() -> View {
     view! {
         <section class="relative overflow-hidden">
             <div class="page relative z-1 pt-24 lg:pt-40 pb-8 lg:pb-72 grid lg:grid-cols-[minmax(0,33rem)_1fr]">
@@ -38,10 +38,9 @@ fn hero() -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }
 
-fn stages() -> AnyView {
+fn stages() -> View {
     let stage = |(i, words): (usize, &&'static str)| {
         let (name, about) = words.split_once(": ").unwrap_or((words, ""));
         view! {
@@ -58,11 +57,10 @@ fn stages() -> AnyView {
         <section class="page py-16 lg:py-24" aria-labelledby="stages">
             <h2 id="stages" class="text-3xl sm:text-4xl max-w-[22ch]">{t::stages_heading()}</h2>
             <ol class="mt-10 grid gap-x-6 gap-y-7 sm:grid-cols-3 lg:grid-cols-6">
-                {t::stages().iter().enumerate().map(stage).collect_view()}
+                {t::stages().iter().enumerate().map(stage).collect::<View>()}
             </ol>
         </section>
     }
-    .into_any()
 }
 
 /// A cairn's height grows with its stones.
@@ -78,7 +76,7 @@ const STAGE_SIZES: [&str; 6] = [
 /// Points by criterion of the match that is shown as an example, and of a full one.
 const EXAMPLE: [(u32, u32); 5] = [(10, 10), (6, 6), (3, 6), (6, 6), (2, 2)];
 
-fn example() -> AnyView {
+fn example() -> View {
     let promises = t::promises().iter().map(|words| {
         view! { <li class="flex gap-3">{icon(Icon::Check, "size-5 mt-1 text-moss-ink shrink-0")} {*words}</li> }
     });
@@ -89,7 +87,7 @@ fn example() -> AnyView {
                 <div>
                     <h2 class="text-3xl sm:text-4xl max-w-[19ch]">{t::matter_heading()}</h2>
                     <p class="mt-4 max-w-[48ch]">{t::matter()}</p>
-                    <ul class="mt-6 space-y-2.5">{promises.collect_view()}</ul>
+                    <ul class="mt-6 space-y-2.5">{promises.collect::<View>()}</ul>
                 </div>
                 <div class="bg-base-200 rounded-[1.5rem] p-5 sm:p-10">
                     <article class="sheet shadow-raised p-5 sm:p-7" aria-label=t::example_label()>
@@ -106,17 +104,16 @@ fn example() -> AnyView {
                         </p>
                         {match_bar(&EXAMPLE, "w-full h-2.5 mt-3")}
                         <div class="mt-4 flex flex-wrap gap-1.5">
-                            {matched.collect_view()} {chip(Tone::Part, t::example_part().to_owned())}
+                            {matched.collect::<View>()} {chip(Tone::Part, t::example_part().to_owned())}
                         </div>
                     </article>
                 </div>
             </div>
         </section>
     }
-    .into_any()
 }
 
-fn for_mentors() -> AnyView {
+fn for_mentors() -> View {
     let faces = ["face-tomasz", "face-aroha", "face-kwabena", "face-olena", "face-harpreet"];
     let faces = faces.map(|face| {
         view! { <span class="face size-16 sm:size-20 face-ring">{drawing("faces", face, "")}</span> }
@@ -128,10 +125,9 @@ fn for_mentors() -> AnyView {
                 <p class="mt-4 max-w-[56ch]">{t::mentors()}</p>
             </div>
             <div class="lg:text-end">
-                <div class="flex flex-wrap lg:justify-end -space-x-3 mb-6">{faces.collect_view()}</div>
+                <div class="flex flex-wrap lg:justify-end -space-x-3 mb-6">{faces}</div>
                 <a class="btn btn-lg" href="/register?as=mentor">{t::be_a_mentor()}</a>
             </div>
         </section>
     }
-    .into_any()
 }

@@ -1,12 +1,12 @@
 //! An address that leads nowhere.
-use leptos::prelude::*;
 
 use crate::components::drawing::drawing;
 use crate::components::page::title;
 use crate::text::not_found as t;
+use crate::view::{View, view};
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     title(t::heading());
     view! {
         <div class="page pt-12 lg:pt-20 pb-28">
@@ -16,5 +16,4 @@ pub(crate) fn page() -> AnyView {
             <div class="mt-6 flex flex-wrap gap-3"><a class="btn btn-primary" href="/">{t::home()}</a></div>
         </div>
     }
-    .into_any()
 }

@@ -1,21 +1,21 @@
 //! The terms, and how Cairn keeps what people tell it.
-use leptos::prelude::*;
 
 use crate::components::page::title;
 use crate::text::terms as t;
+use crate::view::{View, view};
 
 /// What one agrees to.
-pub(crate) fn terms() -> AnyView {
+pub(crate) fn terms() -> View {
     letter(t::terms(), t::terms_lead(), t::terms_points())
 }
 
 /// What is kept, and who sees it.
-pub(crate) fn data() -> AnyView {
+pub(crate) fn data() -> View {
     letter(t::data(), t::data_lead(), t::data_points())
 }
 
 /// Points are `Heading: words.`
-fn letter(heading: &'static str, lead: &'static str, points: &'static [&'static str]) -> AnyView {
+fn letter(heading: &'static str, lead: &'static str, points: &'static [&'static str]) -> View {
     title(heading);
     let points = points.iter().map(|point| {
         let (name, words) = point.split_once(": ").unwrap_or(("", point));
@@ -26,9 +26,8 @@ fn letter(heading: &'static str, lead: &'static str, points: &'static [&'static 
             <div class="max-w-[60ch]">
                 <h1 class="text-4xl sm:text-5xl">{heading}</h1>
                 <p class="text-lg mt-4">{lead}</p>
-                {points.collect_view()}
+                {points.collect::<View>()}
             </div>
         </article>
     }
-    .into_any()
 }

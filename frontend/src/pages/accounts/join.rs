@@ -9,9 +9,10 @@ use crate::components::form::{Form, Input, wrong_with};
 use crate::components::page::title;
 use crate::session::Session;
 use crate::text::{self, join as t};
+use crate::view::{IntoView, View, view};
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     title(t::heading());
     let (session, letter, navigate) = (Session::here(), LetterSent::here(), use_navigate());
     let wished = use_query_map().read_untracked().get("as");
@@ -79,7 +80,7 @@ pub(crate) fn page() -> AnyView {
                     />
                     <span>{text::rich(t::agree(), |name, words| {
                         let href = if name == "terms" { "/terms" } else { "/data" };
-                        view! { <a class="link-quiet" href=href target="_blank">{words}</a> }.into_any()
+                        view! { <a class="link-quiet" href=href target="_blank">{words}</a> }
                     })}</span>
                 </label>
                 {form.error_view("terms-said".to_owned(), "/accept_terms", Signal::stored(String::new()))}
@@ -89,10 +90,10 @@ pub(crate) fn page() -> AnyView {
             <p class="text-sm text-muted">{t::letter(&time_zone)}</p>
         </form>
     };
-    door(page.into_any())
+    door(page.into_view())
 }
 
-fn role_choice(words: &'static str, chosen: RwSignal<bool>, form: Form) -> AnyView {
+fn role_choice(words: &'static str, chosen: RwSignal<bool>, form: Form) -> View {
     view! {
         <label class="pick items-center">
             <input
@@ -108,7 +109,6 @@ fn role_choice(words: &'static str, chosen: RwSignal<bool>, form: Form) -> AnyVi
             <span>{words}</span>
         </label>
     }
-    .into_any()
 }
 
 /// The browser's time zone (IANA name).

@@ -16,12 +16,13 @@ use crate::components::form::{Form, Input, password, wrong_with};
 use crate::components::page::{focus, title};
 use crate::session::Session;
 use crate::text::{self, letters as t};
+use crate::view::{IntoView, View, view};
 
 /// A letter can be asked for again after so many seconds.
 const AGAIN: u32 = 40;
 
 /// Asks for a letter with a link for a new password.
-pub(crate) fn forgotten() -> AnyView {
+pub(crate) fn forgotten() -> View {
     title(t::forgotten());
     let (session, letter, navigate) = (Session::here(), LetterSent::here(), use_navigate());
     let email = RwSignal::new(String::new());
@@ -49,11 +50,11 @@ pub(crate) fn forgotten() -> AnyView {
             <p class="hint -mt-1">{t::forgotten_hint()}</p>
         </form>
     };
-    door(page.into_any())
+    door(page.into_view())
 }
 
 /// A letter is on its way.
-pub(crate) fn sent() -> AnyView {
+pub(crate) fn sent() -> View {
     let letter = LetterSent::here().0.get_untracked();
     let (heading, before, email, after) = match &letter {
         Some(Letter::NewPassword(email)) => {
@@ -70,11 +71,11 @@ pub(crate) fn sent() -> AnyView {
         <p class="mt-5 text-muted text-sm leading-relaxed">{t::nothing_there()}</p>
         {letter.map(send_again)}
     };
-    door(page.into_any())
+    door(page.into_view())
 }
 
 /// The letter once more, after a while.
-fn send_again(letter: Letter) -> AnyView {
+fn send_again(letter: Letter) -> View {
     let session = Session::here();
     let wait = RwSignal::new(AGAIN);
     if let Ok(ticking) = set_interval_with_handle(
@@ -113,20 +114,19 @@ fn send_again(letter: Letter) -> AnyView {
         <p id="again" class="hint mt-2">{move || (wait.get() > 0).then(|| t::possible_again(wait.get()))}</p>
         {form.problem_view()}
     }
-    .into_any()
 }
 
 /// Where to go when the link works no more.
-fn way_out(form: Form, href: &'static str, words: &'static str) -> AnyView {
+fn way_out(form: Form, href: &'static str, words: &'static str) -> View {
     let link = move || {
         (form.problem_code() == Some(Code::LinkExpired))
             .then(|| view! { <a class="btn" href=href>{words}</a> })
     };
-    link.into_any()
+    link.into_view()
 }
 
 /// Confirms an address and signs in. A button, since some mail programs open links by themselves.
-pub(crate) fn verify() -> AnyView {
+pub(crate) fn verify() -> View {
     title(t::verify());
     let (session, letter, navigate, token) = (Session::here(), LetterSent::here(), use_navigate(), token());
     let (secret, asked) = (RwSignal::new(String::new()), RwSignal::new(false));
@@ -157,7 +157,7 @@ pub(crate) fn verify() -> AnyView {
         asked.get().then(|| {
             view! {
                 <p>{t::verify_password()}</p>
-                {password(form, "/password", text::sign_in::password(), "current-password", secret, ().into_any())}
+                {password(form, "/password", text::sign_in::password(), "current-password", secret, ().into_view())}
             }
         })
     };
@@ -169,11 +169,11 @@ pub(crate) fn verify() -> AnyView {
         <p class="hint mt-4">{t::why_a_button()}</p>
         <p class="text-sm mt-4 pt-4 border-t border-line text-muted">{t::never_joined()}</p>
     };
-    door(page.into_any())
+    door(page.into_view())
 }
 
 /// A new password by the link of a letter.
-pub(crate) fn reset() -> AnyView {
+pub(crate) fn reset() -> View {
     title(t::reset());
     let (session, navigate, token) = (Session::here(), use_navigate(), token());
     let secret = RwSignal::new(String::new());
@@ -200,11 +200,11 @@ pub(crate) fn reset() -> AnyView {
             <p class="hint -mt-1">{t::reset_hint()}</p>
         </form>
     };
-    door(page.into_any())
+    door(page.into_view())
 }
 
 /// Confirms a new address.
-pub(crate) fn confirm_email() -> AnyView {
+pub(crate) fn confirm_email() -> View {
     title(t::confirm());
     let (session, token) = (Session::here(), token());
     let done = RwSignal::new(false);
@@ -220,7 +220,7 @@ pub(crate) fn confirm_email() -> AnyView {
     let page = move || {
         if done.get() {
             let home = view! { <a class="btn btn-primary btn-lg mt-6" href="/">{t::go_on()}</a> };
-            return view! { <h1 class="text-3xl sm:text-4xl">{t::confirmed()}</h1> <p class="mt-3">{t::confirmed_about()}</p> {home} }.into_any();
+            return view! { <h1 class="text-3xl sm:text-4xl">{t::confirmed()}</h1> <p class="mt-3">{t::confirmed_about()}</p> {home} };
         }
         view! {
             {drawing("stones", "letter-next", "w-28 h-[5.4rem] overflow-visible")}
@@ -229,7 +229,6 @@ pub(crate) fn confirm_email() -> AnyView {
             <form class="mt-6 grid gap-4" on:submit=send.clone()>{form.problem_view()} {way_out(form, "/account", text::shell::safety())} {form.submit(t::verify_yes())}</form>
             <p class="hint mt-4">{t::why_a_button()}</p>
         }
-        .into_any()
     };
-    door(page.into_any())
+    door(page.into_view())
 }

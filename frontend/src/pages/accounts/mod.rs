@@ -6,6 +6,7 @@ mod new_password;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 
+use crate::view::{View, view};
 use domain::accounts::Register;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -45,9 +46,8 @@ pub(crate) fn next() -> String {
 }
 
 /// The column of a page beside the hillside.
-fn door(page: AnyView) -> AnyView {
+fn door(page: View) -> View {
     view! { <div class="px-4 sm:px-8 pb-6 lg:pb-10 grid"><div class="w-full max-w-[27rem] mx-auto my-auto py-8 max-lg:pb-24">{page}</div></div> }
-        .into_any()
 }
 
 /// The token of the link that was opened.

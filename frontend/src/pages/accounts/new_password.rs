@@ -10,6 +10,7 @@ use crate::components::form::{Form, password};
 use crate::components::icon::{Icon, icon};
 use crate::session::Session;
 use crate::text;
+use crate::view::{View, view};
 
 /// The server is asked once nobody has typed for so long.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -21,7 +22,7 @@ pub(super) fn new_password(
     label: &'static str,
     value: RwSignal<String>,
     about_me: impl Fn() -> Vec<String> + Send + Sync + Copy + 'static,
-) -> AnyView {
+) -> View {
     let session = Session::here();
     let judged: RwSignal<Option<(String, PasswordStrength)>> = RwSignal::new(None);
     let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
@@ -54,21 +55,20 @@ pub(super) fn new_password(
         }
         Some(match judged {
             Some((_, strength)) => strength_view(&strength),
-            None => view! { <p class="hint">{text::password::hint()}</p> }.into_any(),
+            None => view! { <p class="hint">{text::password::hint()}</p> },
         })
     };
-    let below = view! { <div aria-live="polite">{hint}</div> }.into_any();
+    let below = view! { <div aria-live="polite">{hint}</div> };
     password(form, pointer, label, "new-password", value, below)
 }
 
-fn strength_view(strength: &PasswordStrength) -> AnyView {
+fn strength_view(strength: &PasswordStrength) -> View {
     if strength.enough {
-        return view! { <p class="say say-good">{icon(Icon::CheckCircleFill, "size-4.5")} {text::password::strong()}</p> }
-            .into_any();
+        return view! { <p class="say say-good">{icon(Icon::CheckCircleFill, "size-4.5")} {text::password::strong()}</p> };
     }
     let codes = strength.warning.iter().chain(&strength.suggestions);
     let known = codes.into_iter().find_map(|code| text::hints::find(code));
     let first = if strength.score == 2 { text::password::nearly() } else { text::password::weak() };
     let words = [first, " ", known.unwrap_or_else(text::password::more_words)].concat();
-    view! { <p class="say say-open">{icon(Icon::Info, "size-4.5")} {words}</p> }.into_any()
+    view! { <p class="say say-open">{icon(Icon::Info, "size-4.5")} {words}</p> }
 }

@@ -16,12 +16,13 @@ use crate::components::toast::Toasts;
 use crate::data::{self, query};
 use crate::session::Session;
 use crate::text::{self, account as t};
+use crate::view::{IntoView, View, view};
 
 /// The key of the list of sessions, and the id of its place.
 const DEVICES: &str = "sessions";
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     title(text::shell::safety());
     let session = Session::here();
     // Each section reads what it needs once: a change elsewhere must not empty a form that is being filled in.
@@ -39,10 +40,9 @@ pub(crate) fn page() -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn section(heading: &'static str, about: &'static str, content: AnyView) -> AnyView {
+fn section(heading: &'static str, about: &'static str, content: View) -> View {
     view! {
         <section class="mt-10 pt-8 border-t border-line">
             <h2 class="text-2xl">{heading}</h2>
@@ -50,15 +50,13 @@ fn section(heading: &'static str, about: &'static str, content: AnyView) -> AnyV
             <div class="mt-5">{content}</div>
         </section>
     }
-    .into_any()
 }
 
-fn submit(form: Form, words: &'static str) -> AnyView {
+fn submit(form: Form, words: &'static str) -> View {
     view! { <div><button type="submit" class="btn max-sm:w-full" on:mousedown=hold_still aria-disabled=move || form.busy().to_string()>{words}</button></div> }
-        .into_any()
 }
 
-fn devices() -> AnyView {
+fn devices() -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let devices = query(|| DEVICES.to_owned(), |client| Box::pin(async move { client.sessions().await }));
     let everywhere = move |_| {
@@ -70,12 +68,12 @@ fn devices() -> AnyView {
         });
     };
     let list = devices.show(states::list_skeleton, |devices| {
-        view! { <ul class="rows border-y border-line">{devices.items.iter().map(device).collect_view()}</ul> }.into_any()
+        view! { <ul class="rows border-y border-line">{devices.items.iter().map(device).collect::<View>()}</ul> }
     });
-    view! { <div id=DEVICES tabindex="-1" class="outline-none">{list}</div> <button type="button" class="btn mt-5 max-sm:w-full" on:click=everywhere>{t::everywhere()}</button> }.into_any()
+    view! { <div id=DEVICES tabindex="-1" class="outline-none">{list}</div> <button type="button" class="btn mt-5 max-sm:w-full" on:click=everywhere>{t::everywhere()}</button> }
 }
 
-fn device(device: &Device) -> AnyView {
+fn device(device: &Device) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let name = device.user_agent.as_deref().map_or_else(|| t::unknown_device().to_owned(), named);
     let label = t::end_device_label(&name);
@@ -93,9 +91,9 @@ fn device(device: &Device) -> AnyView {
         });
     };
     let action = if device.current {
-        view! { <span class="text-sm text-muted">{t::this_device()}</span> }.into_any()
+        view! { <span class="text-sm text-muted">{t::this_device()}</span> }
     } else {
-        view! { <button type="button" class="btn btn-sm" aria-label=label on:click=end>{t::end_device()}</button> }.into_any()
+        view! { <button type="button" class="btn btn-sm" aria-label=label on:click=end>{t::end_device()}</button> }
     };
     view! {
         <li class="py-3.5 flex items-center gap-4">
@@ -106,7 +104,6 @@ fn device(device: &Device) -> AnyView {
             {action}
         </li>
     }
-    .into_any()
 }
 
 /// What a browser calls itself, in two words that people know.
@@ -136,7 +133,7 @@ fn named(user_agent: &str) -> String {
     }
 }
 
-fn change_password(me: Option<&Me>) -> AnyView {
+fn change_password(me: Option<&Me>) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let (current, new) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let about_me =
@@ -156,15 +153,14 @@ fn change_password(me: Option<&Me>) -> AnyView {
     };
     view! {
         <form class="grid gap-5 max-w-[27rem]" novalidate on:submit=send>
-            {password(form, "/current_password", t::current_password(), "current-password", current, ().into_any())}
+            {password(form, "/current_password", t::current_password(), "current-password", current, ().into_view())}
             {new_password(form, "/new_password", text::letters::new_password(), new, move || about_me.get_value())}
             {form.problem_view()} {submit(form, t::change_password())}
         </form>
     }
-    .into_any()
 }
 
-fn change_email() -> AnyView {
+fn change_email() -> View {
     let session = Session::here();
     let (email, secret) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let body = move || ChangeEmail { email: email.get().trim().to_owned(), password: secret.get() };
@@ -190,14 +186,13 @@ fn change_email() -> AnyView {
         <div class="mb-5">{now}</div>
         <form class="grid gap-5 max-w-[27rem]" novalidate on:submit=send>
             {Input::text(form, "/email", t::new_email(), email).kind("email").fills("email").view()}
-            {password(form, "/password", text::sign_in::password(), "current-password", secret, ().into_any())}
+            {password(form, "/password", text::sign_in::password(), "current-password", secret, ().into_view())}
             {form.problem_view()} {submit(form, t::change_email())}
         </form>
     }
-    .into_any()
 }
 
-fn change_roles(me: &Me) -> AnyView {
+fn change_roles(me: &Me) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let holds = |role| RwSignal::new(me.roles.contains(&role));
     let (mentee, mentor) = (holds(Role::Mentee), holds(Role::Mentor));
@@ -248,10 +243,9 @@ fn change_roles(me: &Me) -> AnyView {
             {form.problem_view()} {submit(form, t::change_roles())}
         </form>
     }
-    .into_any()
 }
 
-fn export() -> AnyView {
+fn export() -> View {
     let session = Session::here();
     let form = Form::new(Vec::new);
     let fetch = move |_| {
@@ -263,7 +257,6 @@ fn export() -> AnyView {
         <button type="button" class="btn max-sm:w-full" aria-disabled=move || form.busy().to_string() on:click=fetch>{t::download()}</button>
         <div class="mt-3">{form.problem_view()}</div>
     }
-    .into_any()
 }
 
 /// Hands a file to the browser, as if its link had been clicked.
@@ -287,7 +280,7 @@ fn save_file(bytes: &[u8], media_type: &str, name: &str) {
     let _ = web_sys::Url::revoke_object_url(&address);
 }
 
-fn delete() -> AnyView {
+fn delete() -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let secret = RwSignal::new(String::new());
     let body = move || DeleteAccount { password: secret.get() };
@@ -302,15 +295,14 @@ fn delete() -> AnyView {
     };
     let points = t::delete_points().iter().map(|point| view! { <li>{*point}</li> });
     view! {
-        <ul class="list-disc ps-6 grid gap-1.5 max-w-[58ch]">{points.collect_view()}</ul>
+        <ul class="list-disc ps-6 grid gap-1.5 max-w-[58ch]">{points.collect::<View>()}</ul>
         <details class="mt-5">
             <summary class="btn btn-brick">{t::delete_begin()}</summary>
             <form class="grid gap-5 max-w-[27rem] mt-5" novalidate on:submit=send>
-                {password(form, "/password", text::sign_in::password(), "current-password", secret, ().into_any())}
+                {password(form, "/password", text::sign_in::password(), "current-password", secret, ().into_view())}
                 {form.problem_view()}
                 <div><button type="submit" class="btn btn-error max-sm:w-full" on:mousedown=hold_still aria-disabled=move || form.busy().to_string()>{t::delete_now()}</button></div>
             </form>
         </details>
     }
-    .into_any()
 }

@@ -7,9 +7,10 @@ use crate::components::form::{Form, Input, password, wrong_with};
 use crate::components::page::title;
 use crate::session::Session;
 use crate::text::{self, sign_in as t};
+use crate::view::{IntoView, View, view};
 
 /// The page. Where to go afterwards, the guard of the route knows.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     title(text::shell::sign_in());
     let session = Session::here();
     let (email, secret) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -30,12 +31,12 @@ pub(crate) fn page() -> AnyView {
             </div>
             {Input::email(form, "/email", email).fills("username").view()}
             <div>
-                {password(form, "/password", t::password(), "current-password", secret, ().into_any())}
+                {password(form, "/password", t::password(), "current-password", secret, ().into_view())}
                 <a class="link-quiet inline-flex min-h-11 items-center text-sm" href="/forgotten">{t::forgotten()}</a>
             </div>
             {form.problem_view()}
             {form.submit(text::shell::sign_in())}
         </form>
     };
-    door(page.into_any())
+    door(page.into_view())
 }

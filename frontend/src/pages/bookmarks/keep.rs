@@ -10,6 +10,7 @@ use crate::components::toast::Toasts;
 use crate::data;
 use crate::session::Session;
 use crate::text::bookmarks as t;
+use crate::view::{View, view};
 
 /// One mentor and whether the reader keeps this one in mind, as far as this tab knows.
 #[derive(Clone)]
@@ -69,7 +70,7 @@ impl Keep {
 }
 
 /// The button on a face in a list; `after` is called when a mentor is let go.
-pub(crate) fn on_card(card: &MentorCard, after: fn()) -> AnyView {
+pub(crate) fn on_card(card: &MentorCard, after: fn()) -> View {
     let keep = Keep::new(card);
     let (pressed, sign, label) = (keep.clone(), keep.clone(), t::save(&keep.name));
     let toggle = move |_| {
@@ -84,11 +85,10 @@ pub(crate) fn on_card(card: &MentorCard, after: fn()) -> AnyView {
             {move || bookmark(sign.is_kept(), "size-4.5")}
         </button>
     }
-    .into_any()
 }
 
 /// The button with words, on a mentor's page.
-pub(crate) fn with_words(card: &MentorCard) -> AnyView {
+pub(crate) fn with_words(card: &MentorCard) -> View {
     let keep = Keep::new(card);
     let words = keep.clone();
     let toggle = move |_| {
@@ -102,9 +102,8 @@ pub(crate) fn with_words(card: &MentorCard) -> AnyView {
     view! {
         <button type="button" class="btn w-full" on:click=toggle>{words}</button>
     }
-    .into_any()
 }
 
-fn bookmark(kept: bool, class: &'static str) -> AnyView {
+fn bookmark(kept: bool, class: &'static str) -> View {
     icon(if kept { Icon::BookmarkSimpleFill } else { Icon::BookmarkSimple }, class)
 }

@@ -18,13 +18,14 @@ use crate::data::{self, query};
 use crate::session::Session;
 use crate::text::bookmarks as t;
 
+use crate::view::{IntoView, View, view};
 pub(crate) use keep::{learn, on_card, with_words};
 
 /// The key of the list.
 const SAVED: &str = "bookmarks";
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     title(t::heading());
     let criteria = data::criteria();
     let list = query(
@@ -49,23 +50,22 @@ pub(crate) fn page() -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn people(criteria: &Arc<Criteria>, page: &Page<MentorCard>) -> AnyView {
+fn people(criteria: &Arc<Criteria>, page: &Page<MentorCard>) -> View {
     if page.items.is_empty() {
         let find = view! { <a class="btn btn-primary" href="/mentors">{t::find()}</a> };
-        return states::empty("empty-two", t::empty(), t::empty_words().into_any(), find.into_any());
+        return states::empty("empty-two", t::empty(), t::empty_words().into_view(), find.into_view());
     }
     let card = |card: &MentorCard| {
         let href = ["/mentors/", &card.id.to_string(), "?from=saved"].concat();
         mentor::card(criteria, card, href, on_card(card, || focus("saved")))
     };
     let more = page.next_cursor.clone().map(more);
-    view! { <ol class="rows">{page.items.iter().map(card).collect_view()}</ol> {more} }.into_any()
+    view! { <ol class="rows">{page.items.iter().map(card).collect::<View>()}</ol> {more} }
 }
 
-fn more(cursor: String) -> AnyView {
+fn more(cursor: String) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let fetch = move |_| {
         let page = ["cursor=", &cursor].concat();
@@ -82,5 +82,4 @@ fn more(cursor: String) -> AnyView {
         });
     };
     view! { <div class="border-t border-line pt-6"><button type="button" class="btn" on:click=fetch>{t::more()}</button></div> }
-        .into_any()
 }

@@ -27,9 +27,10 @@ use crate::data::{self, Load, query};
 use crate::pages::{bookmarks, not_found};
 use crate::session::Session;
 use crate::text::{self, mentor as t};
+use crate::view::{IntoView, View, view};
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     title(text::mentors::title());
     let Some(id) = id_in_address() else { return not_found::page() };
     // Neither why somebody matches nor keeping somebody in mind is about oneself.
@@ -60,20 +61,19 @@ pub(crate) fn page() -> AnyView {
         }
         _ => around(search, states::page_skeleton()),
     };
-    view.into_any()
+    view.into_view()
 }
 
 fn id_in_address() -> Option<ParticipantId> {
     use_params_map().read_untracked().get("id")?.parse().ok()
 }
 
-fn around(search: Memo<MentorQuery>, content: AnyView) -> AnyView {
+fn around(search: Memo<MentorQuery>, content: View) -> View {
     view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{back(search)} <div class="mt-3 lg:mt-5">{content}</div></div> }
-        .into_any()
 }
 
 /// The way back to the list that led here.
-fn back(search: Memo<MentorQuery>) -> AnyView {
+fn back(search: Memo<MentorQuery>) -> View {
     let from_saved = use_query_map().read_untracked().get("from").is_some_and(|from| from == "saved");
     let (href, words) = if from_saved {
         ("/saved".to_owned(), t::back_to_saved())
@@ -94,10 +94,9 @@ fn back(search: Memo<MentorQuery>) -> AnyView {
             {icon(Icon::ArrowLeft, "size-4")} {words}
         </a>
     }
-    .into_any()
 }
 
-fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> AnyView {
+fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> View {
     let summary = mentor.card.fit.as_ref().map(summary);
     let about = (!mentor.about_html.is_empty()).then(|| {
         view! {
@@ -123,10 +122,9 @@ fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> AnyView {
             {aside}
         </div>
     }
-    .into_any()
 }
 
-fn header(criteria: &Criteria, mentor: &Mentor) -> AnyView {
+fn header(criteria: &Criteria, mentor: &Mentor) -> View {
     let card = &mentor.card;
     let country = ui_model::criteria::country(criteria, &card.country);
     let place =
@@ -139,9 +137,9 @@ fn header(criteria: &Criteria, mentor: &Mentor) -> AnyView {
         free => t::places(&free.to_string(), &mentor.places.to_string()),
     };
     let facts = [
-        (Icon::Clock, there.into_any()),
-        (Icon::Translate, languages(criteria, &card.languages).into_any()),
-        (Icon::UsersThree, places.into_any()),
+        (Icon::Clock, there.into_view()),
+        (Icon::Translate, languages(criteria, &card.languages).into_view()),
+        (Icon::UsersThree, places.into_view()),
     ];
     let facts = facts.map(|(sign, words)| {
         view! { <li class="flex gap-2 items-start">{icon(sign, "size-5 text-muted shrink-0")} <span>{words}</span></li> }
@@ -153,15 +151,14 @@ fn header(criteria: &Criteria, mentor: &Mentor) -> AnyView {
                 <h1 class="text-3xl sm:text-4xl wrap-anywhere"><bdi>{card.display_name.clone()}</bdi></h1>
                 <p class="text-lg mt-1.5 leading-snug wrap-anywhere"><bdi>{card.headline.clone()}</bdi></p>
                 <p class="text-muted mt-1 wrap-anywhere"><bdi>{place}</bdi></p>
-                <ul class="mt-3 grid gap-x-6 gap-y-1.5 sm:grid-cols-2 text-sm">{facts.collect_view()}</ul>
+                <ul class="mt-3 grid gap-x-6 gap-y-1.5 sm:grid-cols-2 text-sm">{facts}</ul>
             </div>
         </header>
     }
-    .into_any()
 }
 
 /// On a phone: the match in one line above the story, with a way to the reasons below.
-fn summary(fit: &Match) -> AnyView {
+fn summary(fit: &Match) -> View {
     let see_why = |event: MouseEvent| {
         event.prevent_default();
         focus("why");
@@ -176,11 +173,10 @@ fn summary(fit: &Match) -> AnyView {
             <span class="link-quiet text-sm">{t::see_why()}</span>
         </a>
     }
-    .into_any()
 }
 
 /// What the mentor writes under a heading.
-fn words(heading: &'static str, words: &str) -> Option<AnyView> {
+fn words(heading: &'static str, words: &str) -> Option<View> {
     let words = (!words.is_empty()).then(|| words.to_owned())?;
     let section = view! {
         <section class="mt-10">
@@ -188,7 +184,7 @@ fn words(heading: &'static str, words: &str) -> Option<AnyView> {
             <p class="mt-3 max-w-[62ch] whitespace-pre-line wrap-anywhere" dir="auto">{words}</p>
         </section>
     };
-    Some(section.into_any())
+    Some(section.into_view())
 }
 
 /// Every mentor offers options of this criterion: they are the help itself; the others say how it goes.
@@ -196,7 +192,7 @@ fn is_help(held: &Held) -> bool {
     held.criterion.as_str() == NEEDED_IN_OFFER
 }
 
-fn help(criteria: &Criteria, mentor: &Mentor) -> AnyView {
+fn help(criteria: &Criteria, mentor: &Mentor) -> View {
     let reasons = mentor.card.fit.as_ref().map(|fit| fit.reasons.as_slice()).unwrap_or_default();
     let matched: BTreeSet<&OptionKey> = reasons.iter().flat_map(|reason| &reason.matched).collect();
     let offered = mentor.offer.iter().filter(|held| is_help(held));
@@ -209,12 +205,11 @@ fn help(criteria: &Criteria, mentor: &Mentor) -> AnyView {
     });
     view! {
         {words(t::help(), &mentor.help)}
-        <ul class="mt-4 flex flex-wrap gap-2">{chips.collect_view()}</ul>
+        <ul class="mt-4 flex flex-wrap gap-2">{chips.collect::<View>()}</ul>
     }
-    .into_any()
 }
 
-fn work(criteria: &Criteria, mentor: &Mentor) -> Option<AnyView> {
+fn work(criteria: &Criteria, mentor: &Mentor) -> Option<View> {
     let rows = mentor.offer.iter().filter(|held| !held.options.is_empty() && !is_help(held));
     let rows: Vec<_> = rows.filter_map(|held| Some((criterion(criteria, &held.criterion)?, held))).collect();
     if rows.is_empty() {
@@ -231,13 +226,13 @@ fn work(criteria: &Criteria, mentor: &Mentor) -> Option<AnyView> {
     let section = view! {
         <section class="mt-10">
             <h2 class="text-2xl">{t::at_a_glance()}</h2>
-            <dl class="mt-4 rows border-y border-line">{rows.collect_view()}</dl>
+            <dl class="mt-4 rows border-y border-line">{rows.collect::<View>()}</dl>
         </section>
     };
-    Some(section.into_any())
+    Some(section.into_view())
 }
 
-fn why(criteria: &Criteria, mentor: &Mentor) -> AnyView {
+fn why(criteria: &Criteria, mentor: &Mentor) -> View {
     let name = first_name(&mentor.card.display_name);
     let heading = if mentor.card.fit.is_some() { t::why(name) } else { t::keep(name) };
     let fit = mentor.card.fit.as_ref().map(|fit| {
@@ -251,7 +246,7 @@ fn why(criteria: &Criteria, mentor: &Mentor) -> AnyView {
                 </span>
             </p>
             {bar(fit, "w-full h-2.5 mt-4")}
-            <ul class="mt-4 rows">{reasons.collect_view()}</ul>
+            <ul class="mt-4 rows">{reasons.collect::<View>()}</ul>
         }
     });
     view! {
@@ -262,10 +257,9 @@ fn why(criteria: &Criteria, mentor: &Mentor) -> AnyView {
             <p class="text-sm text-muted mt-3 leading-snug">{t::private()}</p>
         </section>
     }
-    .into_any()
 }
 
-fn row(criteria: &Criteria, mentor: &Mentor, reason: &Reason) -> AnyView {
+fn row(criteria: &Criteria, mentor: &Mentor, reason: &Reason) -> View {
     let (sign, class, words) = match Extent::of(reason) {
         Extent::Yes => (Icon::CheckCircleFill, "size-5 text-moss-ink", text::fit::matches()),
         Extent::Part => (Icon::CircleHalfFill, "size-5 text-moss-ink", text::fit::matches_in_part()),
@@ -285,5 +279,4 @@ fn row(criteria: &Criteria, mentor: &Mentor, reason: &Reason) -> AnyView {
             </span>
         </li>
     }
-    .into_any()
 }

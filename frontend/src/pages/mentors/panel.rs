@@ -22,6 +22,7 @@ use crate::components::toast::Toasts;
 use crate::data::{self, Load};
 use crate::session::Session;
 use crate::text::{self, mentors as t};
+use crate::view::{IntoView, View, view};
 
 /// The sheet with the panel on a phone.
 const FILTERS: &str = "filters";
@@ -31,7 +32,7 @@ const ADD_BUTTON: &str = "add-criterion-button";
 const ADD_PICKER: &str = "add-criterion-options";
 
 /// The panel beside the list.
-pub(crate) fn beside(search: Search) -> AnyView {
+pub(crate) fn beside(search: Search) -> View {
     view! {
         <aside aria-label=t::matters()>
             <a class="btn sr-skip" href="#mentors">{t::skip()}</a>
@@ -39,11 +40,10 @@ pub(crate) fn beside(search: Search) -> AnyView {
             {content(search)}
         </aside>
     }
-    .into_any()
 }
 
 /// The button that opens the panel as a sheet from below.
-pub(crate) fn below(search: Search) -> AnyView {
+pub(crate) fn below(search: Search) -> View {
     let count = move || search.wanted().len();
     let found = move || {
         let total = search.list.shown.with(|shown| match shown {
@@ -67,22 +67,19 @@ pub(crate) fn below(search: Search) -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
-fn content(search: Search) -> AnyView {
+fn content(search: Search) -> View {
     // The panel is drawn once: drawn again, the criterion that is open would be closed.
     let known = Memo::new(move |_| search.criteria.ready().is_some() && search.saved.with(Option::is_some));
     let criteria =
         move || if known.get() { untrack(|| search.criteria.get()) } else { search.criteria.get() };
     let panel = move || match (criteria(), known.get()) {
         (Load::Ready(criteria), true) => criteria_panel(search, criteria),
-        (Load::Failed(_), _) => ().into_any(),
-        _ => states::waiting(
-            view! { {states::bone("h-6 w-1/2 mt-5")} {states::bone("h-6 w-2/3 mt-8")} }.into_any(),
-        ),
+        (Load::Failed(_), _) => ().into_view(),
+        _ => states::waiting(view! { {states::bone("h-6 w-1/2 mt-5")} {states::bone("h-6 w-2/3 mt-8")} }),
     };
-    panel.into_any()
+    panel.into_view()
 }
 
 /// The panel, once it is known what there is to choose from.
@@ -95,24 +92,25 @@ struct Panel {
     opened: StoredValue<Option<CriterionKey>>,
 }
 
-fn criteria_panel(search: Search, criteria: Arc<Criteria>) -> AnyView {
+fn criteria_panel(search: Search, criteria: Arc<Criteria>) -> View {
     let wanted = Memo::new(move |_| search.wanted());
     let first = wanted.with_untracked(|wanted| wanted.first().map(|wanted| wanted.criterion.clone()));
     let panel = Panel { search, criteria, wanted, opened: StoredValue::new(first) };
     let (each, add) = (panel.clone(), panel.clone());
     let keys = move || wanted.get().into_iter().map(|wanted| wanted.criterion);
+    let criterion = move |key| each.criterion(&key).into_any();
+    let criteria = leptos::view! { <For each=keys key=CriterionKey::clone children=criterion /> }.into_any();
     let full = Signal::derive(move || search.query.read().include_full);
     let include_full = Callback::new(move |yes| search.edit(Edit::IncludeFull(yes)));
     view! {
         <p class="text-sm text-muted mt-1">{panel.clone().origin()}</p>
         <div class="rows border-y border-line mt-3">
-            <For each=keys key=CriterionKey::clone children=move |key| each.criterion(&key) />
+            {criteria}
         </div>
         {add.add()}
         <div class="mt-2 border-t border-line pt-2">{toggle(t::include_full().to_owned(), full, include_full)}</div>
         {panel.save()}
     }
-    .into_any()
 }
 
 impl Panel {
@@ -123,11 +121,11 @@ impl Panel {
         wanted.len() != saved.len() || !wanted.iter().all(|preference| saved.contains(preference))
     }
 
-    fn origin(self) -> AnyView {
+    fn origin(self) -> View {
         let words = move || {
             if !self.differs() {
                 let none = self.wanted.with(Vec::is_empty);
-                return if none { t::none_chosen() } else { t::saved_ones() }.into_any();
+                return if none { t::none_chosen() } else { t::saved_ones() }.into_view();
             }
             let search = self.search;
             let back = view! {
@@ -135,9 +133,9 @@ impl Panel {
                     {t::use_saved()}
                 </button>
             };
-            view! { {t::own_ones()} " " {back} }.into_any()
+            view! { {t::own_ones()} " " {back} }
         };
-        words.into_any()
+        words.into_view()
     }
 
     fn find(&self, key: &CriterionKey) -> Memo<Option<WantedCriterion>> {
@@ -147,8 +145,8 @@ impl Panel {
         })
     }
 
-    fn criterion(&self, key: &CriterionKey) -> AnyView {
-        let Some(criterion) = criterion(&self.criteria, key).cloned() else { return ().into_any() };
+    fn criterion(&self, key: &CriterionKey) -> View {
+        let Some(criterion) = criterion(&self.criteria, key).cloned() else { return ().into_view() };
         let (search, wanted) = (self.search, self.find(key));
         let open = self.opened.with_value(|opened| opened.as_ref() == Some(key));
         let options = self.picker(["options-", key.as_str()].concat(), &criterion, wanted).view();
@@ -205,7 +203,6 @@ impl Panel {
                 </div>
             </details>
         }
-        .into_any()
     }
 
     /// The picker of a criterion, whether or not it is wanted yet.
@@ -233,7 +230,7 @@ impl Panel {
     }
 
     /// Adds a criterion: first which one, then its options.
-    fn add(self) -> AnyView {
+    fn add(self) -> View {
         let step = RwSignal::new(None::<CriterionKey>);
         let opened = RwSignal::new(false);
         let (known, panel) = (self.criteria.clone(), self.clone());
@@ -268,11 +265,10 @@ impl Panel {
                 </div>
             </div>
         }
-        .into_any()
     }
 
     /// The criteria that are not wanted yet.
-    fn others(&self, step: RwSignal<Option<CriterionKey>>) -> AnyView {
+    fn others(&self, step: RwSignal<Option<CriterionKey>>) -> View {
         let wanted = self.wanted.get_untracked();
         let others =
             self.criteria.items.iter().filter(|known| wanted.iter().all(|w| w.criterion != known.key));
@@ -291,11 +287,11 @@ impl Panel {
                 </li>
             }
         };
-        view! { <ul class="rows px-5 pb-3 overflow-y-auto flex-1">{others.enumerate().map(row).collect_view()}</ul> }.into_any()
+        view! { <ul class="rows px-5 pb-3 overflow-y-auto flex-1">{others.enumerate().map(row).collect::<View>()}</ul> }
     }
 
     /// The button that keeps the criteria of the search as preferences.
-    fn save(self) -> AnyView {
+    fn save(self) -> View {
         let (stored, wanted) = (data::preferences(), self.wanted);
         let keeper = Keeper { session: Session::here(), toasts: Toasts::here(), search: self.search };
         let keep = move |_| {
@@ -315,7 +311,7 @@ impl Panel {
                 || view! { <button type="button" class="btn w-full mt-4" on:click=keep>{t::save()}</button> },
             )
         };
-        button.into_any()
+        button.into_view()
     }
 }
 

@@ -23,6 +23,7 @@ use crate::components::{mentor, states};
 use crate::data::{self, Query};
 use crate::pages::bookmarks;
 use crate::text::mentors as t;
+use crate::view::{IntoView, View, view};
 
 /// The id of the page's heading; the panel has a link to it.
 const HEADING: &str = "mentors";
@@ -101,7 +102,7 @@ impl Search {
 }
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     title(t::title());
     let search = Search::here();
     // What keeps the reader from searching at all takes the whole page.
@@ -120,24 +121,18 @@ pub(crate) fn page() -> AnyView {
         Some(_) => closed_page(t::not_ready(), t::not_ready_words(), "/profile", t::go_on()),
         None => open_page(search),
     };
-    view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{content}</div> }.into_any()
+    view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{content}</div> }
 }
 
-fn closed_page(
-    heading: &'static str,
-    words: &'static str,
-    href: &'static str,
-    action: &'static str,
-) -> AnyView {
-    let action = view! { <a class="btn btn-primary max-sm:w-full" href=href>{action}</a> }.into_any();
+fn closed_page(heading: &'static str, words: &'static str, href: &'static str, action: &'static str) -> View {
+    let action = view! { <a class="btn btn-primary max-sm:w-full" href=href>{action}</a> };
     view! {
         <h1 class="text-3xl sm:text-4xl">{t::heading()}</h1>
-        {states::empty("empty-next", heading, words.into_any(), action)}
+        {states::empty("empty-next", heading, words.into_view(), action)}
     }
-    .into_any()
 }
 
-fn open_page(search: Search) -> AnyView {
+fn open_page(search: Search) -> View {
     let wide = wide();
     view! {
         <div class="grid gap-x-14 lg:grid-cols-[19rem_minmax(0,1fr)]">
@@ -153,7 +148,6 @@ fn open_page(search: Search) -> AnyView {
             </section>
         </div>
     }
-    .into_any()
 }
 
 fn counted(search: Search) -> Option<String> {
@@ -170,7 +164,7 @@ fn counted(search: Search) -> Option<String> {
 }
 
 /// The box for words that name, headline or story hold.
-fn words(search: Search) -> AnyView {
+fn words(search: Search) -> View {
     let typed = RwSignal::new(search.query.read_untracked().text.clone());
     let wanted = Memo::new(move |_| search.query.read().text.clone());
     // Going back changes the words; typing only reaches the address after a pause.
@@ -189,10 +183,9 @@ fn words(search: Search) -> AnyView {
             <input type="search" placeholder=t::search() class="min-w-0 [&::-webkit-search-cancel-button]:grayscale" maxlength="200" autocomplete="off" prop:value=typed on:input=input />
         </label>
     }
-    .into_any()
 }
 
-fn results(search: Search) -> AnyView {
+fn results(search: Search) -> View {
     let view = move || {
         let criteria = search.criteria.get();
         match (search.list.shown.get(), criteria) {
@@ -202,14 +195,14 @@ fn results(search: Search) -> AnyView {
             _ => states::list_skeleton(),
         }
     };
-    view.into_any()
+    view.into_view()
 }
 
-fn failed(search: Search, error: &Error) -> AnyView {
+fn failed(search: Search, error: &Error) -> View {
     states::failed(error, move || search.criteria.retry())
 }
 
-fn found(search: Search, criteria: &Arc<Criteria>, list: &MentorList) -> AnyView {
+fn found(search: Search, criteria: &Arc<Criteria>, list: &MentorList) -> View {
     if list.items.is_empty() {
         return nobody(search, criteria, list);
     }
@@ -221,14 +214,13 @@ fn found(search: Search, criteria: &Arc<Criteria>, list: &MentorList) -> AnyView
     view! {
         {hints(search, criteria, list)}
         <ol class="rows mt-2" on:click=move |_| search.list.keep_the_spot()>
-            {list.items.iter().map(card).collect_view()}
+            {list.items.iter().map(card).collect::<View>()}
         </ol>
         {more(search, list)}
     }
-    .into_any()
 }
 
-fn more(search: Search, list: &MentorList) -> AnyView {
+fn more(search: Search, list: &MentorList) -> View {
     let button = list.next_cursor.is_some().then(|| {
         view! {
             <button type="button" class="btn me-4" aria-disabled=move || search.list.growing.get().to_string() on:click=move |_| search.list.grow()>
@@ -237,11 +229,11 @@ fn more(search: Search, list: &MentorList) -> AnyView {
         }
     });
     let shown = t::shown(&list.items.len().to_string(), &list.total.to_string());
-    view! { <div class="border-t border-line pt-6">{button} <span class="text-sm text-muted">{shown}</span></div> }.into_any()
+    view! { <div class="border-t border-line pt-6">{button} <span class="text-sm text-muted">{shown}</span></div> }
 }
 
 /// How many more there are without each exact filter.
-fn hints(search: Search, criteria: &Criteria, list: &MentorList) -> AnyView {
+fn hints(search: Search, criteria: &Criteria, list: &MentorList) -> View {
     let hint = |filter: WithoutFilter| {
         let what = search.filter_name(criteria, &filter.criterion);
         let label = t::show_too_label(&what);
@@ -260,15 +252,15 @@ fn hints(search: Search, criteria: &Criteria, list: &MentorList) -> AnyView {
         view! {
             <div class="mt-4 flex gap-3 rounded-field bg-base-300 px-4 py-1.5">
                 {icon(Icon::Funnel, "size-5 shrink-0 text-muted mt-3")}
-                <ul class="flex-1 min-w-0">{hints.into_iter().map(hint).collect_view()}</ul>
+                <ul class="flex-1 min-w-0">{hints.into_iter().map(hint).collect::<View>()}</ul>
             </div>
         }
     });
-    hints.into_any()
+    hints.into_view()
 }
 
 /// Nobody is left: what would help.
-fn nobody(search: Search, criteria: &Criteria, list: &MentorList) -> AnyView {
+fn nobody(search: Search, criteria: &Criteria, list: &MentorList) -> View {
     let filters = kept_out(list);
     if filters.is_empty() {
         let worded = !untrack(|| search.query.get()).text.is_empty();
@@ -279,7 +271,7 @@ fn nobody(search: Search, criteria: &Criteria, list: &MentorList) -> AnyView {
             {without_words}
             <button type="button" class="btn btn-ghost" on:click=move |_| search.edit_and_go(Edit::Clear)>{t::show_everybody()}</button>
         };
-        return states::empty("empty-open", t::nobody(), t::nobody_words().into_any(), actions.into_any());
+        return states::empty("empty-open", t::nobody(), t::nobody_words().into_view(), actions.into_view());
     }
     let exact = u32::try_from(list.without.len()).unwrap_or(u32::MAX);
     let filter = |filter: WithoutFilter| {
@@ -293,10 +285,9 @@ fn nobody(search: Search, criteria: &Criteria, list: &MentorList) -> AnyView {
             </li>
         }
     };
-    let filters = filters.into_iter().map(filter).collect_view();
+    let filters = filters.into_iter().map(filter).collect::<View>();
     view! {
-        {states::empty("empty-open", t::nobody_exact(), t::nobody_exact_words(exact).into_any(), ().into_any())}
+        {states::empty("empty-open", t::nobody_exact(), t::nobody_exact_words(exact).into_view(), ().into_view())}
         <ul class="rows border-y border-line max-w-160">{filters}</ul>
     }
-    .into_any()
 }

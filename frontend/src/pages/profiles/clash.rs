@@ -9,23 +9,24 @@ use ui_model::profiles::{Clash, Keep, Said};
 use super::saver::{Saved, Saver};
 use crate::components::options::option_name;
 use crate::text::profile as t;
+use crate::view::{View, view};
 
 /// The choice, while there is one.
-pub(super) fn view<D: Saved>(saver: Saver<D>, criteria: Arc<Criteria>) -> AnyView {
+pub(super) fn view<D: Saved>(saver: Saver<D>, criteria: Arc<Criteria>) -> View {
     let clashes = saver.clashes();
     let panel = move || {
         let clashes = clashes.get();
         (!clashes.is_empty()).then(|| panel(saver, &criteria, &clashes))
     };
-    view! { <div role="status">{panel}</div> }.into_any()
+    view! { <div role="status">{panel}</div> }
 }
 
-fn panel<D: Saved>(saver: Saver<D>, criteria: &Criteria, clashes: &[Clash]) -> AnyView {
+fn panel<D: Saved>(saver: Saver<D>, criteria: &Criteria, clashes: &[Clash]) -> View {
     let kept: Vec<_> =
         clashes.iter().map(|clash| (clash.pointer.clone(), RwSignal::new(Keep::Mine))).collect();
     let words = if clashes.len() == 1 { t::keep_it() } else { t::keep_them() };
     let choices =
-        clashes.iter().zip(&kept).map(|(clash, (_, keep))| choice(criteria, clash, *keep)).collect_view();
+        clashes.iter().zip(&kept).map(|(clash, (_, keep))| choice(criteria, clash, *keep)).collect::<View>();
     let choose = move |_| {
         let choices: Vec<_> =
             kept.iter().map(|(pointer, keep)| (pointer.clone(), keep.get_untracked())).collect();
@@ -39,10 +40,9 @@ fn panel<D: Saved>(saver: Saver<D>, criteria: &Criteria, clashes: &[Clash]) -> A
             <button type="button" class="btn btn-primary mt-5 max-sm:w-full" on:click=choose>{words}</button>
         </section>
     }
-    .into_any()
 }
 
-fn choice(criteria: &Criteria, clash: &Clash, keep: RwSignal<Keep>) -> AnyView {
+fn choice(criteria: &Criteria, clash: &Clash, keep: RwSignal<Keep>) -> View {
     let pick = |side: Keep, words: &'static str, said: String| {
         view! {
             <label class="pick">
@@ -70,7 +70,6 @@ fn choice(criteria: &Criteria, clash: &Clash, keep: RwSignal<Keep>) -> AnyView {
             </div>
         </fieldset>
     }
-    .into_any()
 }
 
 fn worded(criteria: &Criteria, pointer: &str, said: &Said) -> String {

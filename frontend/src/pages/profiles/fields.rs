@@ -15,9 +15,10 @@ use crate::components::options::Options;
 use crate::components::states;
 use crate::session::Session;
 use crate::text::{self, profile as t};
+use crate::view::{View, view};
 
 /// A heading of a group of controls, with what helps below it.
-pub(super) fn group(legend: impl Into<String>, hint: Option<&'static str>, content: AnyView) -> AnyView {
+pub(super) fn group(legend: impl Into<String>, hint: Option<&'static str>, content: View) -> View {
     view! {
         <fieldset class="min-w-0">
             <legend class="legend">{legend.into()}</legend>
@@ -25,7 +26,6 @@ pub(super) fn group(legend: impl Into<String>, hint: Option<&'static str>, conte
             <div class="mt-2">{content}</div>
         </fieldset>
     }
-    .into_any()
 }
 
 /// The options of one criterion that a document holds.
@@ -35,7 +35,7 @@ pub(super) fn options<D: Saved>(
     key: CriterionKey,
     get: impl Fn(&D) -> Vec<OptionKey> + Send + Sync + 'static,
     choose: impl Fn(&mut D, OptionKey, bool) + Send + Sync + 'static,
-) -> AnyView {
+) -> View {
     let chosen = Memo::new(move |_| saver.with(&get));
     let choose = move |(option, on): (OptionKey, bool)| saver.edit(|document| choose(document, option, on));
     Options {
@@ -49,7 +49,7 @@ pub(super) fn options<D: Saved>(
 }
 
 /// What is wrong with a list, in words.
-pub(super) fn list_error(form: Form, pointer: &'static str) -> AnyView {
+pub(super) fn list_error(form: Form, pointer: &'static str) -> View {
     let line = move || {
         form.error_at(pointer).map(|error| {
             let words = match error.max.filter(|_| error.code == "length") {
@@ -59,7 +59,7 @@ pub(super) fn list_error(form: Form, pointer: &'static str) -> AnyView {
             view! { <p class="say say-wrong mt-1.5">{icon(Icon::WarningCircle, "size-4.5")} {words}</p> }
         })
     };
-    view! { <div aria-live="polite">{line}</div> }.into_any()
+    view! { <div aria-live="polite">{line}</div> }
 }
 
 /// A text in Markdown, and how others will see it.
@@ -69,7 +69,7 @@ pub(super) fn markdown(
     label: &'static str,
     hint: &'static str,
     value: RwSignal<String>,
-) -> AnyView {
+) -> View {
     let shown = RwSignal::new("write");
     let choices = vec![("write", t::write()), ("read", t::read())];
     let switch = segments(
@@ -86,10 +86,10 @@ pub(super) fn markdown(
             rendered(label, &value.read_untracked())
         }
     };
-    view! { <div class="grid gap-2">{content} <div class="max-w-80">{switch}</div></div> }.into_any()
+    view! { <div class="grid gap-2">{content} <div class="max-w-80">{switch}</div></div> }
 }
 
-fn rendered(label: &'static str, text: &str) -> AnyView {
+fn rendered(label: &'static str, text: &str) -> View {
     let (session, answer) = (Session::here(), RwSignal::new(None::<Result<String, Error>>));
     let body = Markdown { text: text.to_owned() };
     spawn_local(async move {
@@ -98,12 +98,16 @@ fn rendered(label: &'static str, text: &str) -> AnyView {
     });
     let shown = move || {
         match answer.get() {
-        None => states::waiting(view! { {states::bone("h-5 w-full")} {states::bone("h-5 w-3/5 mt-3")} }.into_any()),
-        Some(Ok(html)) if html.is_empty() => view! { <p class="text-muted">{t::story_empty()}</p> }.into_any(),
-        // Safe: the server has rendered it.
-        Some(Ok(html)) => view! { <div class="prose-cairn wrap-anywhere" dir="auto" inner_html=html></div> }.into_any(),
-        Some(Err(error)) => view! { <p class="say say-wrong">{icon(Icon::WarningCircle, "size-4.5")} {states::said(&error)}</p> }.into_any(),
-    }
+            None => states::waiting(view! { {states::bone("h-5 w-full")} {states::bone("h-5 w-3/5 mt-3")} }),
+            Some(Ok(html)) if html.is_empty() => view! { <p class="text-muted">{t::story_empty()}</p> },
+            // Safe: the server has rendered it.
+            Some(Ok(html)) => {
+                view! { <div class="prose-cairn wrap-anywhere" dir="auto" inner_html=html></div> }
+            }
+            Some(Err(error)) => {
+                view! { <p class="say say-wrong">{icon(Icon::WarningCircle, "size-4.5")} {states::said(&error)}</p> }
+            }
+        }
     };
     view! {
         <section class="field" aria-label=label>
@@ -111,5 +115,4 @@ fn rendered(label: &'static str, text: &str) -> AnyView {
             <div class="sheet p-5 min-h-38">{shown}</div>
         </section>
     }
-    .into_any()
 }

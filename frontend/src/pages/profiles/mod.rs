@@ -21,6 +21,7 @@ use ui_model::profiles::{first_open, part, step};
 use crate::components::page::title;
 use crate::session::Session;
 use crate::text::profile as t;
+use crate::view::{View, view};
 
 /// What the page needs to know about whoever is signed in.
 #[derive(Clone, PartialEq)]
@@ -30,7 +31,7 @@ struct Known {
 }
 
 /// The page.
-pub(crate) fn page() -> AnyView {
+pub(crate) fn page() -> View {
     let (session, params, navigate) = (Session::here(), use_params_map(), use_navigate());
     let known =
         Memo::new(move |_| session.me().map(|me| Known { roles: me.roles, completeness: me.completeness }));
@@ -56,7 +57,6 @@ pub(crate) fn page() -> AnyView {
             </div>
         </div>
     }
-    .into_any()
 }
 
 /// Where a part of the profile is.

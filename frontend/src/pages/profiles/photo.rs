@@ -14,6 +14,7 @@ use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::session::Session;
 use crate::text::{self, profile as t};
+use crate::view::{IntoView, View, view};
 
 const TYPES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
 /// The id of the button that adds a photo or changes it.
@@ -30,7 +31,7 @@ struct Photo {
 }
 
 /// The photo and its buttons.
-pub(super) fn view() -> AnyView {
+pub(super) fn view() -> View {
     let photo = Photo {
         session: Session::here(),
         toasts: Toasts::here(),
@@ -67,7 +68,6 @@ pub(super) fn view() -> AnyView {
             <div role="status">{move || photo.said()}</div>
         </fieldset>
     }
-    .into_any()
 }
 
 impl Photo {
@@ -75,26 +75,24 @@ impl Photo {
         self.sending.with_untracked(Option::is_none)
     }
 
-    fn face(self) -> AnyView {
+    fn face(self) -> View {
         if let Some(address) = self.sending.get() {
-            return view! { <span class="face size-20 opacity-60"><img src=address alt="" /></span> }
-                .into_any();
+            return view! { <span class="face size-20 opacity-60"><img src=address alt="" /></span> };
         }
         let me = self.session.me();
-        me.map(|me| large_face(&me.display_name, me.photo.as_ref(), "size-20 text-2xl")).into_any()
+        me.map(|me| large_face(&me.display_name, me.photo.as_ref(), "size-20 text-2xl")).into_view()
     }
 
-    fn said(self) -> AnyView {
+    fn said(self) -> View {
         if self.sending.read().is_some() {
             return view! {
                 <p class="text-sm mt-1.5 flex items-center gap-2">
                     <span class="loading loading-spinner loading-sm" aria-hidden="true"></span> {t::photo_sending()}
                 </p>
-            }
-            .into_any();
+            };
         }
         let wrong = self.wrong.get();
-        wrong.map(|words| view! { <p class="say say-wrong mt-1.5">{icon(Icon::WarningCircle, "size-4.5")} {words}</p> }).into_any()
+        wrong.map(|words| view! { <p class="say say-wrong mt-1.5">{icon(Icon::WarningCircle, "size-4.5")} {words}</p> }).into_view()
     }
 
     fn chosen(self, event: &web_sys::Event) {

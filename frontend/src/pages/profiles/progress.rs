@@ -7,19 +7,20 @@ use super::{Known, address, name};
 use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
 use crate::text::profile as t;
+use crate::view::{View, view};
 
-pub(super) fn view(known: Memo<Option<Known>>, here: Memo<Option<Part>>) -> AnyView {
+pub(super) fn view(known: Memo<Option<Known>>, here: Memo<Option<Part>>) -> View {
     let progress = move || known.get().map(|known| progress(&known, here));
-    view! { <aside class="lg:sticky lg:top-24 min-w-0" aria-label=t::heading()>{progress}</aside> }.into_any()
+    view! { <aside class="lg:sticky lg:top-24 min-w-0" aria-label=t::heading()>{progress}</aside> }
 }
 
-fn progress(known: &Known, here: Memo<Option<Part>>) -> AnyView {
+fn progress(known: &Known, here: Memo<Option<Part>>) -> View {
     let parts = known.completeness.parts.clone();
     let (all, there) = (parts.len(), parts.iter().filter(|state| state.done).count());
     let cairn = format!("profile-{all}-{there}");
     let counted = t::counted(number(t::numbers_first(), there), number(t::numbers(), all));
     let list = |class: &'static str| {
-        let rows = parts.iter().map(|state| row(state, here)).collect_view();
+        let rows = parts.iter().map(|state| row(state, here)).collect::<View>();
         view! { <nav class=class aria-label=t::parts_label()><ol>{rows}</ol></nav> }
     };
     view! {
@@ -38,7 +39,6 @@ fn progress(known: &Known, here: Memo<Option<Part>>) -> AnyView {
             {list("")}
         </details>
     }
-    .into_any()
 }
 
 fn opens(known: &Known) -> String {
@@ -60,13 +60,13 @@ fn number(words: &'static [&'static str], number: usize) -> &'static str {
     words.get(number).copied().unwrap_or_default()
 }
 
-fn row(state: &PartState, here: Memo<Option<Part>>) -> AnyView {
+fn row(state: &PartState, here: Memo<Option<Part>>) -> View {
     let (part, done) = (state.part, state.done);
     let current = move || here.get() == Some(part);
     let sign = move || match (done, current()) {
         (true, _) => icon(Icon::CheckCircleFill, "size-5 shrink-0 text-moss-ink"),
         (false, true) => {
-            view! { <span class="size-2.5 mx-1.25 shrink-0 rounded-full bg-accent"></span> }.into_any()
+            view! { <span class="size-2.5 mx-1.25 shrink-0 rounded-full bg-accent"></span> }
         }
         (false, false) => icon(Icon::CircleDashed, "size-5 shrink-0 text-muted"),
     };
@@ -82,5 +82,4 @@ fn row(state: &PartState, here: Memo<Option<Part>>) -> AnyView {
             </a>
         </li>
     }
-    .into_any()
 }

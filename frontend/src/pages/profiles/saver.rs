@@ -20,6 +20,7 @@ use crate::components::form::{Form, wrong_with};
 use crate::components::states;
 use crate::data::{self, Fetch, Load, query};
 use crate::session::Session;
+use crate::view::{IntoView, View};
 
 /// So long after the last keystroke a draft is sent.
 const PAUSE: Duration = Duration::from_millis(800);
@@ -122,7 +123,7 @@ fn who(session: Session) -> Option<ParticipantId> {
 }
 
 /// Shows a view of a document once its draft is here.
-pub(super) fn with_draft<D: Saved>(view: impl Fn(Saver<D>) -> AnyView + Send + 'static) -> AnyView {
+pub(super) fn with_draft<D: Saved>(view: impl Fn(Saver<D>) -> View + Send + 'static) -> View {
     let found = query(|| D::NAME.to_owned(), D::load);
     let drafts = Drafts::here();
     let saver = RwSignal::new(drafts.open::<D>());
@@ -141,7 +142,7 @@ pub(super) fn with_draft<D: Saved>(view: impl Fn(Saver<D>) -> AnyView + Send + '
             Load::Waiting | Load::Ready(_) => states::page_skeleton(),
         },
     };
-    shown.into_any()
+    shown.into_view()
 }
 
 /// How far saving is.

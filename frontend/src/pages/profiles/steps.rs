@@ -25,6 +25,7 @@ use crate::components::states;
 use crate::data;
 use crate::session::Session;
 use crate::text::profile as t;
+use crate::view::{IntoView, View, view};
 
 /// What every step has.
 #[derive(Clone)]
@@ -35,7 +36,7 @@ struct Step {
 }
 
 /// A step, once its data is here.
-pub(super) fn view(part: Part, known: Memo<Option<Known>>) -> AnyView {
+pub(super) fn view(part: Part, known: Memo<Option<Known>>) -> View {
     data::criteria().show(states::page_skeleton, move |criteria| {
         let step = Step { part, known, criteria };
         match part {
@@ -65,8 +66,8 @@ impl Step {
         saver: Saver<D>,
         lead: &'static str,
         pointers: &'static [&'static str],
-        fields: AnyView,
-    ) -> AnyView {
+        fields: View,
+    ) -> View {
         let (part, known, navigate) = (self.part, self.known, use_navigate());
         let onward = Memo::new(move |_| {
             known.get().map_or(Onward::Home, |known| onward(&known.roles, &known.completeness, part))
@@ -96,7 +97,6 @@ impl Step {
                 </div>
             </form>
         }
-        .into_any()
     }
 }
 
@@ -116,20 +116,19 @@ fn words_for(onward: Onward) -> String {
     }
 }
 
-fn status<D: Saved>(saver: Saver<D>) -> AnyView {
+fn status<D: Saved>(saver: Saver<D>) -> View {
     let said = move || match saver.saving() {
-        Saving::Done => view! { {icon(Icon::Check, "size-4 shrink-0")} {t::saved()} }.into_any(),
-        Saving::Busy => t::saving().into_any(),
-        Saving::Unsent => view! { {icon(Icon::WifiSlash, "size-4 shrink-0")} {t::unsent()} }.into_any(),
-        Saving::Held => view! { {icon(Icon::Info, "size-4 shrink-0")} {t::held()} }.into_any(),
+        Saving::Done => view! { {icon(Icon::Check, "size-4 shrink-0")} {t::saved()} },
+        Saving::Busy => t::saving().into_view(),
+        Saving::Unsent => view! { {icon(Icon::WifiSlash, "size-4 shrink-0")} {t::unsent()} },
+        Saving::Held => view! { {icon(Icon::Info, "size-4 shrink-0")} {t::held()} },
     };
     view! { <p class="text-sm text-muted inline-flex items-center gap-1.5 min-h-6" role="status">{said}</p> }
-        .into_any()
 }
 
 const ABOUT: [&str; 4] = ["/display_name", "/headline", "/organisation", "/about"];
 
-fn about(saver: Saver<Profile>) -> AnyView {
+fn about(saver: Saver<Profile>) -> View {
     let form = saver.form;
     let name = saver.text(|it| it.display_name.clone(), |it, text| it.display_name = text);
     let headline = saver.text(|it| it.headline.clone(), |it, text| it.headline = text);
@@ -142,12 +141,11 @@ fn about(saver: Saver<Profile>) -> AnyView {
         {Input::text(form, "/organisation", t::organisation(), organisation).fills("organization").view()}
         {markdown(form, "/about", t::story(), t::story_hint(), story)}
     }
-    .into_any()
 }
 
 const PLACE: [&str; 4] = ["/country", "/city", "/time_zone", "/languages"];
 
-fn place(saver: Saver<Profile>, criteria: &Arc<Criteria>) -> AnyView {
+fn place(saver: Saver<Profile>, criteria: &Arc<Criteria>) -> View {
     let form = saver.form;
     let country = saver.text(|it| it.country.clone(), |it, text| it.country = text);
     let city = saver.text(|it| it.city.clone(), |it, text| it.city = text);
@@ -177,9 +175,8 @@ fn place(saver: Saver<Profile>, criteria: &Arc<Criteria>) -> AnyView {
             {select(form, "/time_zone", t::time_zone(), Some(t::time_zone_hint()), time_zones(&zone.read_untracked()), zone)}
             <p class="hint">{time}</p>
         </div>
-        {group(t::languages(), Some(t::languages_hint()), languages.into_any())}
+        {group(t::languages(), Some(t::languages_hint()), languages.into_view())}
     }
-    .into_any()
 }
 
 /// The time zones that the browser knows, and the one that is chosen.
@@ -193,7 +190,7 @@ fn time_zones(chosen: &str) -> Vec<(String, String)> {
     zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect()
 }
 
-fn offer(saver: Saver<Offer>, criteria: &Arc<Criteria>) -> AnyView {
+fn offer(saver: Saver<Offer>, criteria: &Arc<Criteria>) -> View {
     let held = criteria.items.iter().filter(|criterion| criterion.held_in == HeldIn::Offer);
     let rows = held.map(|criterion| {
         // The programme's own hints are for those who look.
@@ -209,14 +206,14 @@ fn offer(saver: Saver<Offer>, criteria: &Arc<Criteria>) -> AnyView {
         };
         view! { <div class="py-5">{group(criterion.name.clone(), hint, content)} {open}</div> }
     });
-    view! { <div class="rows border-y border-line">{rows.collect_view()}</div> }.into_any()
+    view! { <div class="rows border-y border-line">{rows.collect::<View>()}</div> }
 }
 
 fn held(offer: &Offer, key: &CriterionKey) -> Vec<OptionKey> {
     offer.options.get(key).cloned().unwrap_or_default()
 }
 
-fn offered(saver: Saver<Offer>, criteria: &Arc<Criteria>, key: CriterionKey) -> AnyView {
+fn offered(saver: Saver<Offer>, criteria: &Arc<Criteria>, key: CriterionKey) -> View {
     let (read, write) = (key.clone(), key.clone());
     options(
         saver,
@@ -231,7 +228,7 @@ fn offered(saver: Saver<Offer>, criteria: &Arc<Criteria>, key: CriterionKey) -> 
 }
 
 /// A single choice: how far along the way.
-fn stage(saver: Saver<Offer>, criteria: &Criteria, criterion: &Criterion) -> AnyView {
+fn stage(saver: Saver<Offer>, criteria: &Criteria, criterion: &Criterion) -> View {
     let (read, write) = (criterion.key.clone(), criterion.key.clone());
     let chosen = Memo::new(move |_| {
         saver.with(|it| held(it, &read).first().map(ToString::to_string).unwrap_or_default())
@@ -247,15 +244,14 @@ fn stage(saver: Saver<Offer>, criteria: &Criteria, criterion: &Criterion) -> Any
     });
     view! {
         <select class="select max-w-100" aria-label=criterion.name.clone() on:change=move |event| choose(event_target_value(&event))>
-            {stages.collect_view()}
+            {stages.collect::<View>()}
         </select>
     }
-    .into_any()
 }
 
 const HELP: [&str; 3] = ["/help", "/experience", "/places"];
 
-fn help(saver: Saver<Offer>) -> AnyView {
+fn help(saver: Saver<Offer>) -> View {
     let form = saver.form;
     let text = saver.text(|it| it.help.clone(), |it, text| it.help = text);
     let experience = saver.text(|it| it.experience.clone(), |it, text| it.experience = text);
@@ -268,10 +264,9 @@ fn help(saver: Saver<Offer>) -> AnyView {
         <div class="max-w-100">{select(form, "/places", t::places(), Some(t::places_hint()), numbers, places)}</div>
         {pause(saver)}
     }
-    .into_any()
 }
 
-fn pause(saver: Saver<Offer>) -> AnyView {
+fn pause(saver: Saver<Offer>) -> View {
     let paused = saver.get(|it| it.paused);
     let until = saver.get(|it| it.paused_until);
     let switch = Callback::new(move |on| {
@@ -304,21 +299,21 @@ fn pause(saver: Saver<Offer>) -> AnyView {
         <div class="max-w-100">{toggle(t::paused().to_owned(), paused.into(), switch)}</div>
         {field}
     };
-    group(t::pause(), Some(t::pause_about()), content.into_any())
+    group(t::pause(), Some(t::pause_about()), content.into_view())
 }
 
-fn hope(saver: Saver<Preferences>) -> AnyView {
+fn hope(saver: Saver<Preferences>) -> View {
     let hope = saver.text(|it| it.hope.clone(), |it, text| it.hope = text);
     words(saver.form, "/hope", t::hope(), t::hope_hint(), "5", hope)
 }
 
-fn preferences(saver: Saver<Preferences>, criteria: &Arc<Criteria>) -> AnyView {
+fn preferences(saver: Saver<Preferences>, criteria: &Arc<Criteria>) -> View {
     let rows = criteria
         .items
         .iter()
         .enumerate()
         .map(|(i, criterion)| preference(saver, criteria, criterion, i == 0));
-    view! { <div class="rows border-y border-line">{rows.collect_view()}</div> }.into_any()
+    view! { <div class="rows border-y border-line">{rows.collect::<View>()}</div> }
 }
 
 fn preferred(preferences: &Preferences, key: &CriterionKey) -> Vec<OptionKey> {
@@ -332,7 +327,7 @@ fn preference(
     criteria: &Arc<Criteria>,
     criterion: &Criterion,
     first: bool,
-) -> AnyView {
+) -> View {
     let (key, begins_with) = (criterion.key.clone(), criterion.importance);
     let (read, write) = (key.clone(), key.clone());
     let picker = options(
@@ -368,7 +363,6 @@ fn preference(
             {side}
         </div>
     }
-    .into_any()
 }
 
 fn importance(
@@ -376,7 +370,7 @@ fn importance(
     key: CriterionKey,
     name: &str,
     chosen: Memo<Option<Importance>>,
-) -> AnyView {
+) -> View {
     let choices = Importance::ALL.map(|importance| (importance.as_str(), weight(importance))).to_vec();
     let now = Signal::derive(move || chosen.get().map_or("", Importance::as_str));
     let id = ["matters-", key.as_str()].concat();
@@ -393,19 +387,19 @@ fn importance(
 }
 
 /// Beside the first criterion while none is chosen: what one choice opens.
-fn nothing_yet(saver: Saver<Preferences>, first: bool) -> AnyView {
+fn nothing_yet(saver: Saver<Preferences>, first: bool) -> View {
     let none = saver.get(|it| it.criteria.is_empty());
     let line = move || {
         (first && none.get()).then(|| {
             view! { <p class="say say-open sm:pt-1.5">{icon(Icon::Info, "size-4.5")} {t::preferences_open()}</p> }
         })
     };
-    line.into_any()
+    line.into_view()
 }
 
 const CONTACT: [&str; 2] = ["/phone", "/links"];
 
-fn contact(saver: Saver<ContactDetails>) -> AnyView {
+fn contact(saver: Saver<ContactDetails>) -> View {
     let (session, form) = (Session::here(), saver.form);
     let phone = saver.text(|it| it.phone.clone(), |it, text| it.phone = text);
     let lines = RwSignal::new(saver.get(|it| it.links.join("\n")).get_untracked());
@@ -452,5 +446,4 @@ fn contact(saver: Saver<ContactDetails>) -> AnyView {
             <div id="links-said">{list_error(form, "/links")}</div>
         </div>
     }
-    .into_any()
 }
