@@ -4,8 +4,8 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ use crate::view::{IntoView, View};
 const FRESH: f64 = 30_000.0;
 
 thread_local! {
-    static CACHE: RefCell<HashMap<String, Rc<dyn Cached>>> = RefCell::default();
+    static CACHE: RefCell<Vec<(String, Rc<Entry>)>> = RefCell::default();
 }
 
 /// How far an answer is.
@@ -39,70 +39,82 @@ pub(crate) enum Load<T> {
 }
 
 /// What can be kept: every type that travels.
-pub(crate) trait Answer: Clone + PartialEq + Send + Sync + 'static {}
-impl<T: Clone + PartialEq + Send + Sync + 'static> Answer for T {}
+pub(crate) trait Answer: Any + Send + Sync {
+    /// Whether another answer says the same.
+    fn says_the_same(&self, other: &dyn Any) -> bool;
+}
+
+impl<T: PartialEq + Send + Sync + 'static> Answer for T {
+    fn says_the_same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(self)
+    }
+}
+
+/// An answer as it is kept, whatever it is.
+type Kept = Arc<dyn Answer>;
 
 /// An answer on its way.
 pub(crate) type Fetch<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
-struct Entry<T> {
-    state: ArcRwSignal<Load<T>>,
+struct Entry {
+    state: ArcRwSignal<Load<Kept>>,
     /// Told when the answer is to be asked for again.
     stale: ArcTrigger,
     /// When the answer came, in milliseconds; none when it is to be asked for.
     since: Cell<Option<f64>>,
 }
 
-/// What the cache does with an entry whatever it holds.
-trait Cached {
-    fn expire(&self);
-    fn as_any(self: Rc<Self>) -> Rc<dyn Any>;
-}
-
-impl<T: Answer> Cached for Entry<T> {
-    fn expire(&self) {
-        self.since.set(None);
-        self.stale.notify();
-    }
-
-    fn as_any(self: Rc<Self>) -> Rc<dyn Any> {
-        self
-    }
-}
-
-impl<T: Answer> Entry<T> {
+impl Entry {
     /// Nothing on the page moves when nothing has changed.
-    fn show(&self, value: T) {
-        let known = matches!(&*self.state.read_untracked(), Load::Ready(known) if *known == value);
+    fn show(&self, value: Kept) {
+        let known = matches!(&*self.state.read_untracked(), Load::Ready(known) if known.says_the_same(&*value as &dyn Any));
         if !known {
             self.state.set(Load::Ready(value));
+        }
+    }
+
+    fn take(&self, answer: Result<Kept, Error>) {
+        match answer {
+            Ok(value) => self.show(value),
+            Err(error) => {
+                self.since.set(None);
+                // What is shown stays: an old answer says more than none.
+                if !matches!(*self.state.read_untracked(), Load::Ready(_)) {
+                    self.state.set(Load::Failed(error));
+                }
+            }
         }
     }
 }
 
 /// Data of a page: `state` follows the key, and what happens to its answer.
-pub(crate) struct Query<T: Answer> {
-    state: RwSignal<ArcRwSignal<Load<T>>>,
+pub(crate) struct Query<T> {
+    state: RwSignal<ArcRwSignal<Load<Kept>>>,
     key: Memo<String>,
+    answer: PhantomData<fn() -> T>,
 }
 
 #[expect(clippy::expl_impl_clone_on_copy, reason = "derived, it would ask the same of the answer")]
-impl<T: Answer> Clone for Query<T> {
+impl<T> Clone for Query<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Answer> Copy for Query<T> {}
+impl<T> Copy for Query<T> {}
 
 impl<T: Answer> Query<T> {
     /// How far the answer is.
-    pub(crate) fn get(self) -> Load<T> {
-        self.state.get().get()
+    pub(crate) fn get(self) -> Load<Arc<T>> {
+        match self.state.get().get() {
+            Load::Waiting => Load::Waiting,
+            Load::Ready(kept) => typed(kept).map_or(Load::Waiting, Load::Ready),
+            Load::Failed(error) => Load::Failed(error),
+        }
     }
 
     /// The answer, where it is here.
-    pub(crate) fn ready(self) -> Option<T> {
+    pub(crate) fn ready(self) -> Option<Arc<T>> {
         match self.get() {
             Load::Ready(value) => Some(value),
             Load::Waiting | Load::Failed(_) => None,
@@ -115,7 +127,7 @@ impl<T: Answer> Query<T> {
     }
 
     /// Shows the answer with `ready`; until then a skeleton, or what went wrong with a way out.
-    pub(crate) fn show(self, skeleton: fn() -> View, ready: impl Fn(T) -> View + Send + 'static) -> View {
+    pub(crate) fn show(self, skeleton: fn() -> View, ready: impl Fn(Arc<T>) -> View + 'static) -> View {
         let view = move || match self.get() {
             Load::Waiting => skeleton(),
             Load::Ready(value) => ready(value),
@@ -125,17 +137,28 @@ impl<T: Answer> Query<T> {
     }
 }
 
+fn typed<T: Answer>(kept: Kept) -> Option<Arc<T>> {
+    (kept as Arc<dyn Any + Send + Sync>).downcast().ok()
+}
+
 /// The answer that `fetch` gives, kept under `key`. Both may read signals; the key says when they count.
 pub(crate) fn query<T: Answer>(
     key: impl Fn() -> String + Send + Sync + 'static,
     fetch: impl Fn(Client) -> Fetch<T> + 'static,
 ) -> Query<T> {
-    let session = Session::here();
     let key = Memo::new(move |_| key());
-    let state = RwSignal::new(entry::<T>(&key.get_untracked()).state.clone());
+    let fetch = move |client| -> Fetch<Kept> {
+        let answer = fetch(client);
+        Box::pin(async move { Ok(Arc::new(answer.await?) as Kept) })
+    };
+    Query { state: state(key, Box::new(fetch)), key, answer: PhantomData }
+}
+
+fn state(key: Memo<String>, fetch: Box<dyn Fn(Client) -> Fetch<Kept>>) -> RwSignal<ArcRwSignal<Load<Kept>>> {
+    let session = Session::here();
+    let state = RwSignal::new(entry(&key.get_untracked()).state.clone());
     Effect::new(move |_| {
-        let key = key.get();
-        let entry = entry::<T>(&key);
+        let entry = entry(&key.get());
         entry.stale.track();
         state.set(entry.state.clone());
         if entry.since.get().is_some_and(|since| js_sys::Date::now() - since < FRESH) {
@@ -146,14 +169,14 @@ pub(crate) fn query<T: Answer>(
             entry.state.set(Load::Waiting);
         }
         let answer = fetch(session.client());
-        spawn_local(async move { take(&entry, answer.await) });
+        spawn_local(async move { entry.take(answer.await) });
     });
-    Query { state, key }
+    state
 }
 
 /// The criteria of the programme.
-pub(crate) fn criteria() -> Query<Arc<Criteria>> {
-    query(|| "criteria".to_owned(), |client| Box::pin(async move { client.criteria().await.map(Arc::new) }))
+pub(crate) fn criteria() -> Query<Criteria> {
+    query(|| "criteria".to_owned(), |client| Box::pin(async move { client.criteria().await }))
 }
 
 /// The key of `preferences`.
@@ -164,63 +187,44 @@ pub(crate) fn preferences() -> Query<Versioned<Preferences>> {
     query(|| PREFERENCES.to_owned(), |client| Box::pin(async move { client.preferences().await }))
 }
 
-fn take<T: Answer>(entry: &Entry<T>, answer: Result<T, Error>) {
-    match answer {
-        Ok(value) => entry.show(value),
-        Err(error) => {
-            entry.since.set(None);
-            // What is shown stays: an old answer says more than none.
-            if !matches!(*entry.state.read_untracked(), Load::Ready(_)) {
-                entry.state.set(Load::Failed(error));
-            }
+fn entry(key: &str) -> Rc<Entry> {
+    CACHE.with_borrow_mut(|cache| {
+        if let Some((_, entry)) = cache.iter().find(|(known, _)| known == key) {
+            return entry.clone();
         }
-    }
-}
-
-fn entry<T: Answer>(key: &str) -> Rc<Entry<T>> {
-    let known = CACHE.with_borrow(|cache| cache.get(key).cloned());
-    if let Some(Ok(entry)) = known.map(|entry| entry.as_any().downcast::<Entry<T>>()) {
-        return entry;
-    }
-    let entry = Rc::new(Entry {
-        state: ArcRwSignal::new(Load::Waiting),
-        stale: ArcTrigger::new(),
-        since: Cell::new(None),
-    });
-    CACHE.with_borrow_mut(|cache| cache.insert(key.to_owned(), entry.clone()));
-    entry
+        let (state, stale) = (ArcRwSignal::new(Load::Waiting), ArcTrigger::new());
+        let entry = Rc::new(Entry { state, stale, since: Cell::new(None) });
+        cache.push((key.to_owned(), entry.clone()));
+        entry
+    })
 }
 
 /// Keeps `value` as the answer of `key`: a page has just been told it.
 pub(crate) fn put<T: Answer>(key: &str, value: T) {
-    let entry = entry::<T>(key);
+    let entry = entry(key);
     entry.since.set(Some(js_sys::Date::now()));
-    entry.show(value);
+    entry.show(Arc::new(value));
 }
 
 /// What is known under `key`, without asking; follows what is learnt about it.
-pub(crate) fn known<T: Answer>(key: &str) -> Option<T> {
-    match entry::<T>(key).state.get() {
-        Load::Ready(value) => Some(value),
+pub(crate) fn known<T: Answer>(key: &str) -> Option<Arc<T>> {
+    match entry(key).state.get() {
+        Load::Ready(kept) => typed(kept),
         Load::Waiting | Load::Failed(_) => None,
     }
 }
 
 /// Asks again for every answer whose key begins with `prefix`: now where it is shown, else when it is next.
 pub(crate) fn refresh(prefix: &str) {
-    let stale = CACHE.with_borrow(|cache| {
-        cache
-            .iter()
-            .filter(|(key, _)| key.starts_with(prefix))
-            .map(|(_, entry)| entry.clone())
-            .collect::<Vec<_>>()
-    });
+    let begins = |(key, entry): &(String, Rc<Entry>)| key.starts_with(prefix).then(|| entry.clone());
+    let stale: Vec<_> = CACHE.with_borrow(|cache| cache.iter().filter_map(begins).collect());
     for entry in stale {
-        entry.expire();
+        entry.since.set(None);
+        entry.stale.notify();
     }
 }
 
 /// Forgets all answers: they were somebody's.
 pub(crate) fn forget_everything() {
-    CACHE.with_borrow_mut(HashMap::clear);
+    CACHE.with_borrow_mut(Vec::clear);
 }

@@ -1,6 +1,7 @@
 //! Home: where somebody is on the way, the one next step, and what waits.
 use std::cmp::Ordering;
 
+use api_client::Versioned;
 use chrono::{NaiveDate, NaiveTime};
 use domain::accounts::{Me, Role};
 use domain::mentors::MentorCard;
@@ -22,8 +23,8 @@ use crate::view::{IntoView, View, view};
 /// What the page shows, beside who is signed in.
 #[derive(Clone, Copy)]
 struct Home {
-    offer: Memo<Option<Offer>>,
-    saved: Memo<Option<Page<MentorCard>>>,
+    offer: Option<Query<Versioned<Offer>>>,
+    saved: Option<Query<Page<MentorCard>>>,
 }
 
 /// The page.
@@ -36,12 +37,8 @@ pub(crate) fn page() -> View {
     let saved = is(Role::Mentee).then(|| {
         query(|| "bookmarks".to_owned(), |client| Box::pin(async move { client.bookmarks("").await }))
     });
-    let home = Home {
-        offer: Memo::new(move |_| offer.and_then(Query::ready).map(|offer| offer.value)),
-        saved: Memo::new(move |_| saved.and_then(Query::ready)),
-    };
-    let me = Memo::new(move |_| session.me());
-    let content = move || me.get().map(|me| home.view(&me));
+    let home = Home { offer, saved };
+    let content = move || session.me().map(|me| home.view(&me));
     view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{content}</div> }
 }
 
@@ -69,12 +66,12 @@ impl Home {
     }
 
     fn paused(self) -> bool {
-        self.offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.paused))
+        self.offer.and_then(Query::ready).is_some_and(|offer| offer.value.paused)
     }
 
     /// A break from new requests: until a day, or until further notice.
     fn pause_in_words(self) -> String {
-        let until = self.offer.with(|offer| offer.as_ref().and_then(|offer| offer.paused_until));
+        let until = self.offer.and_then(Query::ready).and_then(|offer| offer.value.paused_until);
         until.map_or_else(|| t::paused().to_owned(), |day| t::paused_until(&day_in_words(day)))
     }
 
@@ -131,7 +128,7 @@ impl Home {
     }
 
     fn saved_mentors(self) -> Option<View> {
-        let saved = self.saved.get()?;
+        let saved = self.saved.and_then(Query::ready)?;
         let first = apart(&saved.items.first()?.display_name);
         let count = u32::try_from(saved.items.len()).unwrap_or(u32::MAX);
         let words = if count == 1 { t::saved_one(&first) } else { t::saved_more(count - 1, &first) };

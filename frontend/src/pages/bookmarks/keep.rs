@@ -40,7 +40,7 @@ impl Keep {
     }
 
     fn is_kept(&self) -> bool {
-        data::known(&self.key).unwrap_or(false)
+        data::known(&self.key).is_some_and(|kept| *kept)
     }
 
     /// Shows the change at once, and takes it back where the server does not take it.

@@ -73,7 +73,8 @@ fn more(cursor: String) -> View {
             match session.client().bookmarks(&page).await {
                 Ok(page) => {
                     learn(&page.items);
-                    let shown = untrack(|| data::known::<Page<MentorCard>>(SAVED)).map(|page| page.items);
+                    let shown =
+                        untrack(|| data::known::<Page<MentorCard>>(SAVED)).map(|page| page.items.clone());
                     let items = ui_model::mentors::with_page(shown.unwrap_or_default(), page.items);
                     data::put(SAVED, Page { items, next_cursor: page.next_cursor });
                 }

@@ -22,7 +22,7 @@ use crate::pages::bookmarks;
 use crate::session::Session;
 
 /// The list that is shown, and for which search; what was there stays until the next one comes.
-pub(crate) type Shown = Memo<Option<(String, Result<MentorList, Error>)>>;
+pub(crate) type Shown = Memo<Option<(String, Result<Arc<MentorList>, Error>)>>;
 
 /// Under which key the list of a search is kept.
 fn key_of(query: &MentorQuery) -> String {
@@ -38,19 +38,19 @@ pub(crate) struct List {
     /// More of it is on its way.
     pub(crate) growing: RwSignal<bool>,
     /// The list is drawn once its criteria are here, too.
-    criteria: Query<Arc<Criteria>>,
+    criteria: Query<Criteria>,
     session: Session,
     toasts: Toasts,
 }
 
 impl List {
     /// The list of the mentors that `query` finds, shown by these criteria.
-    pub(crate) fn of(query: Memo<MentorQuery>, criteria: Query<Arc<Criteria>>) -> Self {
+    pub(crate) fn of(query: Memo<MentorQuery>, criteria: Query<Criteria>) -> Self {
         let answer = data::query(
             move || key_of(&query.read()),
             move |client| Box::pin(whole(client, query.get_untracked())),
         );
-        let shown = Memo::new(move |earlier: Option<&Option<(String, Result<MentorList, Error>)>>| {
+        let shown = Memo::new(move |earlier: Option<&Option<(String, Result<Arc<MentorList>, Error>)>>| {
             let key = key_of(&query.read());
             match answer.get() {
                 Load::Ready(list) => Some((key, Ok(list))),
@@ -85,7 +85,7 @@ impl List {
         let before = shown.items.len();
         self.growing.set(true);
         spawn_local(async move {
-            let page = next(&self.session.client(), &query, shown).await;
+            let page = next(&self.session.client(), &query, (*shown).clone()).await;
             self.growing.try_set(false);
             match page {
                 Ok(list) => {

@@ -298,7 +298,7 @@ impl Panel {
             let Load::Ready(before) = untrack(|| stored.get()) else { return };
             let criteria = wanted.with_untracked(|wanted| preferences(wanted));
             let now = Preferences { criteria, hope: before.value.hope.clone() };
-            keeper.keep(now, before.version, Some(before.value));
+            keeper.keep(now, before.version.clone(), Some(before.value.clone()));
         };
         let session = keeper.session;
         let may = move || {

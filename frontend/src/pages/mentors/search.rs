@@ -34,7 +34,7 @@ pub(crate) struct Search {
     /// What is searched for.
     pub(crate) query: Memo<MentorQuery>,
     /// The criteria of the programme.
-    pub(crate) criteria: Query<Arc<Criteria>>,
+    pub(crate) criteria: Query<Criteria>,
     /// What the reader saved, where it is known by now.
     pub(crate) saved: Memo<Option<Vec<Preference>>>,
     /// The list.
@@ -52,7 +52,7 @@ impl Search {
         };
         let saved = Memo::new(move |_| match preferences.get() {
             data::Load::Waiting => None,
-            data::Load::Ready(saved) => Some(saved.value.criteria),
+            data::Load::Ready(saved) => Some(saved.value.criteria.clone()),
             // Who is no mentee has none; where they did not come, an edit begins with none.
             data::Load::Failed(_) => Some(Vec::new()),
         });

@@ -129,7 +129,7 @@ pub(super) fn with_draft<D: Saved>(view: impl Fn(Saver<D>) -> View + Send + 'sta
     let saver = RwSignal::new(drafts.open::<D>());
     Effect::new(move |_| {
         if let Some(told) = found.ready() {
-            let told = drafts.told(told);
+            let told = drafts.told((*told).clone());
             if saver.with_untracked(Option::is_none) {
                 saver.set(told);
             }
