@@ -3,6 +3,7 @@
 //! A client knows where the API is and which access token to send. In the browser the refresh token travels in a
 //! cookie by itself; native callers switch on the feature `cookies`.
 
+pub mod json;
 mod operations;
 mod transport;
 mod wire;

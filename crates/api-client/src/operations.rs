@@ -11,15 +11,16 @@ use domain::page::Page;
 use domain::profiles::{ContactDetails, Markdown, Offer, PhotoUrls, Preferences, Profile, Rendered};
 
 use crate::Versioned;
+use crate::json;
 use crate::transport::{Client, Error, Load};
 
 const JSON: &str = "application/json";
 const PHOTO: &str = "me/photo";
 const EXPORT: &str = "me/export";
 
-fn json<T: serde::Serialize>(body: &T) -> Result<Load, Error> {
-    let bytes = serde_json::to_vec(body).map_err(|_| Error::Unreadable)?;
-    Ok(Load { body: Some((JSON, bytes)), version: None })
+fn load<T: serde::Serialize>(body: &T) -> Result<Load, Error> {
+    let text = json::write(body).ok_or(Error::Unreadable)?;
+    Ok(Load { body: Some((JSON, text.into_bytes())), version: None })
 }
 
 /// `name(arguments) = METHOD "path": Body => Answer;` with body and answer where there are any.
@@ -38,7 +39,7 @@ macro_rules! operations {
     (@answer) => { () };
     (@answer $answer:ty) => { $answer };
     (@load) => { Load::default() };
-    (@load $body:ident $type:ty) => { json($body)? };
+    (@load $body:ident $type:ty) => { load($body)? };
 }
 
 /// `get, put: Document = "path";` where what is put names the version that was read.
@@ -54,7 +55,7 @@ macro_rules! documents {
             $(#[$doc])*
             #[doc = "Replaces it if it is still at this version (else 412 `stale_version`)."]
             pub async fn $put(&self, document: &$document, version: &str) -> Result<Versioned<$document>, Error> {
-                let load = Load { version: Some(version.to_owned()), ..json(document)? };
+                let load = Load { version: Some(version.to_owned()), ..load(document)? };
                 let answer = self.send("PUT", $path, load).await?;
                 Ok(Versioned { value: answer.read()?, version: answer.version()? })
             }

@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use domain::problem::{Code, Problem};
 use serde::de::DeserializeOwned;
 
+use crate::json;
 use crate::wire::{Http, Request, Unreachable};
 
 /// Resolves to whether there is a new access token.
@@ -133,7 +134,7 @@ impl Client {
         let request = Request { method, url, headers, body };
         let response = self.http.send(request).await.map_err(|Unreachable| Error::Unreachable)?;
         if response.status >= 400 {
-            let problem = serde_json::from_slice(&response.body).map_err(|_| Error::Unreadable)?;
+            let problem = json::read(&response.body).ok_or(Error::Unreadable)?;
             return Err(Error::Problem(Box::new(problem)));
         }
         Ok(Answer { version: response.version, body: response.body })
@@ -144,7 +145,7 @@ impl Answer {
     /// Reads the body; an empty one is `()`.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let body = if self.body.is_empty() { b"null" } else { self.body.as_slice() };
-        serde_json::from_slice(body).map_err(|_| Error::Unreadable)
+        json::read(body).ok_or(Error::Unreadable)
     }
 
     /// The entity tag.

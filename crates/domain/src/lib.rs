@@ -8,6 +8,7 @@ pub mod criteria;
 pub mod ids;
 pub mod masking;
 pub mod mentors;
+pub mod order;
 pub mod page;
 pub mod problem;
 pub mod profiles;

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use validator::{ValidationErrors, ValidationErrorsKind};
 
+use crate::order::in_order;
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $status:literal, $title:literal;)*) => {
         /// What went wrong, as a stable code that programs may rely on.
@@ -177,8 +179,7 @@ impl From<ValidationErrors> for Problem {
     fn from(errors: ValidationErrors) -> Self {
         let mut fields = Vec::new();
         collect(&errors, "", &mut fields);
-        fields.sort_by(|a, b| a.pointer.cmp(&b.pointer));
-        Self::fields(fields)
+        Self::fields(in_order(fields, |a, b| a.pointer.cmp(&b.pointer)))
     }
 }
 

@@ -26,10 +26,10 @@ pub(crate) fn match_bar(criteria: &[(u32, u32)], class: &'static str) -> View {
         .map(|Segment { x, width, filled }| [piece("seg", x, width), piece("got", x, filled)].concat())
         .collect();
     view! {
-        <svg class=["match-bar ", class].concat() viewBox="0 0 300 8" preserveAspectRatio="none" aria-hidden="true" inner_html=pieces></svg>
+        <svg class=["match-bar ", class].concat() viewBox="0 0 3000 80" preserveAspectRatio="none" aria-hidden="true" inner_html=pieces></svg>
     }
 }
 
-fn piece(class: &str, x: f64, width: f64) -> String {
-    format!("<rect class=\"{class}\" x=\"{x}\" width=\"{width}\" height=\"8\" rx=\"2\" />")
+fn piece(class: &str, x: u32, width: u32) -> String {
+    format!("<rect class=\"{class}\" x=\"{x}\" width=\"{width}\" height=\"80\" rx=\"20\" />")
 }

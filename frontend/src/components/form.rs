@@ -1,7 +1,6 @@
 //! Forms: a label above, a hint below, checked as one types after the first blur, told beside the field.
 //!
 //! What is wrong comes from the body's own rules, here and again from the server: the same codes, the same words.
-use std::collections::BTreeSet;
 
 use api_client::Error;
 use domain::problem::{Code, FieldError, Problem};
@@ -28,7 +27,7 @@ pub(crate) struct Form {
     name: &'static str,
     wrong: Memo<Vec<FieldError>>,
     refused: RwSignal<Vec<FieldError>>,
-    left: RwSignal<BTreeSet<&'static str>>,
+    left: RwSignal<Vec<&'static str>>,
     tried: RwSignal<bool>,
     busy: RwSignal<bool>,
     problem: RwSignal<Option<Error>>,
@@ -77,7 +76,7 @@ impl Form {
     /// What is wrong with the field at this pointer, as soon as one may say so.
     pub(crate) fn error_at(self, pointer: &'static str) -> Option<FieldError> {
         let at = |errors: &Vec<FieldError>| errors.iter().find(|error| error.pointer == pointer).cloned();
-        let told = self.tried.get() || self.left.with(|left| left.contains(pointer));
+        let told = self.tried.get() || self.left.with(|left| left.contains(&pointer));
         self.refused.with(at).or_else(|| told.then(|| self.wrong.with(at)).flatten())
     }
 
@@ -88,7 +87,10 @@ impl Form {
 
     /// The field was left once. A field that has the focus when its page goes is left too: then there is nothing to note.
     pub(crate) fn leave(self, pointer: &'static str) {
-        self.left.try_update(|left| left.insert(pointer));
+        self.left.try_update(|left| {
+            left.retain(|known| *known != pointer);
+            left.push(pointer);
+        });
     }
 
     fn leave_if_filled(self, pointer: &'static str, value: RwSignal<String>) {
@@ -160,7 +162,7 @@ impl Form {
     /// As if nothing had been typed yet.
     pub(crate) fn begin_anew(self) {
         self.tried.set(false);
-        self.left.set(BTreeSet::new());
+        self.left.set(Vec::new());
     }
 
     fn refuse(self, error: Error) {

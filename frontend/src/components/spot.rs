@@ -1,7 +1,8 @@
 //! Where the reader is in a long list. It is kept in the entry of the browser's history, so that coming back and
 //! loading the page again find the list as it was: as long, and at the same place.
+use js_sys::Array;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::JsCast;
 
 /// A place in a list.
 pub(crate) struct Spot {
@@ -14,16 +15,16 @@ pub(crate) struct Spot {
 impl Spot {
     /// The place that was kept for the list of this name, where this entry of the history has one.
     pub(crate) fn kept(list: &str) -> Option<Self> {
-        let kept = window().history().ok()?.state().ok()?.as_string()?;
-        let mut parts = kept.splitn(3, ' ');
-        let (y, shown, name) = (parts.next()?, parts.next()?, parts.next()?);
-        (name == list).then_some(Self { y: y.parse().ok()?, shown: shown.parse().ok()? })
+        let kept: Array = window().history().ok()?.state().ok()?.dyn_into().ok()?;
+        let (y, shown, name) = (kept.get(0), kept.get(1), kept.get(2));
+        let kept = Self { y: y.as_f64()?, shown: shown.as_string()?.parse().ok()? };
+        (name.as_string()? == list).then_some(kept)
     }
 
     /// Keeps where the reader is now.
     pub(crate) fn keep(list: &str, shown: usize) {
-        let y = window().scroll_y().unwrap_or_default().round();
-        let state = JsValue::from_str(&[&y.to_string(), " ", &shown.to_string(), " ", list].concat());
+        let y = window().scroll_y().unwrap_or_default();
+        let state = Array::of3(&y.into(), &shown.to_string().into(), &list.into());
         if let Ok(history) = window().history() {
             // A browser that takes no more entries just now loses a little comfort.
             let _ = history.replace_state(&state, "");

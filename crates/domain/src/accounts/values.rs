@@ -78,10 +78,7 @@ pub(crate) fn own_roles(roles: &[Role]) -> Result<(), ValidationError> {
     if roles.is_empty() {
         return Err(refused("required"));
     }
-    let mut seen = roles.to_vec();
-    seen.sort_unstable();
-    seen.dedup();
-    if seen.len() < roles.len() {
+    if roles.iter().enumerate().any(|(i, role)| roles[..i].contains(role)) {
         return Err(refused("twice"));
     }
     if roles.contains(&Role::Coordinator) { Err(refused("not_by_oneself")) } else { Ok(()) }

@@ -1,4 +1,5 @@
 use domain::mentors::Reason;
+use domain::order::in_order;
 
 /// A match in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,44 +52,39 @@ impl Extent {
 
 /// The reasons as chips: what is matched, then what is matched in part, then what is not; else in their own order.
 pub fn chips(reasons: &[Reason]) -> Vec<(Extent, &Reason)> {
-    let mut chips: Vec<_> = reasons.iter().map(|reason| (Extent::of(reason), reason)).collect();
-    chips.sort_by_key(|(extent, _)| *extent);
-    chips
+    let chips = reasons.iter().map(|reason| (Extent::of(reason), reason));
+    in_order(chips, |(a, _), (b, _)| a.cmp(b))
 }
 
 /// How wide a match bar is, in units of its view box.
-pub const BAR_WIDTH: f64 = 300.0;
+pub const BAR_WIDTH: u32 = 3000;
 /// The gap between two segments of a match bar.
-pub const BAR_GAP: f64 = 3.0;
+pub const BAR_GAP: u32 = 30;
 
-/// The part of a match bar that stands for one criterion, in units of the view box, to a tenth.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// The part of a match bar that stands for one criterion, in units of the view box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
     /// Where it begins.
-    pub x: f64,
+    pub x: u32,
     /// How wide it is: in proportion to its points.
-    pub width: f64,
+    pub width: u32,
     /// How much of it is filled: in proportion to the points of this mentor.
-    pub filled: f64,
+    pub filled: u32,
 }
 
 /// The segments of a match bar, in the order of the criteria: the points of each, and those of a full match.
 pub fn bar(criteria: &[(u32, u32)]) -> Vec<Segment> {
-    let all: f64 = criteria.iter().map(|&(_, attainable)| f64::from(attainable)).sum();
-    let gaps: f64 = criteria.iter().skip(1).map(|_| BAR_GAP).sum();
-    let unit = (BAR_WIDTH - gaps) / all.max(1.0);
-    let mut x = 0.0;
+    let all: u32 = criteria.iter().map(|(_, attainable)| attainable).sum();
+    let gaps: u32 = criteria.iter().skip(1).map(|_| BAR_GAP).sum();
+    let wide = |points: u32| (points * BAR_WIDTH.saturating_sub(gaps) + all / 2) / all.max(1);
+    let (mut before, mut gap) = (0, 0);
     let segments = criteria.iter().map(|&(points, attainable)| {
-        let width = f64::from(attainable) * unit;
-        let segment = Segment { x: tenth(x), width: tenth(width), filled: tenth(f64::from(points) * unit) };
-        x += width + BAR_GAP;
+        let segment = Segment { x: wide(before) + gap, width: wide(attainable), filled: wide(points) };
+        before += attainable;
+        gap += BAR_GAP;
         segment
     });
     segments.collect()
-}
-
-fn tenth(units: f64) -> f64 {
-    (units * 10.0).round() / 10.0
 }
 
 #[cfg(test)]
@@ -138,13 +134,13 @@ mod tests {
     #[test]
     fn segments_are_as_wide_as_their_points_and_filled_as_far_as_matched() {
         let bar = bar(&[(2500, 5000), (0, 1000), (3000, 3000)]);
-        let expected = [(0.0, 163.3, 81.7), (166.3, 32.7, 0.0), (202.0, 98.0, 98.0)];
+        let expected = [(0, 1633, 817), (1663, 327, 0), (2020, 980, 980)];
         assert_eq!(bar, expected.map(|(x, width, filled)| Segment { x, width, filled }));
     }
 
     #[test]
     fn a_bar_of_one_criterion_has_no_gap_and_a_bar_of_none_no_segment() {
-        assert_eq!(bar(&[(5000, 5000)]), [Segment { x: 0.0, width: 300.0, filled: 300.0 }]);
+        assert_eq!(bar(&[(5000, 5000)]), [Segment { x: 0, width: 3000, filled: 3000 }]);
         assert_eq!(bar(&[]), []);
     }
 }

@@ -1,5 +1,6 @@
 use domain::criteria::{OptionKey, Rule};
 use domain::mentors::{MentorList, Near, Reason, WithoutFilter};
+use domain::order::in_order;
 
 /// What is said about a criterion in a few words.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,9 +78,8 @@ pub fn kept_out(list: &MentorList) -> Vec<WithoutFilter> {
         total: filter.total.saturating_sub(list.total),
         ..filter.clone()
     };
-    let mut filters: Vec<_> = list.without.iter().map(more).filter(|filter| filter.total > 0).collect();
-    filters.sort_by_key(|filter| std::cmp::Reverse(filter.total));
-    filters
+    let filters = list.without.iter().map(more).filter(|filter| filter.total > 0);
+    in_order(filters, |a, b| b.total.cmp(&a.total))
 }
 
 #[cfg(test)]

@@ -1,26 +1,15 @@
 use domain::criteria::{CriterionKey, Importance, OptionKey};
 use domain::profiles::{ContactDetails, Offer, Preference, Preferences, Profile};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
 
 /// A part of the profile that is read and saved as one, with one version.
-pub trait Document: Clone + PartialEq + Serialize + DeserializeOwned {
+pub trait Document: Clone + PartialEq {
     /// As the server keeps it.
     fn tidied(self) -> Self;
+    /// What its fields say.
+    fn fields(&self) -> Fields;
+    /// Has a field say something else.
+    fn put(&mut self, pointer: &str, said: Said);
 }
-
-macro_rules! documents {
-    ($($document:ty)*) => {$(
-        impl Document for $document {
-            fn tidied(self) -> Self {
-                <$document>::tidied(self)
-            }
-        }
-    )*};
-}
-
-documents! { Profile Offer Preferences ContactDetails }
 
 /// What a field says, for showing two versions of it beside each other.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +19,7 @@ pub enum Said {
     /// Words.
     Words(String),
     /// A number.
-    Number(u64),
+    Number(u8),
     /// Yes or no.
     Yes(bool),
     /// Web addresses, or option keys.
@@ -39,92 +28,170 @@ pub enum Said {
     Weighed(Vec<String>, Importance),
 }
 
+impl Said {
+    fn text(text: &str) -> Self {
+        if text.is_empty() { Self::Nothing } else { Self::Words(text.to_owned()) }
+    }
+
+    fn list(items: Vec<String>) -> Self {
+        if items.is_empty() { Self::Nothing } else { Self::List(items) }
+    }
+
+    fn into_text(self) -> String {
+        if let Self::Words(text) = self { text } else { String::new() }
+    }
+
+    fn into_list(self) -> Vec<String> {
+        if let Self::List(items) | Self::Weighed(items, _) = self { items } else { Vec::new() }
+    }
+}
+
 /// The fields of a document by JSON pointer, in order: what can be wrong or clash by itself.
 ///
 /// Options are a field per criterion: `/options/skills` of an offer, `/criteria/skills` of preferences.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Fields(Vec<(String, Value)>);
+pub struct Fields(Vec<(String, Said)>);
 
 impl Fields {
-    pub(super) fn of(document: &impl Document) -> Self {
-        let mut fields = Vec::new();
-        let Ok(Value::Object(members)) = serde_json::to_value(document) else { return Self(fields) };
-        for (name, value) in members {
-            let pointer = ["/", &name].concat();
-            match value {
-                Value::Object(options) => {
-                    fields.push((pointer.clone(), Value::Object(Map::new())));
-                    fields.extend(
-                        options.into_iter().map(|(key, held)| ([&pointer, "/", &key].concat(), held)),
-                    );
-                }
-                Value::Array(items) if name == "criteria" => {
-                    fields.push((pointer.clone(), Value::Array(Vec::new())));
-                    fields.extend(items.into_iter().map(|item| {
-                        let key = item.get("criterion").and_then(Value::as_str).unwrap_or_default();
-                        ([&pointer, "/", key].concat(), item)
-                    }));
-                }
-                value => fields.push((pointer, value)),
-            }
-        }
-        Self(fields)
+    fn of<const N: usize>(fields: [(&str, Said); N]) -> Self {
+        Self(fields.into_iter().map(|(pointer, said)| (pointer.to_owned(), said)).collect())
     }
 
-    pub(super) fn document<D: Document>(self) -> Option<D> {
-        let mut members = Map::new();
-        for (pointer, value) in self.0 {
-            match pointer.trim_start_matches('/').split_once('/') {
-                None => {
-                    members.insert(pointer.trim_start_matches('/').to_owned(), value);
-                }
-                Some((name, key)) => match members.get_mut(name)? {
-                    Value::Object(options) => {
-                        options.insert(key.to_owned(), value);
-                    }
-                    Value::Array(items) => items.push(value),
-                    _ => return None,
-                },
-            }
-        }
-        serde_json::from_value(Value::Object(members)).ok()
-    }
-
-    pub(super) fn get(&self, pointer: &str) -> Option<&Value> {
-        self.0.iter().find(|(known, _)| known == pointer).map(|(_, value)| value)
-    }
-
-    pub(super) fn set(&mut self, pointer: &str, value: Option<Value>) {
-        let known = self.0.iter_mut().find(|(known, _)| known == pointer);
-        match (known, value) {
-            (Some((_, old)), Some(new)) => *old = new,
-            (Some(_), None) => self.0.retain(|(known, _)| known != pointer),
-            (None, Some(new)) => self.0.push((pointer.to_owned(), new)),
-            (None, None) => {}
-        }
+    pub(super) fn said(&self, pointer: &str) -> Said {
+        let known = self.0.iter().find(|(known, _)| known == pointer);
+        known.map_or(Said::Nothing, |(_, said)| said.clone())
     }
 
     pub(super) fn pointers(&self) -> impl Iterator<Item = &String> {
         self.0.iter().map(|(pointer, _)| pointer)
     }
+}
 
-    pub(super) fn said(&self, pointer: &str) -> Said {
-        let words =
-            |items: &[Value]| items.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>();
-        match self.get(pointer) {
-            Some(Value::String(text)) if !text.is_empty() => Said::Words(text.clone()),
-            Some(Value::Number(number)) => number.as_u64().map_or(Said::Nothing, Said::Number),
-            Some(Value::Bool(yes)) => Said::Yes(*yes),
-            Some(Value::Array(items)) if !items.is_empty() => Said::List(words(items)),
-            Some(Value::Object(_)) => {
-                let preference = self.get(pointer).cloned().map(serde_json::from_value::<Preference>);
-                let Some(Ok(preference)) = preference else { return Said::Nothing };
-                let options = preference.options.into_iter().map(String::from).collect();
-                Said::Weighed(options, preference.importance)
-            }
-            _ => Said::Nothing,
+impl Document for Profile {
+    fn tidied(self) -> Self {
+        Self::tidied(self)
+    }
+
+    fn fields(&self) -> Fields {
+        Fields::of([
+            ("/display_name", Said::text(&self.display_name)),
+            ("/headline", Said::text(&self.headline)),
+            ("/organisation", Said::text(&self.organisation)),
+            ("/country", Said::text(&self.country)),
+            ("/city", Said::text(&self.city)),
+            ("/time_zone", Said::text(&self.time_zone)),
+            ("/languages", Said::list(words(&self.languages))),
+            ("/about", Said::text(&self.about)),
+        ])
+    }
+
+    fn put(&mut self, pointer: &str, said: Said) {
+        match pointer {
+            "/display_name" => self.display_name = said.into_text(),
+            "/headline" => self.headline = said.into_text(),
+            "/organisation" => self.organisation = said.into_text(),
+            "/country" => self.country = said.into_text(),
+            "/city" => self.city = said.into_text(),
+            "/time_zone" => self.time_zone = said.into_text(),
+            "/languages" => self.languages = keys(said),
+            "/about" => self.about = said.into_text(),
+            _ => {}
         }
     }
+}
+
+impl Document for Offer {
+    fn tidied(self) -> Self {
+        Self::tidied(self)
+    }
+
+    fn fields(&self) -> Fields {
+        let mut fields = Fields::of([
+            ("/help", Said::text(&self.help)),
+            ("/experience", Said::text(&self.experience)),
+            ("/places", Said::Number(self.places)),
+            ("/paused", Said::Yes(self.paused)),
+            ("/paused_until", self.paused_until.map_or(Said::Nothing, |day| Said::Words(day.to_string()))),
+        ]);
+        let options = self.options.iter();
+        fields.0.extend(
+            options.map(|(key, held)| (["/options/", key.as_str()].concat(), Said::list(words(held)))),
+        );
+        fields
+    }
+
+    fn put(&mut self, pointer: &str, said: Said) {
+        match (pointer, said) {
+            ("/help", said) => self.help = said.into_text(),
+            ("/experience", said) => self.experience = said.into_text(),
+            ("/places", Said::Number(places)) => self.places = places,
+            ("/paused", Said::Yes(paused)) => self.paused = paused,
+            ("/paused_until", said) => self.paused_until = said.into_text().parse().ok(),
+            (pointer, said) => {
+                if let Some(key) = key_in(pointer, "/options/") {
+                    hold(self, &key, keys(said));
+                }
+            }
+        }
+    }
+}
+
+impl Document for Preferences {
+    fn tidied(self) -> Self {
+        Self::tidied(self)
+    }
+
+    fn fields(&self) -> Fields {
+        let mut fields = Fields::of([("/hope", Said::text(&self.hope))]);
+        fields.0.extend(self.criteria.iter().map(|preference| {
+            let pointer = ["/criteria/", preference.criterion.as_str()].concat();
+            (pointer, Said::Weighed(words(&preference.options), preference.importance))
+        }));
+        fields
+    }
+
+    fn put(&mut self, pointer: &str, said: Said) {
+        if pointer == "/hope" {
+            self.hope = said.into_text();
+        } else if let Some(key) = key_in(pointer, "/criteria/") {
+            let weight = if let Said::Weighed(_, weight) = said { weight } else { Importance::Important };
+            prefer(self, &key, keys(said), weight);
+            self.criteria
+                .iter_mut()
+                .filter(|known| known.criterion == key)
+                .for_each(|known| known.importance = weight);
+        }
+    }
+}
+
+impl Document for ContactDetails {
+    fn tidied(self) -> Self {
+        Self::tidied(self)
+    }
+
+    fn fields(&self) -> Fields {
+        Fields::of([("/phone", Said::text(&self.phone)), ("/links", Said::list(self.links.clone()))])
+    }
+
+    fn put(&mut self, pointer: &str, said: Said) {
+        match pointer {
+            "/phone" => self.phone = said.into_text(),
+            "/links" => self.links = said.into_list(),
+            _ => {}
+        }
+    }
+}
+
+fn words(keys: &[OptionKey]) -> Vec<String> {
+    keys.iter().map(|key| key.as_str().to_owned()).collect()
+}
+
+fn keys(said: Said) -> Vec<OptionKey> {
+    said.into_list().into_iter().filter_map(|key| key.parse().ok()).collect()
+}
+
+fn key_in(pointer: &str, of: &str) -> Option<CriterionKey> {
+    pointer.strip_prefix(of)?.parse().ok()
 }
 
 /// The options after one of them was chosen, or no more.
@@ -177,23 +244,30 @@ mod tests {
         keys.iter().map(|key| key.parse().unwrap()).collect()
     }
 
+    /// Another document that was told all fields of this one.
+    fn told_of<D: Document>(document: &D, mut other: D) -> D {
+        for (pointer, said) in document.fields().0 {
+            other.put(&pointer, said);
+        }
+        other
+    }
+
     #[test]
     fn a_document_is_the_sum_of_its_fields() {
         let mut offer = Offer { help: "First teams".to_owned(), paused: true, ..Offer::default() };
         hold(&mut offer, &"skills".parse().unwrap(), options(&["listening-well", "delegating"]));
-        assert_eq!(Fields::of(&offer).document(), Some(offer.clone()));
+        assert_eq!(told_of(&offer, Offer::default()), offer);
         assert_eq!(
-            Fields::of(&offer).said("/options/skills"),
+            offer.fields().said("/options/skills"),
             Said::List(vec!["listening-well".into(), "delegating".into()])
         );
-        assert_eq!(Fields::of(&Offer::default()).document(), Some(Offer::default()));
 
         let mut preferences = Preferences::default();
         prefer(&mut preferences, &"skills".parse().unwrap(), options(&["delegating"]), Importance::Essential);
         prefer(&mut preferences, &"format".parse().unwrap(), options(&["video"]), Importance::Nice);
-        assert_eq!(Fields::of(&preferences).document(), Some(preferences.clone()));
+        assert_eq!(told_of(&preferences, Preferences::default()), preferences);
         assert_eq!(
-            Fields::of(&preferences).said("/criteria/skills"),
+            preferences.fields().said("/criteria/skills"),
             Said::Weighed(vec!["delegating".into()], Importance::Essential)
         );
     }

@@ -1,5 +1,4 @@
 //! The page of one mentor: who this is, what the help is, and why this mentor matches the reader.
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use domain::criteria::{Criteria, OptionKey};
@@ -194,13 +193,12 @@ fn is_help(held: &Held) -> bool {
 
 fn help(criteria: &Criteria, mentor: &Mentor) -> View {
     let reasons = mentor.card.fit.as_ref().map(|fit| fit.reasons.as_slice()).unwrap_or_default();
-    let matched: BTreeSet<&OptionKey> = reasons.iter().flat_map(|reason| &reason.matched).collect();
+    let matched: Vec<&OptionKey> = reasons.iter().flat_map(|reason| &reason.matched).collect();
     let offered = mentor.offer.iter().filter(|held| is_help(held));
-    let mut options: Vec<_> =
-        offered.flat_map(|held| held.options.iter().map(|option| (&held.criterion, option))).collect();
-    options.sort_by_key(|(_, option)| !matched.contains(option));
-    let chips = options.into_iter().map(|(criterion, option)| {
-        let tone = if matched.contains(option) { Tone::Yes } else { Tone::Plain };
+    let options = offered.flat_map(|held| held.options.iter().map(|option| (&held.criterion, option)));
+    let (matching, others): (Vec<_>, Vec<_>) = options.partition(|(_, option)| matched.contains(option));
+    let chips = matching.into_iter().chain(others).map(|(criterion, option)| {
+        let tone = if matched.contains(&option) { Tone::Yes } else { Tone::Plain };
         view! { <li class="flex">{chip(tone, option_name(criteria, criterion, option))}</li> }
     });
     view! {

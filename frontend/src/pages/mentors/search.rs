@@ -5,6 +5,7 @@ use std::time::Duration;
 use api_client::Error;
 use domain::criteria::{Criteria, CriterionKey};
 use domain::mentors::{MentorCard, MentorList, MentorQuery, WantedCriterion, WithoutFilter};
+use domain::order::in_order;
 use domain::problem::Code;
 use domain::profiles::Preference;
 use leptos::leptos_dom::helpers::debounce;
@@ -62,13 +63,11 @@ impl Search {
 
     /// The criteria that the list goes by, in the order of the programme.
     pub(crate) fn wanted(self) -> Vec<WantedCriterion> {
-        let mut wanted = self.query.read().criteria(&self.saved.get().unwrap_or_default());
-        if let Some(criteria) = self.criteria.ready() {
-            let place =
-                |key: &CriterionKey| criteria.items.iter().position(|criterion| criterion.key == *key);
-            wanted.sort_by_key(|wanted| place(&wanted.criterion));
-        }
-        wanted
+        let wanted = self.query.read().criteria(&self.saved.get().unwrap_or_default());
+        let Some(criteria) = self.criteria.ready() else { return wanted };
+        let place =
+            |wanted: &WantedCriterion| criteria.items.iter().position(|known| known.key == wanted.criterion);
+        in_order(wanted, |a, b| place(a).cmp(&place(b)))
     }
 
     /// Changes the search.

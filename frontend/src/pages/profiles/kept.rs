@@ -40,7 +40,10 @@ fn tab() -> String {
     if let Some(tab) = storage.as_ref().and_then(|storage| storage.get_item(TAB).ok().flatten()) {
         return tab;
     }
-    let tab = js_sys::Math::random().to_string();
+    let tab = js_sys::Number::from(js_sys::Math::random())
+        .to_string_with_radix(36)
+        .map(String::from)
+        .unwrap_or_default();
     if let Some(storage) = storage {
         // Without session storage each reload is a new tab, which takes over what the earlier one has left.
         let _ = storage.set_item(TAB, &tab);

@@ -4,7 +4,7 @@
 //! nothing. What was changed elsewhere meanwhile is taken over, or asked about (see `ui_model::profiles::Draft`).
 use std::time::Duration;
 
-use api_client::{Client, Error, Versioned};
+use api_client::{Client, Error, Versioned, json};
 use domain::ids::ParticipantId;
 use domain::problem::{Code, FieldError};
 use domain::profiles::{ContactDetails, Offer, Preferences, Profile};
@@ -12,6 +12,8 @@ use leptos::ev;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use ui_model::profiles::{Clash, Document, Draft, Keep};
 use validator::Validate;
 
@@ -28,7 +30,9 @@ const PAUSE: Duration = Duration::from_millis(800);
 const AGAIN: Duration = Duration::from_secs(5);
 
 /// A document that the API reads and saves with a version.
-pub(super) trait Saved: Document + Validate + PartialEq + Send + Sync + 'static {
+pub(super) trait Saved:
+    Document + Validate + Serialize + DeserializeOwned + Send + Sync + 'static
+{
     /// Names it in the cache, on the device and in the ids of its fields.
     const NAME: &'static str;
     /// Reads it.
@@ -175,7 +179,7 @@ impl<D: Saved> Copy for Saver<D> {}
 
 impl<D: Saved> Saver<D> {
     fn begin(session: Session, who: ParticipantId, told: Versioned<D>) -> Self {
-        let kept = kept::find(who, D::NAME).and_then(|kept| Draft::<D>::read(&kept));
+        let kept = kept::find(who, D::NAME).and_then(|kept| json::read::<Draft<D>>(kept.as_bytes()));
         let draft = RwSignal::new(match kept {
             Some(mut draft) => {
                 draft.told(told.value, told.version);
@@ -260,8 +264,8 @@ impl<D: Saved> Saver<D> {
 
     /// Keeps what is not with the server yet, and sends it after a pause.
     fn changed(self) {
-        let (unsaved, kept) = self.draft.with_untracked(|draft| (draft.is_unsaved(), draft.kept()));
-        kept::keep(self.who, D::NAME, unsaved.then_some(kept));
+        let (unsaved, kept) = self.draft.with_untracked(|draft| (draft.is_unsaved(), json::write(draft)));
+        kept::keep(self.who, D::NAME, kept.filter(|_| unsaved));
         if unsaved {
             self.saving.set(Saving::Busy);
             self.send_in(PAUSE);

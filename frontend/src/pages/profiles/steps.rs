@@ -184,8 +184,8 @@ fn time_zones(chosen: &str) -> Vec<(String, String)> {
     let known = Intl::supported_values_of(Intl::SupportedValuesKey::TimeZone);
     let mut zones: Vec<String> = known.iter().map(String::from).collect();
     if !chosen.is_empty() && !zones.iter().any(|zone| zone == chosen) {
-        zones.push(chosen.to_owned());
-        zones.sort();
+        let place = zones.partition_point(|zone| zone.as_str() < chosen);
+        zones.insert(place, chosen.to_owned());
     }
     zones.into_iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect()
 }
