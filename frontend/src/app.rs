@@ -7,6 +7,7 @@ use leptos_router::{NavigateOptions, path};
 use crate::components::frame::frame;
 use crate::components::states;
 use crate::components::toast::Toasts;
+use crate::follow::memo;
 use crate::pages::{accounts, bookmarks, home, how, landing, mentors, not_found, profiles, terms};
 use crate::session::{Phase, Session};
 use crate::view::{IntoView, View, view};
@@ -74,7 +75,7 @@ fn start() -> View {
 /// One page for those who are signed in, another for visitors.
 fn either(inside: Page, outside: Page) -> View {
     let session = Session::here();
-    let phase = Memo::new(move |_| session.phase());
+    let phase = memo(move || session.phase());
     let page = move || match phase.get() {
         Phase::Starting => waiting(),
         Phase::SignedIn => inside(),

@@ -14,9 +14,9 @@ use api_client::{Client, Error, Versioned};
 use domain::criteria::Criteria;
 use domain::profiles::Preferences;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::components::states;
+use crate::follow::{effect, memo, spawn};
 use crate::session::Session;
 use crate::view::{IntoView, View};
 
@@ -146,7 +146,7 @@ pub(crate) fn query<T: Answer>(
     key: impl Fn() -> String + Send + Sync + 'static,
     fetch: impl Fn(Client) -> Fetch<T> + 'static,
 ) -> Query<T> {
-    let key = Memo::new(move |_| key());
+    let key = memo(move || key());
     let fetch = move |client| -> Fetch<Kept> {
         let answer = fetch(client);
         Box::pin(async move { Ok(Arc::new(answer.await?) as Kept) })
@@ -157,7 +157,7 @@ pub(crate) fn query<T: Answer>(
 fn state(key: Memo<String>, fetch: Box<dyn Fn(Client) -> Fetch<Kept>>) -> RwSignal<ArcRwSignal<Load<Kept>>> {
     let session = Session::here();
     let state = RwSignal::new(entry(&key.get_untracked()).state.clone());
-    Effect::new(move |_| {
+    effect(move || {
         let entry = entry(&key.get());
         entry.stale.track();
         state.set(entry.state.clone());
@@ -169,7 +169,7 @@ fn state(key: Memo<String>, fetch: Box<dyn Fn(Client) -> Fetch<Kept>>) -> RwSign
             entry.state.set(Load::Waiting);
         }
         let answer = fetch(session.client());
-        spawn_local(async move { entry.take(answer.await) });
+        spawn(async move { entry.take(answer.await) });
     });
     state
 }

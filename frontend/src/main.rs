@@ -3,6 +3,7 @@
 mod app;
 mod components;
 mod data;
+mod follow;
 mod pages;
 mod session;
 mod text;

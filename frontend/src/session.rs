@@ -6,12 +6,12 @@ use domain::ids::ParticipantId;
 use leptos::ev;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::data;
+use crate::follow::spawn;
 
 /// In local storage: the id of who is signed in on this device, so that visitors ask for no session and tabs learn
 /// from each other.
@@ -58,7 +58,7 @@ impl Session {
         });
         provide_context(session);
         if stored().is_some() {
-            spawn_local(async move {
+            spawn(async move {
                 session.renew().await;
             });
         }
@@ -114,7 +114,7 @@ impl Session {
         if self.me.with_untracked(Option::is_none) {
             return;
         }
-        spawn_local(async move {
+        spawn(async move {
             // Without an answer, what is known stays.
             if let Ok(me) = self.client().me().await {
                 self.learn(me);
@@ -176,7 +176,7 @@ impl Session {
 
     fn renew_in(self, seconds: u32) {
         let renew = move || {
-            spawn_local(async move {
+            spawn(async move {
                 self.renew().await;
             });
         };
@@ -196,7 +196,7 @@ impl Session {
             match event.new_value() {
                 None => self.end(),
                 Some(theirs) if mine.as_deref() == Some(theirs.as_str()) => {}
-                Some(_) => spawn_local(async move {
+                Some(_) => spawn(async move {
                     self.renew().await;
                 }),
             }

@@ -13,4 +13,5 @@ pub mod page;
 pub mod problem;
 pub mod profiles;
 pub mod text;
+pub mod times;
 mod travels;

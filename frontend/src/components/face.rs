@@ -14,7 +14,7 @@ pub(crate) fn large_face(name: &str, photo: Option<&PhotoUrls>, class: &'static 
 
 fn picture(name: &str, source: Option<String>, class: &'static str) -> View {
     let Some(source) = source else {
-        let class = ["face face-text ", class].concat();
+        let class = ["face face-text uppercase ", class].concat();
         return view! { <span class=class aria-hidden="true"><bdi>{initials(name)}</bdi></span> };
     };
     let class = ["face ", class].concat();
@@ -24,5 +24,5 @@ fn picture(name: &str, source: Option<String>, class: &'static str) -> View {
 fn initials(name: &str) -> String {
     let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
     let first = words.next().into_iter();
-    first.chain(words.next_back()).flat_map(char::to_uppercase).collect()
+    first.chain(words.next_back()).collect()
 }

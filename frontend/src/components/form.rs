@@ -6,12 +6,13 @@ use api_client::Error;
 use domain::problem::{Code, FieldError, Problem};
 use leptos::html::Select;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use validator::Validate;
 use wasm_bindgen::JsCast;
 
 use super::icon::{Icon, icon};
 use super::states;
+use crate::data::Fetch;
+use crate::follow::{effect, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
 use crate::view::{IntoView, View, view};
@@ -38,7 +39,7 @@ impl Form {
     pub(crate) fn new(check: impl Fn() -> Vec<FieldError> + Send + Sync + 'static) -> Self {
         Self {
             name: "field",
-            wrong: Memo::new(move |_| check()),
+            wrong: memo(move || check()),
             refused: RwSignal::default(),
             left: RwSignal::default(),
             tried: RwSignal::default(),
@@ -117,21 +118,36 @@ impl Form {
         request: impl Future<Output = Result<T, Error>> + 'static,
         done: impl FnOnce(T) + 'static,
     ) {
-        if self.busy.get_untracked() {
+        if !self.may_be_sent() {
             return;
+        }
+        self.busy.set(true);
+        self.follow(Box::pin(async move {
+            let value = request.await?;
+            Ok(Box::new(move || done(value)) as Box<dyn FnOnce()>)
+        }));
+    }
+
+    fn may_be_sent(self) -> bool {
+        if self.busy.get_untracked() {
+            return false;
         }
         self.tried.set(true);
         self.problem.set(None);
         self.refused.set(Vec::new());
-        if self.wrong.with_untracked(|wrong| !wrong.is_empty()) {
-            return self.focus_the_first_wrong_field();
+        let right = self.wrong.with_untracked(Vec::is_empty);
+        if !right {
+            self.focus_the_first_wrong_field();
         }
-        self.busy.set(true);
-        spawn_local(async move {
+        right
+    }
+
+    fn follow(self, request: Fetch<Box<dyn FnOnce()>>) {
+        spawn(async move {
             let answer = request.await;
             self.busy.try_set(false);
             match answer {
-                Ok(value) => done(value),
+                Ok(done) => done(),
                 Err(error) => self.refuse(error),
             }
         });
@@ -405,7 +421,7 @@ pub(crate) fn select(
 ) -> View {
     let place = NodeRef::<Select>::new();
     // A select takes its value once it has its options.
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(select) = place.get() {
             select.set_value(&value.read());
         }

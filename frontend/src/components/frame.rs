@@ -1,7 +1,6 @@
 //! What stands around every page: bars, menu, notices, and where the focus goes.
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 
@@ -10,6 +9,7 @@ use super::drawing::{drawing, logo};
 use super::face::face;
 use super::icon::{Icon, icon};
 use super::toast::Toasts;
+use crate::follow::{effect, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
 use crate::view::{View, view};
@@ -43,7 +43,7 @@ fn frame_of(path: &str, phase: Phase) -> Frame {
 /// The frame around `page`.
 pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
     let path = use_location().pathname;
-    let frame = Memo::new(move |_| frame_of(&path.read(), session.phase()));
+    let frame = memo(move || frame_of(&path.read(), session.phase()));
     follow_navigation(path);
     let door = move || matches!(frame.get(), Frame::Door(_));
     let before = move || match frame.get() {
@@ -71,13 +71,13 @@ pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
 
 /// After a navigation the focus goes to the page's heading, and an open menu closes.
 fn follow_navigation(path: Memo<String>) {
-    Effect::new(move |earlier: Option<String>| {
-        let now = path.get();
-        if earlier.is_some_and(|earlier| earlier != now) {
+    let mut earlier = None;
+    effect(move || {
+        let before = earlier.replace(path.get());
+        if before.is_some() && before != earlier {
             close_menu();
             request_animation_frame(focus_the_heading);
         }
-        now
     });
 }
 
@@ -210,7 +210,7 @@ fn account_menu(session: Session, me: &Me) -> View {
     let saved =
         me.roles.contains(&Role::Mentee).then(|| link("/saved", Icon::BookmarkSimple, text::shell::saved()));
     let sign_out = move |_| {
-        spawn_local(async move {
+        spawn(async move {
             // Signed out here whatever the server says: the button must work without a network, too.
             let _ = session.client().sign_out().await;
             session.leave();

@@ -81,7 +81,7 @@ fn chips_of(criteria: &Criteria, card: &MentorCard, fit: &Match) -> View {
 fn in_short(criteria: &Criteria, card: &MentorCard, reason: &Reason) -> String {
     let Some(criterion) = criteria::criterion(criteria, &reason.criterion) else { return String::new() };
     let name = |option: &OptionKey| option_name(criteria, &reason.criterion, option);
-    let lower = criterion.name.to_lowercase();
+    let lower = criteria::in_small_letters(&criterion.name);
     let noun = text::nouns::find(criterion.key.as_str()).unwrap_or(&lower);
     match says(reason, criterion.rule) {
         Says::Held(options) => names(criteria, &reason.criterion, options),

@@ -11,7 +11,8 @@ pub(crate) fn title(words: &str) {
 
 /// The day of a moment as the reader's calendar has it: "24 February 2026".
 pub(crate) fn date(at: DateTime<Utc>) -> String {
-    let moment = Date::new(&at.to_rfc3339().into());
+    #[expect(clippy::cast_precision_loss, reason = "moments of people are far from the limits")]
+    let moment = Date::new(&(at.timestamp_millis() as f64).into());
     formatted(&moment, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
 }
 

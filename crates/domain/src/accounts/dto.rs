@@ -7,6 +7,7 @@ use super::values::{agreed, email, own_roles};
 use crate::ids::{ParticipantId, SessionId};
 use crate::profiles::{Completeness, PhotoUrls, time_zone};
 use crate::text::filled_line;
+use crate::times::read_moment;
 use crate::travels::travels;
 
 travels! {
@@ -205,6 +206,7 @@ travels! {
         /// What of the profile is there and what is missing.
         pub completeness: Completeness,
         /// When the participant joined.
+        #[serde(deserialize_with = "read_moment")]
         pub joined_at: DateTime<Utc>,
     }
 
@@ -217,8 +219,10 @@ travels! {
         /// What the browser says it is (User-Agent, cut to 200 characters).
         pub user_agent: Option<String>,
         /// When it signed in.
+        #[serde(deserialize_with = "read_moment")]
         pub created_at: DateTime<Utc>,
         /// When it was last used.
+        #[serde(deserialize_with = "read_moment")]
         pub last_used_at: DateTime<Utc>,
     }
 }

@@ -7,6 +7,7 @@ use validator::Validate;
 use super::{country, links, phone, time_zone};
 use crate::criteria::{CriterionKey, Importance, OptionKey};
 use crate::text::{filled_line, many_lines, one_line};
+use crate::times::read_day;
 use crate::travels::travels;
 
 travels! {
@@ -84,7 +85,7 @@ travels! {
         /// Not open to requests just now: out of the list.
         pub paused: bool,
         /// The day on which the pause ends by itself.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_day")]
         pub paused_until: Option<NaiveDate>,
     }
 

@@ -93,6 +93,11 @@ pub fn grouped<'a>(
     groups
 }
 
+/// In small letters, letter by letter. (The standard library also knows how a Greek word ends, for four kilobytes.)
+pub fn in_small_letters(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
 /// In small letters, without the accents that occur in the names of options.
 fn plain(text: &str) -> String {
     let bare = |c: char| match c {
@@ -106,7 +111,7 @@ fn plain(text: &str) -> String {
         '’' => '\'',
         other => other,
     };
-    text.chars().flat_map(char::to_lowercase).map(bare).collect()
+    in_small_letters(text).chars().map(bare).collect()
 }
 
 #[cfg(test)]

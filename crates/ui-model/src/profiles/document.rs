@@ -1,5 +1,6 @@
 use domain::criteria::{CriterionKey, Importance, OptionKey};
 use domain::profiles::{ContactDetails, Offer, Preference, Preferences, Profile};
+use domain::times::day;
 
 /// A part of the profile that is read and saved as one, with one version.
 pub trait Document: Clone + PartialEq {
@@ -29,7 +30,8 @@ pub enum Said {
 }
 
 impl Said {
-    fn text(text: &str) -> Self {
+    /// These words, where there are any.
+    pub fn text(text: &str) -> Self {
         if text.is_empty() { Self::Nothing } else { Self::Words(text.to_owned()) }
     }
 
@@ -37,8 +39,13 @@ impl Said {
         if items.is_empty() { Self::Nothing } else { Self::List(items) }
     }
 
-    fn into_text(self) -> String {
-        if let Self::Words(text) = self { text } else { String::new() }
+    /// What is said in words or by a number.
+    pub fn into_text(self) -> String {
+        match self {
+            Self::Words(text) => text,
+            Self::Number(number) => number.to_string(),
+            Self::Nothing | Self::Yes(_) | Self::List(_) | Self::Weighed(..) => String::new(),
+        }
     }
 
     fn into_list(self) -> Vec<String> {
@@ -57,7 +64,8 @@ impl Fields {
         Self(fields.into_iter().map(|(pointer, said)| (pointer.to_owned(), said)).collect())
     }
 
-    pub(super) fn said(&self, pointer: &str) -> Said {
+    /// What one of them says.
+    pub fn said(&self, pointer: &str) -> Said {
         let known = self.0.iter().find(|(known, _)| known == pointer);
         known.map_or(Said::Nothing, |(_, said)| said.clone())
     }
@@ -124,9 +132,9 @@ impl Document for Offer {
         match (pointer, said) {
             ("/help", said) => self.help = said.into_text(),
             ("/experience", said) => self.experience = said.into_text(),
-            ("/places", Said::Number(places)) => self.places = places,
+            ("/places", said) => self.places = said.into_text().parse().unwrap_or(self.places),
             ("/paused", Said::Yes(paused)) => self.paused = paused,
-            ("/paused_until", said) => self.paused_until = said.into_text().parse().ok(),
+            ("/paused_until", said) => self.paused_until = day(&said.into_text()),
             (pointer, said) => {
                 if let Some(key) = key_in(pointer, "/options/") {
                     hold(self, &key, keys(said));

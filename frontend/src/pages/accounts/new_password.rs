@@ -4,10 +4,10 @@ use std::time::Duration;
 use domain::accounts::{JudgePassword, PasswordStrength};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::components::form::{Form, password};
 use crate::components::icon::{Icon, icon};
+use crate::follow::{effect, spawn};
 use crate::session::Session;
 use crate::text;
 use crate::view::{View, view};
@@ -34,14 +34,14 @@ pub(super) fn new_password(
     let judge = move || {
         let password = value.get_untracked();
         let body = JudgePassword { password: password.clone(), about_me: untrack(about_me) };
-        spawn_local(async move {
+        spawn(async move {
             // No answer, no hint: the server judges again when the form is sent.
             if let Ok(strength) = session.client().judge_password(&body).await {
                 judged.try_set(Some((password, strength)));
             }
         });
     };
-    Effect::new(move |_| {
+    effect(move || {
         let worth_asking = value.read().chars().count() >= 8 && form.right(pointer);
         let handle = worth_asking.then(|| set_timeout_with_handle(judge, PAUSE).ok()).flatten();
         if let Some(earlier) = timer.try_update_value(|kept| std::mem::replace(kept, handle)).flatten() {

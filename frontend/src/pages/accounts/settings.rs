@@ -4,7 +4,6 @@ use domain::accounts::{
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use super::new_password::new_password;
@@ -14,6 +13,7 @@ use crate::components::page::{date, focus, title};
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, query};
+use crate::follow::spawn;
 use crate::session::Session;
 use crate::text::{self, account as t};
 use crate::view::{IntoView, View, view};
@@ -60,7 +60,7 @@ fn devices() -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let devices = query(|| DEVICES.to_owned(), |client| Box::pin(async move { client.sessions().await }));
     let everywhere = move |_| {
-        spawn_local(async move {
+        spawn(async move {
             match session.client().sign_out_everywhere().await {
                 Ok(()) => session.leave(),
                 Err(error) => toasts.say(states::said(&error)),
@@ -79,7 +79,7 @@ fn device(device: &Device) -> View {
     let label = t::end_device_label(&name);
     let id = device.id;
     let end = move |_| {
-        spawn_local(async move {
+        spawn(async move {
             match session.client().end_session(id).await {
                 Ok(()) => {
                     toasts.say(t::device_ended());

@@ -1,13 +1,13 @@
 use domain::ids::ParticipantId;
 use domain::mentors::MentorCard;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::SAVED;
 use crate::components::icon::{Icon, icon};
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data;
+use crate::follow::spawn;
 use crate::session::Session;
 use crate::text::bookmarks as t;
 use crate::view::{View, view};
@@ -46,7 +46,7 @@ impl Keep {
     /// Shows the change at once, and takes it back where the server does not take it.
     fn set(self, kept: bool) {
         data::put(&self.key, kept);
-        spawn_local(async move {
+        spawn(async move {
             let client = self.session.client();
             let answer =
                 if kept { client.add_bookmark(self.id).await } else { client.remove_bookmark(self.id).await };

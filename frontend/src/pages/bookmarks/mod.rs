@@ -8,13 +8,13 @@ use domain::criteria::Criteria;
 use domain::mentors::MentorCard;
 use domain::page::Page;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::components::mentor;
 use crate::components::page::{focus, title};
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, query};
+use crate::follow::spawn;
 use crate::session::Session;
 use crate::text::bookmarks as t;
 
@@ -69,7 +69,7 @@ fn more(cursor: String) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let fetch = move |_| {
         let page = ["cursor=", &cursor].concat();
-        spawn_local(async move {
+        spawn(async move {
             match session.client().bookmarks(&page).await {
                 Ok(page) => {
                     learn(&page.items);

@@ -10,7 +10,6 @@ use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use leptos::ev;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use ui_model::mentors::with_page;
 
 use crate::components::page::focus;
@@ -18,6 +17,7 @@ use crate::components::spot::Spot;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Load, Query};
+use crate::follow::{effect, spawn};
 use crate::pages::bookmarks;
 use crate::session::Session;
 
@@ -84,7 +84,7 @@ impl List {
         }
         let before = shown.items.len();
         self.growing.set(true);
-        spawn_local(async move {
+        spawn(async move {
             let page = next(&self.session.client(), &query, (*shown).clone()).await;
             self.growing.try_set(false);
             match page {
@@ -121,12 +121,13 @@ impl List {
         let keep = RefCell::new(debounce(Duration::from_millis(200), move |()| self.keep_the_spot()));
         let scrolled = window_event_listener(ev::scroll, move |_| keep.borrow_mut()(()));
         on_cleanup(move || scrolled.remove());
-        Effect::new(move |been: Option<Option<String>>| {
+        let mut been = None;
+        effect(move || {
             let here = self.drawn().map(|(key, _)| key);
-            if let Some(key) = here.as_ref().filter(|_| been.as_ref() != Some(&here)) {
-                Spot::kept(key).into_iter().for_each(Spot::go);
+            if here != been {
+                here.as_deref().and_then(Spot::kept).into_iter().for_each(Spot::go);
+                been = here;
             }
-            here
         });
     }
 }

@@ -8,6 +8,7 @@ mod search;
 pub(crate) use mentor::page as mentor;
 pub(crate) use search::page as search;
 
+use crate::follow::memo;
 use domain::mentors::MentorQuery;
 use domain::page::DEFAULT_LIMIT;
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ use leptos_router::hooks::use_location;
 /// The search that the address of this page names; an address that names none is the plain list.
 fn query_in_address() -> Memo<MentorQuery> {
     let search = use_location().search;
-    Memo::new(move |_| {
+    memo(move || {
         let query = MentorQuery::parse(&search.read()).unwrap_or_default();
         MentorQuery { limit: DEFAULT_LIMIT, cursor: None, ..query }
     })

@@ -7,8 +7,7 @@ use domain::criteria::{Criteria, Criterion, CriterionKey, Importance, OptionKey}
 use domain::mentors::{MentorQuery, Wanted, WantedCriterion};
 use domain::profiles::Preferences;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use ui_model::criteria::criterion;
+use ui_model::criteria::{criterion, in_small_letters};
 use ui_model::mentors::{Edit, preferences};
 
 use super::search::Search;
@@ -20,6 +19,7 @@ use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Load};
+use crate::follow::{memo, spawn};
 use crate::session::Session;
 use crate::text::{self, mentors as t};
 use crate::view::{IntoView, View, view};
@@ -93,7 +93,7 @@ struct Panel {
 }
 
 fn criteria_panel(search: Search, criteria: Arc<Criteria>) -> View {
-    let wanted = Memo::new(move |_| search.wanted());
+    let wanted = memo(move || search.wanted());
     let first = wanted.with_untracked(|wanted| wanted.first().map(|wanted| wanted.criterion.clone()));
     let panel = Panel { search, criteria, wanted, opened: StoredValue::new(first) };
     let (each, add) = (panel.clone(), panel.clone());
@@ -140,9 +140,7 @@ impl Panel {
 
     fn find(&self, key: &CriterionKey) -> Memo<Option<WantedCriterion>> {
         let (wanted, key) = (self.wanted, key.clone());
-        Memo::new(move |_| {
-            wanted.with(|wanted| wanted.iter().find(|wanted| wanted.criterion == key).cloned())
-        })
+        memo(move || wanted.with(|wanted| wanted.iter().find(|wanted| wanted.criterion == key).cloned()))
     }
 
     fn criterion(&self, key: &CriterionKey) -> View {
@@ -326,7 +324,7 @@ struct Keeper {
 impl Keeper {
     /// Replaces the preferences of this version; a toast offers the earlier ones again.
     fn keep(self, now: Preferences, version: String, earlier: Option<Preferences>) {
-        spawn_local(async move {
+        spawn(async move {
             match self.session.client().save_preferences(&now, &version).await {
                 Ok(kept) => self.tell(kept, earlier),
                 Err(error) => {
@@ -357,7 +355,7 @@ impl Keeper {
 
 fn in_one_line(criteria: &Criteria, key: &CriterionKey, wanted: &WantedCriterion) -> String {
     let options = names(criteria, key, &wanted.options);
-    let weight = importance(wanted.importance).to_lowercase();
+    let weight = in_small_letters(importance(wanted.importance));
     let exact = wanted.exact.then_some(t::exact_word());
     [options.as_str(), weight.as_str()].into_iter().chain(exact).collect::<Vec<_>>().join(" · ")
 }

@@ -22,6 +22,7 @@ use crate::components::options::option_name;
 use crate::components::page::{focus, title, wide};
 use crate::components::{mentor, states};
 use crate::data::{self, Query};
+use crate::follow::{effect, memo};
 use crate::pages::bookmarks;
 use crate::text::mentors as t;
 use crate::view::{IntoView, View, view};
@@ -51,7 +52,7 @@ impl Search {
         let go = move |(address, replace): (String, bool)| {
             navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
         };
-        let saved = Memo::new(move |_| match preferences.get() {
+        let saved = memo(move || match preferences.get() {
             data::Load::Waiting => None,
             data::Load::Ready(saved) => Some(saved.value.criteria.clone()),
             // Who is no mentee has none; where they did not come, an edit begins with none.
@@ -105,7 +106,7 @@ pub(crate) fn page() -> View {
     title(t::title());
     let search = Search::here();
     // What keeps the reader from searching at all takes the whole page.
-    let closed = Memo::new(move |_| {
+    let closed = memo(move || {
         search.list.shown.with(|shown| match shown {
             Some((_, Err(error))) => {
                 error.code().filter(|code| matches!(code, Code::ProfileIncomplete | Code::RoleMissing))
@@ -165,9 +166,9 @@ fn counted(search: Search) -> Option<String> {
 /// The box for words that name, headline or story hold.
 fn words(search: Search) -> View {
     let typed = RwSignal::new(search.query.read_untracked().text.clone());
-    let wanted = Memo::new(move |_| search.query.read().text.clone());
+    let wanted = memo(move || search.query.read().text.clone());
     // Going back changes the words; typing only reaches the address after a pause.
-    Effect::new(move |_| typed.set(wanted.get()));
+    effect(move || typed.set(wanted.get()));
     let mut settle =
         debounce(Duration::from_millis(300), move |words: String| search.edit(Edit::Text(words)));
     let input = move |event| {

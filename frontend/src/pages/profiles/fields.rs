@@ -5,7 +5,6 @@ use api_client::Error;
 use domain::criteria::{Criteria, CriterionKey, OptionKey};
 use domain::profiles::Markdown;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::saver::{Saved, Saver};
 use crate::components::controls::segments;
@@ -13,6 +12,7 @@ use crate::components::form::{Form, words};
 use crate::components::icon::{Icon, icon};
 use crate::components::options::Options;
 use crate::components::states;
+use crate::follow::{memo, spawn};
 use crate::session::Session;
 use crate::text::{self, profile as t};
 use crate::view::{View, view};
@@ -36,7 +36,7 @@ pub(super) fn options<D: Saved>(
     get: impl Fn(&D) -> Vec<OptionKey> + Send + Sync + 'static,
     choose: impl Fn(&mut D, OptionKey, bool) + Send + Sync + 'static,
 ) -> View {
-    let chosen = Memo::new(move |_| saver.with(&get));
+    let chosen = memo(move || saver.with(&get));
     let choose = move |(option, on): (OptionKey, bool)| saver.edit(|document| choose(document, option, on));
     Options {
         id: [D::NAME, "-", key.as_str()].concat(),
@@ -92,7 +92,7 @@ pub(super) fn markdown(
 fn rendered(label: &'static str, text: &str) -> View {
     let (session, answer) = (Session::here(), RwSignal::new(None::<Result<String, Error>>));
     let body = Markdown { text: text.to_owned() };
-    spawn_local(async move {
+    spawn(async move {
         let rendered = session.client().render_markdown(&body).await;
         answer.try_set(Some(rendered.map(|rendered| rendered.html)));
     });

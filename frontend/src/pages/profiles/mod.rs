@@ -19,6 +19,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use ui_model::profiles::{first_open, part, step};
 
 use crate::components::page::title;
+use crate::follow::{effect, memo};
 use crate::session::Session;
 use crate::text::profile as t;
 use crate::view::{View, view};
@@ -33,11 +34,10 @@ struct Known {
 /// The page.
 pub(crate) fn page() -> View {
     let (session, params, navigate) = (Session::here(), use_params_map(), use_navigate());
-    let known =
-        Memo::new(move |_| session.me().map(|me| Known { roles: me.roles, completeness: me.completeness }));
-    let wanted = Memo::new(move |_| params.read().get("step").unwrap_or_default());
-    let part = Memo::new(move |_| known.get().and_then(|known| part(&known.completeness, &wanted.read())));
-    Effect::new(move |_| {
+    let known = memo(move || session.me().map(|me| Known { roles: me.roles, completeness: me.completeness }));
+    let wanted = memo(move || params.read().get("step").unwrap_or_default());
+    let part = memo(move || known.get().and_then(|known| part(&known.completeness, &wanted.read())));
+    effect(move || {
         let open = known.with(|known| known.as_ref().map(|known| first_open(&known.completeness)));
         match (part.get(), open) {
             (Some(part), _) => title(name(part)),

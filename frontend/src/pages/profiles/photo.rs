@@ -2,7 +2,6 @@
 use api_client::Error;
 use domain::profiles::MOST_PHOTO_BYTES;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement, Url};
@@ -12,6 +11,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
+use crate::follow::spawn;
 use crate::session::Session;
 use crate::text::{self, profile as t};
 use crate::view::{IntoView, View, view};
@@ -116,7 +116,7 @@ impl Photo {
         self.wrong.set(None);
         let address = Url::create_object_url_with_blob(&file).unwrap_or_default();
         self.sending.set(Some(address.clone()));
-        spawn_local(async move {
+        spawn(async move {
             let answer = match bytes(&file).await {
                 Some(bytes) => self.session.client().set_photo(media_type, bytes).await,
                 None => Err(Error::Unreadable),
@@ -141,7 +141,7 @@ impl Photo {
             return;
         }
         self.wrong.set(None);
-        spawn_local(async move {
+        spawn(async move {
             match self.session.client().remove_photo().await {
                 Ok(()) => {
                     self.session.update_me(|me| me.photo = None);

@@ -11,16 +11,16 @@ use domain::profiles::{ContactDetails, Offer, Preferences, Profile};
 use leptos::ev;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use ui_model::profiles::{Clash, Document, Draft, Keep};
+use ui_model::profiles::{Clash, Document, Draft, Keep, Said};
 use validator::Validate;
 
 use super::kept;
 use crate::components::form::{Form, wrong_with};
 use crate::components::states;
 use crate::data::{self, Fetch, Load, query};
+use crate::follow::{effect, memo, spawn};
 use crate::session::Session;
 use crate::view::{IntoView, View};
 
@@ -131,7 +131,7 @@ pub(super) fn with_draft<D: Saved>(view: impl Fn(Saver<D>) -> View + Send + 'sta
     let found = query(|| D::NAME.to_owned(), D::load);
     let drafts = Drafts::here();
     let saver = RwSignal::new(drafts.open::<D>());
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(told) = found.ready() {
             let told = drafts.told((*told).clone());
             if saver.with_untracked(Option::is_none) {
@@ -204,7 +204,7 @@ impl<D: Saved> Saver<D> {
 
     /// What the document says here.
     pub(super) fn get<T: PartialEq + Send + Sync + 'static>(self, get: fn(&D) -> T) -> Memo<T> {
-        Memo::new(move |_| self.draft.with(|draft| get(draft.mine())))
+        memo(move || self.draft.with(|draft| get(draft.mine())))
     }
 
     /// What the document says here, in part.
@@ -218,21 +218,17 @@ impl<D: Saved> Saver<D> {
         self.changed();
     }
 
-    /// A text of the document, for a field: both follow each other.
-    pub(super) fn text(
-        self,
-        get: impl Fn(&D) -> String + Send + Sync + 'static,
-        set: impl Fn(&mut D, String) + 'static,
-    ) -> RwSignal<String> {
-        let said = Memo::new(move |_| self.draft.with(|draft| get(draft.mine())));
+    /// What a field of the document says, as a text that a control may change: both follow each other.
+    pub(super) fn text(self, pointer: &'static str) -> RwSignal<String> {
+        let said = memo(move || self.with(|document| document.fields().said(pointer).into_text()));
         let text = RwSignal::new(said.get_untracked());
-        Effect::new(move |_| {
+        effect(move || {
             let typed = text.get();
             if said.with_untracked(|said| *said != typed) {
-                self.edit(|document| set(document, typed));
+                self.edit(|document| document.put(pointer, Said::text(&typed)));
             }
         });
-        Effect::new(move |_| {
+        effect(move || {
             let said = said.get();
             if text.with_untracked(|text| *text != said) {
                 text.set(said);
@@ -248,7 +244,7 @@ impl<D: Saved> Saver<D> {
 
     /// The fields that were changed here and elsewhere in different ways.
     pub(super) fn clashes(self) -> Memo<Vec<Clash>> {
-        Memo::new(move |_| self.draft.with(Draft::clashes))
+        memo(move || self.draft.with(Draft::clashes))
     }
 
     /// The writer has chosen.
@@ -293,7 +289,7 @@ impl<D: Saved> Saver<D> {
         let Some(body) = body else { return self.rest() };
         self.sending.set_value(true);
         self.saving.set(Saving::Busy);
-        spawn_local(async move {
+        spawn(async move {
             let answer = body.clone().save(self.session.client(), version).await;
             self.sending.set_value(false);
             match answer {

@@ -23,6 +23,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::{clock, date};
 use crate::components::states;
 use crate::data;
+use crate::follow::{effect, memo};
 use crate::session::Session;
 use crate::text::profile as t;
 use crate::view::{IntoView, View, view};
@@ -69,7 +70,7 @@ impl Step {
         fields: View,
     ) -> View {
         let (part, known, navigate) = (self.part, self.known, use_navigate());
-        let onward = Memo::new(move |_| {
+        let onward = memo(move || {
             known.get().map_or(Onward::Home, |known| onward(&known.roles, &known.completeness, part))
         });
         let go_on = move |event: SubmitEvent| {
@@ -130,10 +131,10 @@ const ABOUT: [&str; 4] = ["/display_name", "/headline", "/organisation", "/about
 
 fn about(saver: Saver<Profile>) -> View {
     let form = saver.form;
-    let name = saver.text(|it| it.display_name.clone(), |it, text| it.display_name = text);
-    let headline = saver.text(|it| it.headline.clone(), |it, text| it.headline = text);
-    let organisation = saver.text(|it| it.organisation.clone(), |it, text| it.organisation = text);
-    let story = saver.text(|it| it.about.clone(), |it, text| it.about = text);
+    let name = saver.text("/display_name");
+    let headline = saver.text("/headline");
+    let organisation = saver.text("/organisation");
+    let story = saver.text("/about");
     view! {
         {Input::text(form, "/display_name", t::name(), name).fills("name").view()}
         {photo::view()}
@@ -147,9 +148,9 @@ const PLACE: [&str; 4] = ["/country", "/city", "/time_zone", "/languages"];
 
 fn place(saver: Saver<Profile>, criteria: &Arc<Criteria>) -> View {
     let form = saver.form;
-    let country = saver.text(|it| it.country.clone(), |it, text| it.country = text);
-    let city = saver.text(|it| it.city.clone(), |it, text| it.city = text);
-    let zone = saver.text(|it| it.time_zone.clone(), |it, text| it.time_zone = text);
+    let country = saver.text("/country");
+    let city = saver.text("/city");
+    let zone = saver.text("/time_zone");
     let none = (String::new(), t::country_none().to_owned());
     let countries = criteria.countries.iter().map(|country| (country.code.clone(), country.name.clone()));
     let countries = std::iter::once(none).chain(countries).collect();
@@ -230,9 +231,8 @@ fn offered(saver: Saver<Offer>, criteria: &Arc<Criteria>, key: CriterionKey) -> 
 /// A single choice: how far along the way.
 fn stage(saver: Saver<Offer>, criteria: &Criteria, criterion: &Criterion) -> View {
     let (read, write) = (criterion.key.clone(), criterion.key.clone());
-    let chosen = Memo::new(move |_| {
-        saver.with(|it| held(it, &read).first().map(ToString::to_string).unwrap_or_default())
-    });
+    let chosen =
+        memo(move || saver.with(|it| held(it, &read).first().map(ToString::to_string).unwrap_or_default()));
     let choose = move |value: String| {
         saver.edit(|it| hold(it, &write, value.parse().into_iter().collect()));
     };
@@ -253,10 +253,9 @@ const HELP: [&str; 3] = ["/help", "/experience", "/places"];
 
 fn help(saver: Saver<Offer>) -> View {
     let form = saver.form;
-    let text = saver.text(|it| it.help.clone(), |it, text| it.help = text);
-    let experience = saver.text(|it| it.experience.clone(), |it, text| it.experience = text);
-    let places =
-        saver.text(|it| it.places.to_string(), |it, text| it.places = text.parse().unwrap_or(it.places));
+    let text = saver.text("/help");
+    let experience = saver.text("/experience");
+    let places = saver.text("/places");
     let numbers = (1..=MOST_PLACES).map(|number| (number.to_string(), number.to_string())).collect();
     view! {
         {words(form, "/help", t::help_with(), t::help_with_hint(), "5", text)}
@@ -280,7 +279,7 @@ fn pause(saver: Saver<Offer>) -> View {
         paused.get().then(|| {
             let value = until.get_untracked().map(|day: NaiveDate| day.to_string());
             let choose = move |event: web_sys::Event| {
-                let day = event_target_value(&event).parse().ok();
+                let day = domain::times::day(&event_target_value(&event));
                 saver.edit(|it| it.paused_until = day);
             };
             view! {
@@ -303,7 +302,7 @@ fn pause(saver: Saver<Offer>) -> View {
 }
 
 fn hope(saver: Saver<Preferences>) -> View {
-    let hope = saver.text(|it| it.hope.clone(), |it, text| it.hope = text);
+    let hope = saver.text("/hope");
     words(saver.form, "/hope", t::hope(), t::hope_hint(), "5", hope)
 }
 
@@ -342,13 +341,13 @@ fn preference(
     );
     let chosen = {
         let key = key.clone();
-        Memo::new(move |_| {
+        memo(move || {
             saver.with(|it| {
                 it.criteria.iter().find(|known| known.criterion == key).map(|known| known.importance)
             })
         })
     };
-    let is_there = Memo::new(move |_| chosen.read().is_some());
+    let is_there = memo(move || chosen.read().is_some());
     let name = criterion.name.clone();
     let side = move || {
         if is_there.get() {
@@ -401,16 +400,16 @@ const CONTACT: [&str; 2] = ["/phone", "/links"];
 
 fn contact(saver: Saver<ContactDetails>) -> View {
     let (session, form) = (Session::here(), saver.form);
-    let phone = saver.text(|it| it.phone.clone(), |it, text| it.phone = text);
+    let phone = saver.text("/phone");
     let lines = RwSignal::new(saver.get(|it| it.links.join("\n")).get_untracked());
     let kept = saver.get(|it| it.links.clone());
-    Effect::new(move |_| {
+    effect(move || {
         let typed = links(&lines.read());
         if kept.with_untracked(|kept| *kept != typed) {
             saver.edit(|it| it.links = typed);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let kept = kept.get();
         if lines.with_untracked(|lines| links(lines) != kept) {
             lines.set(kept.join("\n"));
