@@ -94,7 +94,6 @@ pub(crate) struct Query<T> {
     answer: PhantomData<fn() -> T>,
 }
 
-#[expect(clippy::expl_impl_clone_on_copy, reason = "derived, it would ask the same of the answer")]
 impl<T> Clone for Query<T> {
     fn clone(&self) -> Self {
         *self
@@ -146,7 +145,7 @@ pub(crate) fn query<T: Answer>(
     key: impl Fn() -> String + Send + Sync + 'static,
     fetch: impl Fn(Client) -> Fetch<T> + 'static,
 ) -> Query<T> {
-    let key = memo(move || key());
+    let key = memo(key);
     let fetch = move |client| -> Fetch<Kept> {
         let answer = fetch(client);
         Box::pin(async move { Ok(Arc::new(answer.await?) as Kept) })
@@ -192,8 +191,8 @@ fn entry(key: &str) -> Rc<Entry> {
         if let Some((_, entry)) = cache.iter().find(|(known, _)| known == key) {
             return entry.clone();
         }
-        let (state, stale) = (ArcRwSignal::new(Load::Waiting), ArcTrigger::new());
-        let entry = Rc::new(Entry { state, stale, since: Cell::new(None) });
+        let state = ArcRwSignal::new(Load::Waiting);
+        let entry = Rc::new(Entry { state, stale: ArcTrigger::new(), since: Cell::new(None) });
         cache.push((key.to_owned(), entry.clone()));
         entry
     })

@@ -1,5 +1,6 @@
 //! What is drawn. `view!` makes a `View` of markup: the browser parses what never changes, once, and copies it; only
 //! places that change cost code. Every page is made of this one type, so that a page costs little more than its words.
+use std::any::Any;
 use std::borrow::Cow;
 
 use leptos::__reexports::send_wrapper::SendWrapper;
@@ -10,7 +11,7 @@ use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
-use leptos::tachys::renderer::{RemoveEventHandler, Rndr};
+use leptos::tachys::renderer::Rndr;
 use leptos::tachys::view::any_view::AnyViewState;
 use leptos::tachys::view::iterators::VecState;
 use leptos::tachys::view::strings::CowStrState;
@@ -112,7 +113,7 @@ impl View {
     }
 
     /// What to do when something happens to the element.
-    pub(crate) fn on<E>(self, event: E, mut handler: impl FnMut(E::EventType) + 'static) -> Self
+    pub(crate) fn on<E>(self, event: &E, mut handler: impl FnMut(E::EventType) + 'static) -> Self
     where
         E: EventDescriptor,
         E::EventType: From<JsValue>,
@@ -301,14 +302,10 @@ enum Place {
     /// Nothing here can be drawn again.
     Still,
     Child(Drawn),
+    /// A value that was set once.
     Fixed(Element, Value),
-    /// An effect that sets a value.
-    Live(Element, #[expect(dead_code, reason = "lives as long as its element")] RenderEffect<Value>),
-    /// A listener.
-    Listening(
-        Element,
-        #[expect(dead_code, reason = "listens as long as it lives")] RemoveEventHandler<Element>,
-    ),
+    /// An effect that sets values, or a listener.
+    Alive(Element, #[expect(dead_code, reason = "it ends when it is let go")] Box<dyn Any>),
 }
 
 impl Render for View {
@@ -358,44 +355,25 @@ impl Markup {
         let root = Rndr::create_element_from_html(html.into());
         let mut marks = marks(&root).into_iter();
         let mut here = root.clone();
-        let mut place = |change| {
-            if matches!(change, Change::Here) {
+        let place = |change| match change {
+            Change::Here => {
                 if let Some(Ok(element)) = marks.next().map(JsCast::dyn_into) {
                     here = element;
                 }
-                return Place::Still;
+                Place::Still
             }
-            match change {
-                Change::Child(child) => {
-                    marks.next().map_or(Place::Still, |mark| Place::Child(put(child, &mark)))
-                }
-                change => place(here.clone(), change),
-            }
+            Change::Child(child) => marks.next().map_or(Place::Still, |mark| Place::Child(put(child, &mark))),
+            change => Place::of(here.clone(), change),
         };
-        let places = changes.into_iter().map(&mut place).collect();
+        let places = changes.into_iter().map(place).collect();
         Self { html, root, places }
     }
 
     fn draw_again(&mut self, changes: Vec<Change>) {
         for (place, change) in self.places.iter_mut().zip(changes) {
-            match (change, &mut *place) {
+            match (change, place) {
                 (Change::Child(child), Place::Child(drawn)) => child.rebuild(drawn),
-                (Change::Set(kept, name, Setting::Fixed(value)), Place::Fixed(element, old)) => {
-                    if value != *old {
-                        set(element, kept, name, &value);
-                        *old = value;
-                    }
-                }
-                (
-                    change,
-                    Place::Live(element, _) | Place::Listening(element, _) | Place::Fixed(element, _),
-                ) => {
-                    let element = element.clone();
-                    // What was there has ended before its successor begins.
-                    *place = Place::Still;
-                    *place = self::place(element, change);
-                }
-                _ => {}
+                (change, place) => place.take(change),
             }
         }
     }
@@ -434,34 +412,47 @@ fn put(child: View, mark: &Node) -> Drawn {
     drawn
 }
 
-fn place(element: Element, change: Change) -> Place {
-    match change {
-        Change::Here | Change::Child(_) => Place::Still,
-        Change::Set(kept, name, Setting::Fixed(value)) => {
-            set(&element, kept, name, &value);
-            Place::Fixed(element, value)
+impl Place {
+    fn of(element: Element, change: Change) -> Self {
+        match change {
+            Change::Here | Change::Child(_) => Self::Still,
+            Change::Set(kept, name, Setting::Fixed(value)) => {
+                set(&element, kept, name, &value);
+                Self::Fixed(element, value)
+            }
+            Change::Set(kept, name, Setting::Live(mut value)) => {
+                let on = element.clone();
+                let effect = RenderEffect::new(move |old: Option<Value>| {
+                    let value = value();
+                    if old.as_ref() != Some(&value) {
+                        set(&on, kept, name, &value);
+                    }
+                    value
+                });
+                Self::Alive(element, Box::new(effect))
+            }
+            Change::Listen(event, mut handler) => {
+                let owner = Owner::current().unwrap_or_default();
+                let handler = Box::new(move |event| owner.with(|| handler(event)));
+                let listener = Rndr::add_event_listener(&element, &event, handler);
+                Self::Alive(element, Box::new(listener))
+            }
+            Change::Give(place) => {
+                place(element);
+                Self::Still
+            }
         }
-        Change::Set(kept, name, Setting::Live(mut value)) => {
-            let on = element.clone();
-            let effect = RenderEffect::new(move |old: Option<Value>| {
-                let value = value();
-                if old.as_ref() != Some(&value) {
-                    set(&on, kept, name, &value);
-                }
-                value
-            });
-            Place::Live(element, effect)
-        }
-        Change::Listen(event, mut handler) => {
-            let owner = Owner::current().unwrap_or_default();
-            let handler = Box::new(move |event| owner.with(|| handler(event)));
-            let listener = Rndr::add_event_listener(&element, &event, handler);
-            Place::Listening(element, listener)
-        }
-        Change::Give(place) => {
-            place(element);
-            Place::Still
-        }
+    }
+
+    fn take(&mut self, change: Change) {
+        let element = match (&*self, &change) {
+            (Self::Fixed(_, old), Change::Set(_, _, Setting::Fixed(new))) if old == new => return,
+            (Self::Fixed(element, _) | Self::Alive(element, _), _) => element.clone(),
+            (Self::Still | Self::Child(_), _) => return,
+        };
+        // What was there ends before what follows it begins.
+        *self = Self::Still;
+        *self = Self::of(element, change);
     }
 }
 

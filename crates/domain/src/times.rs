@@ -16,7 +16,7 @@ pub fn moment(text: &str) -> Option<DateTime<Utc>> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let [hour, minute, second] = numbers(time, ':')?;
-    let nanos = number(&[fraction, "00000000"].concat().get(..9).filter(|_| fraction.len() < 10)?)?;
+    let nanos = number(&format!("{fraction:0<9}")).filter(|_| (1..10).contains(&fraction.len()))?;
     Some(day(date)?.and_time(NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)?).and_utc())
 }
 

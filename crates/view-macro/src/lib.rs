@@ -30,10 +30,10 @@ pub fn view(markup: proc_macro::TokenStream) -> proc_macro::TokenStream {
 
 fn expand(markup: TokenStream) -> Result<TokenStream> {
     let views = rstml::parse2(markup)?.iter().map(root).collect::<Result<Vec<_>>>()?;
-    Ok(match views.as_slice() {
-        [view] => view.clone(),
-        _ => quote! { crate::view::View::from(vec![#(#views),*]) },
-    })
+    let [view] = views.as_slice() else {
+        return Ok(quote! { crate::view::View::from(vec![#(#views),*]) });
+    };
+    Ok(view.clone())
 }
 
 /// A view of its own.
@@ -142,7 +142,7 @@ fn bound((kind, name): (&str, &str), value: &Expr, attribute: &KeyedAttribute) -
         "prop" => Ok(quote! { .property(#name, #value) }),
         "on" => {
             let event = Ident::new(name, proc_macro2::Span::call_site());
-            Ok(quote! { .on(::leptos::ev::#event, #value) })
+            Ok(quote! { .on(&::leptos::ev::#event, #value) })
         }
         _ => Err(Error::new_spanned(&attribute.key, "unknown: `class:`, `prop:` and `on:` are known")),
     }
@@ -185,7 +185,7 @@ mod tests {
         let html = r#"crate::view::View::markup("<p_><b><!></b><input_></p>")"#;
         let calls = [
             r#".here().attribute("title",hint).class("on",yes).child(words)"#,
-            r#".here().property("value",value).on(::leptos::ev::input,take)"#,
+            r#".here().property("value",value).on(&::leptos::ev::input,take)"#,
         ];
         assert_eq!(made, [html, &calls.concat()].concat());
     }

@@ -15,12 +15,13 @@ const BUNDLE: &str = "dist";
 const STAMP: &str = "target/web-app.stamp";
 const SIZES: &str = "target/web-app.sizes.json";
 /// All that it is built from.
-pub(crate) const SOURCES: [&str; 8] = [
+pub(crate) const SOURCES: [&str; 9] = [
     ".cargo",
     "frontend",
     "crates/domain",
     "crates/api-client",
     "crates/ui-model",
+    "crates/view-macro",
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",

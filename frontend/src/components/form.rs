@@ -39,7 +39,7 @@ impl Form {
     pub(crate) fn new(check: impl Fn() -> Vec<FieldError> + Send + Sync + 'static) -> Self {
         Self {
             name: "field",
-            wrong: memo(move || check()),
+            wrong: memo(check),
             refused: RwSignal::default(),
             left: RwSignal::default(),
             tried: RwSignal::default(),

@@ -95,8 +95,8 @@ impl<'de> Deserializer<'de> for Json {
         } else if Array::is_array(&value) {
             visitor.visit_seq(Items { items: value.unchecked_into(), next: 0 })
         } else {
-            let members = Object::entries(value.unchecked_ref());
-            visitor.visit_map(Members { members, next: 0, value: JsValue::NULL })
+            let entries = Object::entries(value.unchecked_ref());
+            visitor.visit_map(Members { entries, next: 0, value: JsValue::NULL })
         }
     }
 
@@ -152,8 +152,9 @@ impl<'de> de::SeqAccess<'de> for Items {
 
 struct Members {
     /// Names and values.
-    members: Array,
+    entries: Array,
     next: u32,
+    /// Of the name that was read last.
     value: JsValue,
 }
 
@@ -161,13 +162,13 @@ impl<'de> de::MapAccess<'de> for Members {
     type Error = Unreadable;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
-        if self.next == self.members.length() {
+        if self.next == self.entries.length() {
             return Ok(None);
         }
-        let member: Array = self.members.get(self.next).unchecked_into();
+        let entry: Array = self.entries.get(self.next).unchecked_into();
         self.next += 1;
-        self.value = member.get(1);
-        seed.deserialize(Json(member.get(0))).map(Some)
+        self.value = entry.get(1);
+        seed.deserialize(Json(entry.get(0))).map(Some)
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {

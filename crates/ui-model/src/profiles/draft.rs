@@ -86,7 +86,7 @@ impl<D: Document> Draft<D> {
         let (before, theirs) = (self.confirmed.fields(), newer.fields());
         let tidied = self.mine.clone().tidied().fields();
         let mut pointers =
-            in_order(before.pointers().chain(tidied.pointers()).chain(theirs.pointers()), |a, b| a.cmp(b));
+            in_order(before.pointers().chain(tidied.pointers()).chain(theirs.pointers()), Ord::cmp);
         pointers.dedup();
         for pointer in pointers {
             let (old, mine, new) = (before.said(pointer), tidied.said(pointer), theirs.said(pointer));

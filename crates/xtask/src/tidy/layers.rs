@@ -20,13 +20,14 @@ const IO: [&str; 11] = [
 ];
 
 /// The members that each member may use, besides what others have written.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("domain", &[]),
     ("matching", &["domain"]),
     ("content", &["domain"]),
     ("api-client", &["domain"]),
     ("ui-model", &["domain"]),
-    ("frontend", &["api-client", "domain", "ui-model"]),
+    ("view-macro", &[]),
+    ("frontend", &["api-client", "domain", "ui-model", "view-macro"]),
     ("server", &["content", "domain", "matching"]),
     ("xtask", &[]),
 ];

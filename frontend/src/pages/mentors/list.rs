@@ -22,7 +22,7 @@ use crate::pages::bookmarks;
 use crate::session::Session;
 
 /// The list that is shown, and for which search; what was there stays until the next one comes.
-pub(crate) type Shown = Memo<Option<(String, Result<Arc<MentorList>, Error>)>>;
+pub(crate) type Shown = Option<(String, Result<Arc<MentorList>, Error>)>;
 
 /// Under which key the list of a search is kept.
 fn key_of(query: &MentorQuery) -> String {
@@ -34,7 +34,7 @@ fn key_of(query: &MentorQuery) -> String {
 pub(crate) struct List {
     query: Memo<MentorQuery>,
     /// What is shown.
-    pub(crate) shown: Shown,
+    pub(crate) shown: Memo<Shown>,
     /// More of it is on its way.
     pub(crate) growing: RwSignal<bool>,
     /// The list is drawn once its criteria are here, too.
@@ -50,7 +50,7 @@ impl List {
             move || key_of(&query.read()),
             move |client| Box::pin(whole(client, query.get_untracked())),
         );
-        let shown = Memo::new(move |earlier: Option<&Option<(String, Result<Arc<MentorList>, Error>)>>| {
+        let shown = Memo::new(move |earlier: Option<&Shown>| {
             let key = key_of(&query.read());
             match answer.get() {
                 Load::Ready(list) => Some((key, Ok(list))),
