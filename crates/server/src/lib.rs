@@ -20,3 +20,7 @@ pub mod routes;
 pub mod sample;
 pub mod web_app;
 pub mod worker;
+
+/// The list of mentors leaves a heap of many small blocks, in which glibc takes long to find room.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
