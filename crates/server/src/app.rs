@@ -86,7 +86,7 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         passwords,
         keys: Keys::default(),
         ended: Ended::default(),
-        limits: Limits::new(&config.rates),
+        limits: Limits::new(&config.rates.times(config.rate_factor)),
     };
     let letters = Notify::new();
     let readers = mentors::Readers::default();

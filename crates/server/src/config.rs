@@ -53,7 +53,12 @@ pub struct Config {
     #[arg(long, env = "CAIRN_LOG_JSON")]
     pub log_json: bool,
 
-    /// How often one may try to sign in, ask for letters and so on.
+    /// How many times as often as usual passwords, links and letters may be tried: for many people behind one address,
+    /// and for tests.
+    #[arg(long, env = "CAIRN_RATE_FACTOR", default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_factor: u32,
+
+    /// How often one may try to sign in, ask for letters and so on, before the factor.
     #[arg(skip)]
     pub rates: Rates,
 }
@@ -135,7 +140,7 @@ fn port(url: &str) -> Option<&str> {
 }
 
 /// The settings that a TOML file can hold: the options of `cairn serve`.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 11] = [
     "listen",
     "data",
     "database_url",
@@ -146,6 +151,7 @@ const KNOWN: [&str; 10] = [
     "sample_people",
     "mailbox",
     "log_json",
+    "rate_factor",
 ];
 
 /// The settings of a TOML file (`listen = "…"`) as options, without those that `is_set` elsewhere.

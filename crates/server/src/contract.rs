@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpResponse, get};
 use domain::problem::Code;
-use utoipa::openapi::path::{HttpMethod, Operation, ParameterIn, PathItem};
+use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterIn, PathItem};
 use utoipa::openapi::request_body::RequestBody;
+use utoipa::openapi::schema::{ArrayItems, Schema, SchemaType, Type};
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -75,13 +76,53 @@ pub fn list_problem_codes(document: &mut OpenApi) {
         format!("{description}\n\n## Problem codes\n\n| code | status | meaning |\n|---|---|---|\n{table}");
 }
 
+/// Lets each page (`Page_X`) name its items (`X`), which are written out there otherwise.
+pub fn name_items(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_default();
+    let named: Vec<String> = components.schemas.keys().cloned().collect();
+    for (page, schema) in &mut components.schemas {
+        let item = page.strip_prefix("Page_").filter(|item| named.iter().any(|name| name == item));
+        let (Some(item), RefOr::T(Schema::Object(schema))) = (item, schema) else { continue };
+        if let Some(RefOr::T(Schema::Array(items))) = schema.properties.get_mut("items") {
+            items.items = ArrayItems::RefOrSchema(Box::new(RefOr::Ref(Ref::from_schema_name(item))));
+        }
+    }
+}
+
+/// Says of parameters that can be left out only that: an address holds no null.
+pub fn without_null(document: &mut OpenApi) {
+    for item in document.paths.paths.values_mut() {
+        let parameters = operations_mut(item).flat_map(|operation| operation.parameters.iter_mut().flatten());
+        for parameter in parameters {
+            let RefOr::T(Parameter { schema: Some(RefOr::T(schema)), .. }) = parameter else { continue };
+            let kind = match schema {
+                Schema::Object(object) => &mut object.schema_type,
+                Schema::Array(array) => &mut array.schema_type,
+                _ => continue,
+            };
+            if let SchemaType::Array(kinds) = kind {
+                kinds.retain(|kind| *kind != Type::Null);
+                if let [only] = kinds.as_slice() {
+                    *kind = SchemaType::Type(only.clone());
+                }
+            }
+        }
+    }
+}
+
+/// Says of each operation that asks for no token that it asks for none.
+pub fn state_security(document: &mut OpenApi) {
+    for item in document.paths.paths.values_mut() {
+        for operation in operations_mut(item) {
+            operation.security.get_or_insert_default();
+        }
+    }
+}
+
 /// Adds to each operation the problems that its shape brings with it: a body, a version, an id, a token.
 pub fn describe_common_problems(document: &mut OpenApi) {
     for item in document.paths.paths.values_mut() {
-        for operation in [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
-            .into_iter()
-            .flatten()
-        {
+        for operation in operations_mut(item) {
             for code in common_codes(operation) {
                 add(&mut operation.responses.responses, code);
             }
@@ -125,6 +166,10 @@ pub fn operations(item: &PathItem) -> impl Iterator<Item = (HttpMethod, &Operati
         (HttpMethod::Patch, &item.patch),
     ];
     all.into_iter().filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+}
+
+fn operations_mut(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().flatten()
 }
 
 /// The style element that the explorer's script writes, so that the policy can let it through and nothing else.

@@ -83,6 +83,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     components.add_security_scheme("access_token", SecurityScheme::Http(scheme));
     contract::describe_common_problems(&mut document);
     contract::list_problem_codes(&mut document);
+    contract::state_security(&mut document);
+    contract::name_items(&mut document);
+    contract::without_null(&mut document);
     document
 }
 

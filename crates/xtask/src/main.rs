@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its outputs")]
 
 mod bench;
+mod contract;
 mod dev;
 mod files;
 mod interrupt;
@@ -37,6 +38,8 @@ enum Command {
     Dev(serve::Options),
     /// Run all tests, or the parts that are named
     Test(test::Options),
+    /// Send the API what nobody would, until it breaks or somebody stops it
+    Fuzz(contract::Options),
     /// Measure something and print the figures
     Bench(bench::Options),
     /// Write the API description, api-spec/openapi.json, anew
@@ -62,6 +65,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Serve(options) => serve::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Dev(options) => dev::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Test(options) => test::run(&options),
+        Command::Fuzz(options) => contract::fuzz(&options),
         Command::Bench(options) => bench::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Openapi => openapi::run().map(|()| ExitCode::SUCCESS),
         Command::Tidy(options) => tidy::run(&options),

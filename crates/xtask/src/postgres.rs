@@ -1,6 +1,6 @@
 //! A PostgreSQL server of one's own for the tests: on a free port, in a temporary folder, gone afterwards.
 
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::{Pid, Uid, User};
 
-use crate::{interrupt, step, tools};
+use crate::{interrupt, server, step, tools};
 
 const READY_WITHIN: Duration = Duration::from_secs(30);
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -55,7 +55,7 @@ impl Postgres {
     }
 
     fn launch(programs: &Path, folder: &Path, account: Option<&User>) -> Result<Self> {
-        let port = free_port()?;
+        let port = server::free_port()?;
         let mut command = as_account(programs.join("postgres"), account);
         command.arg("-D").arg(folder.join("data")).arg("-k").arg(folder).args(["-p", &port.to_string()]);
         command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
@@ -127,8 +127,4 @@ fn as_account(program: PathBuf, account: Option<&User>) -> Command {
         command.uid(account.uid.as_raw()).gid(account.gid.as_raw()).current_dir("/");
     }
     command
-}
-
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }

@@ -1,7 +1,7 @@
 //! The `cairn` server as a program that other commands build, start and stop.
 
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -35,7 +35,7 @@ pub(crate) fn program() -> Result<PathBuf> {
 
 /// The built program, with none of the settings that somebody's environment has for a server of theirs, and quiet as
 /// long as all is well.
-fn command() -> Result<Command> {
+pub(crate) fn command() -> Result<Command> {
     let mut command = Command::new(program()?);
     for (name, _) in env::vars_os() {
         if name.as_encoded_bytes().starts_with(b"CAIRN_") {
@@ -56,6 +56,11 @@ pub(crate) struct Server {
 impl Server {
     /// Starts the platform with sample people and its mailbox page, and waits until it is ready.
     pub(crate) fn start(listen: SocketAddr, data: &Path, people: u32) -> Result<Self> {
+        Self::start_with(listen, data, people, &[])
+    }
+
+    /// Likewise, with further options of `cairn serve`.
+    pub(crate) fn start_with(listen: SocketAddr, data: &Path, people: u32, options: &[&str]) -> Result<Self> {
         if TcpStream::connect_timeout(&listen, ANSWER_WITHIN).is_ok() {
             bail!(
                 "Something is listening at {listen} already. Stop it, or choose another place: --listen 127.0.0.1:8081"
@@ -63,7 +68,7 @@ impl Server {
         }
         let mut command = command()?;
         command.arg("serve").args(["--listen", &listen.to_string()]).arg("--data").arg(data);
-        command.args(["--sample-people", &people.to_string(), "--mailbox"]);
+        command.args(["--sample-people", &people.to_string(), "--mailbox"]).args(options);
         let child = command.stdin(Stdio::null()).process_group(0).spawn()?;
         let mut server = Self { child };
         step::timed("Starting the platform", || server.wait_until_ready(listen))?;
@@ -99,6 +104,11 @@ impl Drop for Server {
             eprintln!("The server could not be stopped: {error:#}");
         }
     }
+}
+
+/// A port that nobody listens at.
+pub(crate) fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 
 fn is_ready(listen: SocketAddr) -> bool {

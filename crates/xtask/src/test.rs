@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::metadata::Metadata;
 use crate::postgres::Postgres;
-use crate::{interrupt, server, step, tidy, tools, wasm, web_app};
+use crate::{contract, interrupt, server, step, tidy, tools, wasm, web_app};
 
 /// What the web app may weigh: WebAssembly, JavaScript and style sheet, compressed with brotli. In bytes.
 /// `ARCHITECTURE.md` says what keeps it light.
@@ -45,6 +45,8 @@ enum Selection {
     ApiPostgres,
     /// The web app builds and is small enough
     Web,
+    /// The API description is clean, and the server holds to it whatever it is sent
+    Contract,
     /// Journeys through the platform in a browser
     E2e,
 }
@@ -63,13 +65,14 @@ struct Part {
     run: fn() -> Result<Count>,
 }
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 9] = [
     Part { selection: Selection::Fmt, name: "fmt", run: fmt },
     Part { selection: Selection::Tidy, name: "tidy", run: tidy::check },
     Part { selection: Selection::Lint, name: "lint", run: lint },
     Part { selection: Selection::Unit, name: "unit", run: unit },
     Part { selection: Selection::ApiSqlite, name: "api-sqlite", run: api_on_sqlite },
     Part { selection: Selection::ApiPostgres, name: "api-postgres", run: api_on_postgres },
+    Part { selection: Selection::Contract, name: "contract", run: contract::check },
     Part { selection: Selection::Web, name: "web", run: web },
     Part { selection: Selection::E2e, name: "e2e", run: e2e },
 ];
@@ -95,7 +98,7 @@ impl Count {
     }
 
     /// With a failure where there is no success and no failed test either: it did not build, say, or nothing ran.
-    fn or_failed(self, succeeded: bool) -> Self {
+    pub(crate) fn or_failed(self, succeeded: bool) -> Self {
         if succeeded || self.failed > 0 { self } else { self.and(Self::of(false)) }
     }
 }
@@ -138,7 +141,7 @@ fn print_table(rows: &[Row]) {
 }
 
 /// A program that is a test by itself. What it says is shown when it fails.
-fn check(title: &str, command: &mut Command) -> Result<Count> {
+pub(crate) fn check(title: &str, command: &mut Command) -> Result<Count> {
     let finished = step::attempt(title, command)?;
     if !finished.succeeded {
         println!("{}", finished.output);

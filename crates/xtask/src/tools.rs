@@ -136,6 +136,45 @@ pub(crate) fn npm_packages(folder: &str) -> Result<()> {
     Ok(())
 }
 
+/// A program of the Python packages that a requirements file pins, installed once for every clone on this machine.
+pub(crate) fn python_program(name: &str, requirements: &str) -> Result<PathBuf> {
+    let pinned = fs::read(requirements).with_context(|| format!("{requirements} cannot be read"))?;
+    let folder = cache_folder()?.join(format!("{name}-{}", &hex(&Sha256::digest(pinned))[..16]));
+    let stamp = folder.join("installed");
+    let programs = folder.join("bin");
+    if stamp.exists() {
+        return Ok(programs.join(name));
+    }
+    let python = python()?;
+    let mut environment = Command::new(python);
+    environment.args(["-m", "venv", "--clear"]).arg(&folder);
+    step::run("Making a place for Python packages", "Does `python3 -m venv` work here?", &mut environment)?;
+    let mut pip = Command::new(programs.join("pip"));
+    pip.args(["install", "--disable-pip-version-check", "--no-input", "--requirement", requirements]);
+    step::run(
+        &format!("Installing {requirements}"),
+        "Can this machine reach the registry of Python?",
+        &mut pip,
+    )?;
+    fs::write(stamp, "")?;
+    Ok(programs.join(name))
+}
+
+/// A Python that can make virtual environments.
+fn python() -> Result<PathBuf> {
+    let able = || {
+        let python = find_program(&["python3"])?;
+        let mut asked = Command::new(&python);
+        asked.args(["-c", "import ensurepip, venv"]);
+        step::answer(&mut asked).is_ok().then_some(python)
+    };
+    if let Some(python) = able() {
+        return Ok(python);
+    }
+    install_debian_packages(&["python3", "python3-venv"])?;
+    able().context("Python is missing. Install version 3.10 or later with its module venv.")
+}
+
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();

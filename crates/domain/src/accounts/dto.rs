@@ -4,6 +4,8 @@ use validator::Validate;
 
 use super::Role;
 use super::values::{agreed, email, own_roles};
+#[cfg(feature = "openapi")]
+use super::values::{agreed_schema, own_roles_schema};
 use crate::ids::{ParticipantId, SessionId};
 use crate::profiles::{Completeness, PhotoUrls, time_zone};
 use crate::text::filled_line;
@@ -17,11 +19,11 @@ travels! {
     pub struct Register {
         /// Where the letter that confirms the address goes.
         #[validate(custom(function = email))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "noor.haddad@leeds.example"))]
+        #[cfg_attr(feature = "openapi", schema(format = "email", max_length = 254, example = "noor.haddad@leeds.example"))]
         pub email: String,
         /// The name that others see.
         #[validate(length(min = 1, max = 80), custom(function = filled_line))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80, example = "Noor Haddad"))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80, pattern = "^[^\\x00-\\x1F\\x7F-\\x9F]*$", example = "Noor Haddad"))]
         pub display_name: String,
         /// Strong enough: zxcvbn 3 or more.
         #[validate(length(min = 8, max = 256))]
@@ -29,13 +31,15 @@ travels! {
         pub password: String,
         /// Mentor, mentee or both.
         #[validate(custom(function = own_roles))]
+        #[cfg_attr(feature = "openapi", schema(schema_with = own_roles_schema))]
         pub roles: Vec<Role>,
         /// IANA name of the time zone.
         #[validate(custom(function = time_zone))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 64, example = "Europe/London"))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9/_+-]+$", example = "Europe/London"))]
         pub time_zone: String,
         /// The terms of the programme are accepted.
         #[validate(custom(function = agreed))]
+        #[cfg_attr(feature = "openapi", schema(schema_with = agreed_schema))]
         pub accept_terms: bool,
     }
 
@@ -45,12 +49,12 @@ travels! {
     pub struct VerifyEmail {
         /// The token from the link.
         #[validate(length(min = 1, max = 128))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, example = "JxKq0dYtW3n8s6Vb2uPzLr5cHg7AeFm9oTiXwQy4R1M"))]
         pub token: String,
         /// Needed in any browser but the one that registered.
         #[validate(length(max = 256))]
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "openapi", schema(max_length = 256))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 256, example = "lay one stone more"))]
         pub password: Option<String>,
     }
 
@@ -84,7 +88,7 @@ travels! {
     pub struct ForgottenPassword {
         /// The address of the account.
         #[validate(custom(function = email))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 254, example = "noor@sample.example"))]
+        #[cfg_attr(feature = "openapi", schema(format = "email", max_length = 254, example = "noor@sample.example"))]
         pub email: String,
     }
 
@@ -94,11 +98,11 @@ travels! {
     pub struct ResetPassword {
         /// The token from the link.
         #[validate(length(min = 1, max = 128))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, example = "JxKq0dYtW3n8s6Vb2uPzLr5cHg7AeFm9oTiXwQy4R1M"))]
         pub token: String,
         /// Strong enough: zxcvbn 3 or more.
         #[validate(length(min = 8, max = 256))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 8, max_length = 256))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 8, max_length = 256, example = "walk a little further"))]
         pub password: String,
     }
 
@@ -108,12 +112,12 @@ travels! {
     pub struct JudgePassword {
         /// The password.
         #[validate(length(max = 256))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 256))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 256, example = "lay one stone more"))]
         pub password: String,
         /// Words that an attacker would try first: name and email.
         #[validate(length(max = 8))]
         #[serde(default)]
-        #[cfg_attr(feature = "openapi", schema(max_items = 8))]
+        #[cfg_attr(feature = "openapi", schema(max_items = 8, example = json!(["Noor Haddad"])))]
         pub about_me: Vec<String>,
     }
 
@@ -136,11 +140,11 @@ travels! {
     pub struct ChangePassword {
         /// The password until now.
         #[validate(length(min = 1, max = 256))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, example = "lay one stone more"))]
         pub current_password: String,
         /// Strong enough: zxcvbn 3 or more.
         #[validate(length(min = 8, max = 256))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 8, max_length = 256))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 8, max_length = 256, example = "walk a little further"))]
         pub new_password: String,
     }
 
@@ -150,11 +154,11 @@ travels! {
     pub struct ChangeEmail {
         /// The new address.
         #[validate(custom(function = email))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+        #[cfg_attr(feature = "openapi", schema(format = "email", max_length = 254, example = "noor.haddad@leeds.example"))]
         pub email: String,
         /// The password of the account.
         #[validate(length(min = 1, max = 256))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, example = "lay one stone more"))]
         pub password: String,
     }
 
@@ -164,7 +168,7 @@ travels! {
     pub struct ConfirmEmail {
         /// The token from the link.
         #[validate(length(min = 1, max = 128))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, example = "JxKq0dYtW3n8s6Vb2uPzLr5cHg7AeFm9oTiXwQy4R1M"))]
         pub token: String,
     }
 
@@ -174,6 +178,7 @@ travels! {
     pub struct ChangeRoles {
         /// Mentor, mentee or both.
         #[validate(custom(function = own_roles))]
+        #[cfg_attr(feature = "openapi", schema(schema_with = own_roles_schema))]
         pub roles: Vec<Role>,
     }
 
@@ -183,7 +188,7 @@ travels! {
     pub struct DeleteAccount {
         /// The password of the account.
         #[validate(length(min = 1, max = 256))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 256, example = "lay one stone more"))]
         pub password: String,
     }
 

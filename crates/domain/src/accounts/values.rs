@@ -84,6 +84,32 @@ pub(crate) fn own_roles(roles: &[Role]) -> Result<(), ValidationError> {
     if roles.contains(&Role::Coordinator) { Err(refused("not_by_oneself")) } else { Ok(()) }
 }
 
+/// What `own_roles` takes, for the OpenAPI document.
+#[cfg(feature = "openapi")]
+pub(crate) fn own_roles_schema() -> utoipa::openapi::schema::Array {
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+    let role = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["mentor", "mentee"]));
+    ArrayBuilder::new()
+        .description(Some("Mentor, mentee or both."))
+        .items(role)
+        .min_items(Some(1))
+        .unique_items(true)
+        .examples([serde_json::json!(["mentee"])])
+        .build()
+}
+
+/// What `agreed` takes, for the OpenAPI document.
+#[cfg(feature = "openapi")]
+pub(crate) fn agreed_schema() -> utoipa::openapi::schema::Object {
+    use utoipa::openapi::schema::{ObjectBuilder, Type};
+    ObjectBuilder::new()
+        .description(Some("The terms of the programme are accepted."))
+        .schema_type(Type::Boolean)
+        .enum_values(Some([true]))
+        .examples([true])
+        .build()
+}
+
 /// For bodies: agreed to.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "validator passes a reference")]
 pub(crate) fn agreed(yes: &bool) -> Result<(), ValidationError> {

@@ -10,10 +10,10 @@ use crate::text::refused;
 pub const MAX_KEY: usize = 64;
 
 macro_rules! keys {
-    ($($(#[$doc:meta])* $name:ident, $allowed:expr;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident, $allowed:expr $(, $pattern:literal)?;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 64))]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 64 $(, pattern = $pattern)?))]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
@@ -56,7 +56,7 @@ macro_rules! keys {
 
 keys! {
     /// Names a criterion: lower-case letters, digits and hyphens.
-    CriterionKey, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    CriterionKey, |c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-', "^[a-z0-9-]+$";
     /// Names an option within its criterion. A place is an option too: `me`, `KE`, `KE:Nairobi`, `Africa/Nairobi`.
     OptionKey, |c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | ':' | '+' | ' ' | '\'' | '.' | ',' | '(' | ')');
 }

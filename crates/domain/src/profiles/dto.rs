@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+#[cfg(feature = "openapi")]
+use super::links_schema;
 use super::{country, links, phone, time_zone};
 use crate::criteria::{CriterionKey, Importance, OptionKey};
 use crate::text::{filled_line, many_lines, one_line};
@@ -17,35 +19,35 @@ travels! {
     pub struct Profile {
         /// The name that others see.
         #[validate(length(min = 1, max = 80), custom(function = filled_line))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80, example = "Noor Haddad"))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 80, pattern = "^[^\\x00-\\x1F\\x7F-\\x9F]*$", example = "Noor Haddad"))]
         pub display_name: String,
         /// Who you are in a sentence.
         #[validate(length(max = 140), custom(function = one_line))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 140, example = "Ward nurse who leads her first team from December."))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 140, pattern = "^[^\\x00-\\x1F\\x7F-\\x9F]*$", example = "Ward nurse who leads her first team from December."))]
         pub headline: String,
         /// Where you work or learn.
         #[validate(length(max = 120), custom(function = one_line))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 120, example = "St James's Hospital"))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 120, pattern = "^[^\\x00-\\x1F\\x7F-\\x9F]*$", example = "St James's Hospital"))]
         pub organisation: String,
         /// ISO 3166-1 code of the country, or empty.
         #[validate(custom(function = country))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 2, example = "GB"))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 2, pattern = "^([A-Z]{2})?$", example = "GB"))]
         pub country: String,
         /// The city.
         #[validate(length(max = 60), custom(function = one_line))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 60, example = "Leeds"))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 60, pattern = "^[^\\x00-\\x1F\\x7F-\\x9F]*$", example = "Leeds"))]
         pub city: String,
         /// IANA name of the time zone.
         #[validate(custom(function = time_zone))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 64, example = "Europe/London"))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9/_+-]+$", example = "Europe/London"))]
         pub time_zone: String,
         /// Options of the criterion `languages`.
         #[validate(length(max = 20))]
-        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20, example = json!(["en", "ar"])))]
         pub languages: Vec<OptionKey>,
         /// The story, in Markdown.
         #[validate(length(max = 4000), custom(function = many_lines))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 4000))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 4000, pattern = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F]*$", example = "Twelve years on the wards, **one** with a team."))]
         pub about: String,
     }
 
@@ -55,11 +57,11 @@ travels! {
     pub struct ContactDetails {
         /// A telephone number, or empty.
         #[validate(custom(function = phone))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "+44 113 496 0000"))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 40, pattern = "^((?:[+ ()./-]*[0-9]){5,20}[+ ()./-]*)?$", example = "+44 113 496 0000"))]
         pub phone: String,
         /// Up to five web addresses.
         #[validate(length(max = 5), custom(function = links))]
-        #[cfg_attr(feature = "openapi", schema(max_items = 5))]
+        #[cfg_attr(feature = "openapi", schema(schema_with = links_schema))]
         pub links: Vec<String>,
     }
 
@@ -68,21 +70,22 @@ travels! {
     #[serde(deny_unknown_fields)]
     pub struct Offer {
         /// The options held, by criterion (those that are held in the offer).
-        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<String>>))]
+        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<String>>, example = json!({ "skills": ["leading-a-first-team"] })))]
         pub options: BTreeMap<CriterionKey, Vec<OptionKey>>,
         /// What I can help with, in a few sentences.
         #[validate(length(max = 2000), custom(function = many_lines))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 2000, pattern = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F]*$", example = "The first year with a team."))]
         pub help: String,
         /// The experience behind it.
         #[validate(length(max = 2000), custom(function = many_lines))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 2000, pattern = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F]*$", example = "Ward manager since 2014."))]
         pub experience: String,
         /// How many mentees at a time.
         #[validate(range(min = 1, max = 20))]
-        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 20))]
+        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 20, example = 2))]
         pub places: u8,
         /// Not open to requests just now: out of the list.
+        #[cfg_attr(feature = "openapi", schema(example = false))]
         pub paused: bool,
         /// The day on which the pause ends by itself.
         #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "read_day")]
@@ -95,11 +98,13 @@ travels! {
     pub struct Preferences {
         /// The criteria that matter, each once.
         #[validate(length(max = 20), nested)]
-        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20, example = json!([
+            { "criterion": "skills", "options": ["leading-a-first-team"], "importance": "essential" }
+        ])))]
         pub criteria: Vec<Preference>,
         /// What I hope for, in a few sentences.
         #[validate(length(max = 1000), custom(function = many_lines))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 1000))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 1000, pattern = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F]*$", example = "To lead my first team well."))]
         pub hope: String,
     }
 
@@ -108,10 +113,11 @@ travels! {
     #[serde(deny_unknown_fields)]
     pub struct Preference {
         /// The criterion.
+        #[cfg_attr(feature = "openapi", schema(example = "skills"))]
         pub criterion: CriterionKey,
         /// The selected options.
         #[validate(length(min = 1, max = 40))]
-        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 40))]
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 40, example = json!(["leading-a-first-team"])))]
         pub options: Vec<OptionKey>,
         /// How much it matters.
         pub importance: Importance,
@@ -138,7 +144,7 @@ travels! {
     pub struct Markdown {
         /// The text.
         #[validate(length(max = 4000), custom(function = many_lines))]
-        #[cfg_attr(feature = "openapi", schema(max_length = 4000))]
+        #[cfg_attr(feature = "openapi", schema(max_length = 4000, pattern = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F]*$", example = "Twelve years on the wards, **one** with a team."))]
         pub text: String,
     }
 }

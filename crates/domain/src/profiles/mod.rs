@@ -59,6 +59,24 @@ pub(crate) fn links(links: &[String]) -> Result<(), ValidationError> {
     if links.iter().all(valid) { Ok(()) } else { Err(refused("link")) }
 }
 
+/// What `links` takes, for the OpenAPI document.
+#[cfg(feature = "openapi")]
+pub(crate) fn links_schema() -> utoipa::openapi::schema::Array {
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+    let part = r#"[^\s<>"\u0000-\u001F\u007F-\u009F]"#;
+    let host = r#"[^/?#\s<>"\u0000-\u001F\u007F-\u009F]"#;
+    let link = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(300))
+        .pattern(Some(format!(r"^https?://{host}*\.{part}*$")));
+    ArrayBuilder::new()
+        .description(Some("Up to five web addresses."))
+        .items(link)
+        .max_items(Some(5))
+        .examples([serde_json::json!(["https://example.org/noor"])])
+        .build()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,6 +55,24 @@ impl Default for Rates {
     }
 }
 
+impl Rates {
+    /// So many times as often.
+    pub fn times(self, factor: u32) -> Self {
+        let more = |rate: Rate| Rate {
+            burst: rate.burst.saturating_mul(factor),
+            period: rate.period / factor.max(1),
+        };
+        Self {
+            letters_by_address: more(self.letters_by_address),
+            letters_by_account: more(self.letters_by_account),
+            tries_by_address: more(self.tries_by_address),
+            tries_by_account_and_address: more(self.tries_by_account_and_address),
+            tries_by_account: more(self.tries_by_account),
+            judgements_by_address: more(self.judgements_by_address),
+        }
+    }
+}
+
 /// How much later an account that is under attack is answered.
 const SLOWER: Duration = Duration::from_secs(2);
 

@@ -24,8 +24,8 @@ problems!(AddProblems: NotAMentor, TooManyBookmarks);
     tag = "bookmarks",
     security(("access_token" = [])),
     params(
-        ("limit" = Option<u32>, Query, description = "How many mentors a page has: 1 to 100, else 20"),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+        ("limit" = Option<u32>, Query, description = "How many mentors a page has: 1 to 100, else 20", minimum = 1, maximum = 100, example = 20),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before", max_length = 256),
     ),
     responses((status = 200, description = "One page", body = Page<MentorCard>), ListProblems)
 )]
@@ -60,7 +60,7 @@ pub(crate) async fn list_bookmarks(
     operation_id = "add_bookmark",
     tag = "bookmarks",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The mentor")),
+    params(("id" = ParticipantId, Path, description = "The mentor", example = "019b7679-e000-7000-8000-000000000001")),
     responses((status = 204, description = "Kept in mind"), AddProblems)
 )]
 #[put("/me/bookmarks/{id}")]
@@ -90,7 +90,7 @@ pub(crate) async fn add_bookmark(
     operation_id = "remove_bookmark",
     tag = "bookmarks",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The mentor")),
+    params(("id" = ParticipantId, Path, description = "The mentor", example = "019b7679-e000-7000-8000-000000000001")),
     responses((status = 204, description = "Let go"))
 )]
 #[delete("/me/bookmarks/{id}")]

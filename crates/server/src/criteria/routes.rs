@@ -12,7 +12,7 @@ use crate::http::not_modified;
 #[utoipa::path(
     operation_id = "get_criteria",
     tag = "criteria",
-    params(("If-None-Match" = Option<String>, Header, description = "The ETag of the answer that you have")),
+    params(("If-None-Match" = Option<String>, Header, description = "The ETag of the answer that you have", example = "\"0\"")),
     responses(
         (status = 200, description = "The criteria in order, and the countries by name", body = Criteria,
             headers(("ETag" = String, description = "Changes when any of it changes"))),

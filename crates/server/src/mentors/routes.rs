@@ -26,13 +26,13 @@ problems!(MentorProblems: InvalidFields);
     tag = "mentors",
     security(("access_token" = [])),
     params(
-        ("want" = Option<Vec<String>>, Query, description = "`criterion.option`, once for each option; or `none`", example = json!(["skills.rust", "languages.de"])),
+        ("want" = Option<Vec<String>>, Query, description = "`criterion.option`, once for each option; or `none`", example = json!(["skills.leading-a-first-team", "languages.en"])),
         ("importance" = Option<Vec<String>>, Query, description = "`criterion.nice`, `.important` or `.essential`", example = json!(["skills.essential"])),
         ("exact" = Option<Vec<String>>, Query, description = "A criterion in which only full points are let through", example = json!(["languages"])),
-        ("text" = Option<String>, Query, description = "Words that name, headline or story must hold, the last as a beginning"),
-        ("include_full" = Option<bool>, Query, description = "Mentors without a free place too"),
-        ("limit" = Option<u32>, Query, description = "How many mentors a page has: 1 to 100, else 20"),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+        ("text" = Option<String>, Query, description = "Words that name, headline or story must hold, the last as a beginning", max_length = 200, example = "ward"),
+        ("include_full" = Option<bool>, Query, description = "Mentors without a free place too", example = true),
+        ("limit" = Option<u32>, Query, description = "How many mentors a page has: 1 to 100, else 20", minimum = 1, maximum = 100, example = 20),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before", max_length = 256),
     ),
     responses(
         (status = 200, description = "One page of the list", body = MentorList),
@@ -65,10 +65,10 @@ pub(crate) async fn find_mentors(
     tag = "mentors",
     security(("access_token" = [])),
     params(
-        ("id" = ParticipantId, Path, description = "The mentor"),
-        ("want" = Option<Vec<String>>, Query, description = "As in the search"),
-        ("importance" = Option<Vec<String>>, Query, description = "As in the search"),
-        ("exact" = Option<Vec<String>>, Query, description = "As in the search"),
+        ("id" = ParticipantId, Path, description = "The mentor", example = "019b7679-e000-7000-8000-000000000001"),
+        ("want" = Option<Vec<String>>, Query, description = "As in the search", example = json!(["skills.leading-a-first-team"])),
+        ("importance" = Option<Vec<String>>, Query, description = "As in the search", example = json!(["skills.essential"])),
+        ("exact" = Option<Vec<String>>, Query, description = "As in the search", example = json!(["skills"])),
     ),
     responses((status = 200, description = "The mentor", body = Mentor), MentorProblems)
 )]

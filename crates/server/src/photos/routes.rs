@@ -74,8 +74,8 @@ pub(crate) async fn remove_photo(app: web::Data<App>, actor: Actor) -> Answer<Ht
     operation_id = "get_photo",
     tag = "photos",
     params(
-        ("token" = String, Path, description = "From the photo's address"),
-        ("size" = String, Path, description = "`small` (192 pixels) or `large` (512 pixels)"),
+        ("token" = String, Path, description = "From the photo's address", example = "JxKq0dYtW3n8s6Vb2uPzLr5cHg7AeFm9oTiXwQy4R1M"),
+        ("size" = String, Path, description = "`small` (192 pixels) or `large` (512 pixels)", pattern = "^(small|large)$", example = "small"),
     ),
     responses((status = 200, description = "The picture", content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/svg+xml"))))
 )]

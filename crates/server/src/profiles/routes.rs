@@ -37,7 +37,7 @@ pub(crate) async fn get_profile(app: web::Data<App>, actor: Actor) -> Answer<Htt
     operation_id = "save_profile",
     tag = "profiles",
     security(("access_token" = [])),
-    params(("If-Match" = String, Header, description = "The ETag of the version that you have seen")),
+    params(("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\"")),
     request_body = Profile,
     responses(
         (status = 200, description = "The profile as it was kept", body = Profile,
@@ -85,7 +85,7 @@ pub(crate) async fn get_offer(app: web::Data<App>, actor: Actor) -> Answer<HttpR
     operation_id = "save_offer",
     tag = "profiles",
     security(("access_token" = [])),
-    params(("If-Match" = String, Header, description = "The ETag of the version that you have seen")),
+    params(("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\"")),
     request_body = Offer,
     responses(
         (status = 200, description = "The offer as it was kept", body = Offer,
@@ -135,7 +135,7 @@ pub(crate) async fn get_preferences(app: web::Data<App>, actor: Actor) -> Answer
     operation_id = "save_preferences",
     tag = "profiles",
     security(("access_token" = [])),
-    params(("If-Match" = String, Header, description = "The ETag of the version that you have seen")),
+    params(("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\"")),
     request_body = Preferences,
     responses(
         (status = 200, description = "The preferences as they were kept", body = Preferences,
@@ -185,7 +185,7 @@ pub(crate) async fn get_contact(app: web::Data<App>, actor: Actor) -> Answer<Htt
     operation_id = "save_contact",
     tag = "profiles",
     security(("access_token" = [])),
-    params(("If-Match" = String, Header, description = "The ETag of the version that you have seen")),
+    params(("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\"")),
     request_body = ContactDetails,
     responses(
         (status = 200, description = "The contact details as they were kept", body = ContactDetails,

@@ -4,7 +4,7 @@ pub(crate) mod store;
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use content::Portrait;
 use content::sample::SamplePerson;
 use domain::ids::ParticipantId;
@@ -24,6 +24,9 @@ const SEED: u64 = 7;
 const BATCH: usize = 1000;
 /// On how many days back the sample people were last here.
 const DAYS: usize = 60;
+
+/// From when their ids are, in days since 1970: the first day of 2026.
+const FOUNDED: i64 = 20_454;
 
 /// A sample person as a participant.
 pub(crate) struct Resident {
@@ -53,7 +56,7 @@ pub async fn fill(
         let password_hash = if index < KNOWN { known.clone() } else { unknown.clone() };
         let days = if index < KNOWN { 0 } else { u64::try_from(index * 7 % DAYS)? };
         batch.push(Resident {
-            id: ParticipantId::new(now, &random::bytes()),
+            id: id(index),
             photo: portrait(tx, &mut portraits, person.portrait).await?,
             person,
             password_hash,
@@ -66,6 +69,13 @@ pub async fn fill(
     }
     store::insert(tx, &batch, now).await?;
     Ok(true)
+}
+
+/// The same ids on every machine: the examples of the API name them.
+fn id(index: usize) -> ParticipantId {
+    let mut bytes = [0; 10];
+    bytes[2..].copy_from_slice(&(index as u64).to_be_bytes());
+    ParticipantId::new(DateTime::UNIX_EPOCH + TimeDelta::days(FOUNDED), &bytes)
 }
 
 async fn hash(passwords: &Passwords, password: &str) -> anyhow::Result<String> {

@@ -166,7 +166,7 @@ async fn sign_in(
 /// sign each other out. One that comes back later has been stolen: the session ends.
 #[utoipa::path(
     tag = "accounts",
-    params(("refresh" = String, Cookie, description = "The refresh token; over https the cookie is `__Host-refresh`.")),
+    params(("refresh" = String, Cookie, description = "The refresh token; over https the cookie is `__Host-refresh`.", example = "JxKq0dYtW3n8s6Vb2uPzLr5cHg7AeFm9oTiXwQy4R1M")),
     responses((status = 200, body = SignedIn, description = "A new access token, and a new cookie."), Cookie)
 )]
 #[post("/auth/refresh")]
@@ -191,7 +191,7 @@ async fn refresh(app: web::Data<App>, request: HttpRequest, _: OwnOrigin) -> Ans
 /// Ends this session
 #[utoipa::path(
     tag = "accounts",
-    params(("refresh" = Option<String>, Cookie, description = "The refresh token; over https the cookie is `__Host-refresh`.")),
+    params(("refresh" = Option<String>, Cookie, description = "The refresh token; over https the cookie is `__Host-refresh`.", example = "JxKq0dYtW3n8s6Vb2uPzLr5cHg7AeFm9oTiXwQy4R1M")),
     responses((status = 204, description = "Signed out."), Origin)
 )]
 #[post("/auth/logout")]

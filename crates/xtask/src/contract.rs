@@ -1,0 +1,190 @@
+//! `cargo xtask test contract` and `cargo xtask fuzz`: the API description is clean, and the server holds to it
+//! whatever it is sent. `api-spec/schemathesis.toml` says how, and which exceptions there are.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::{SystemTime, UNIX_EPOCH};
+use std::{env, fs};
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::server::{self, Server};
+use crate::test::{self, Count};
+use crate::{interrupt, step, tools};
+
+const SPEC: &str = "api-spec";
+/// Where schemathesis runs, and leaves its reports and notes.
+const FOLDER: &str = "target/contract";
+const PEOPLE: u32 = 200;
+/// The test command tries the same each time; `cargo xtask fuzz` looks for what is new.
+const SEED: u64 = 7;
+/// How many generated examples of each operation the test command tries, besides those of every limit.
+const EXAMPLES: u32 = 20;
+/// All calls come from one address, and hundreds of them try passwords.
+const LIFTED: [&str; 2] = ["--rate-factor", "1000000"];
+/// The password of the sample accounts, and the one that they get here: no example may be the right one.
+const FIRST_PASSWORD: &str = "lay one stone more";
+const PASSWORD: &str = "the heron waits at the third bend";
+const COORDINATOR: &str = "ilse@sample.example";
+
+/// What to look for.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Try what an earlier run tried [default: something new]
+    #[arg(long)]
+    seed: Option<u64>,
+    /// End after so many minutes [default: not before somebody stops it]
+    #[arg(long)]
+    minutes: Option<u64>,
+}
+
+/// Who calls.
+struct Caller {
+    role: &'static str,
+    email: &'static str,
+    /// The password until the run sets its own.
+    password: String,
+}
+
+/// A server with people in it, and whoever calls it.
+struct Stage {
+    program: PathBuf,
+    origin: String,
+    callers: Vec<Caller>,
+    _server: Server,
+}
+
+/// Each rule of the description, and each operation for each caller, is one test.
+pub(crate) fn check() -> Result<Count> {
+    let clean = lint()?;
+    let stage = Stage::set()?;
+    stage.callers.iter().try_fold(clean, |count, caller| Ok(count.and(stage.tries(caller)?)))
+}
+
+/// Tries one caller after another, over and over, until something is found.
+pub(crate) fn fuzz(options: &Options) -> Result<ExitCode> {
+    let stage = Stage::set()?;
+    let begun = SystemTime::now();
+    let mut seed = options.seed.unwrap_or(begun.duration_since(UNIX_EPOCH)?.as_secs());
+    loop {
+        for caller in &stage.callers {
+            println!("\nAs {}: repeat this by `cargo xtask fuzz --seed {seed}`", caller.role);
+            if !stage.fuzzes(caller, seed)? {
+                return Ok(ExitCode::FAILURE);
+            }
+            seed += 1;
+        }
+        if options.minutes.is_some_and(|minutes| begun.elapsed().is_ok_and(|e| e.as_secs() >= minutes * 60)) {
+            return Ok(ExitCode::SUCCESS);
+        }
+    }
+}
+
+fn lint() -> Result<Count> {
+    tools::npm_packages(SPEC)?;
+    let mut redocly = Command::new("npx");
+    redocly.args(["redocly", "lint", "openapi.json"]).current_dir(SPEC);
+    // It would tell its makers that it was run.
+    redocly.env("REDOCLY_TELEMETRY", "off").env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
+    test::check("Linting the API description", &mut redocly)
+}
+
+impl Stage {
+    fn set() -> Result<Self> {
+        let program = tools::python_program("st", &format!("{SPEC}/requirements.txt"))?;
+        server::build()?;
+        let data = Path::new(FOLDER).join("data");
+        if data.exists() {
+            fs::remove_dir_all(&data)?;
+        }
+        fs::create_dir_all(&data)?;
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, server::free_port()?));
+        let server = Server::start_with(listen, &data, PEOPLE, &LIFTED)?;
+        let sample = |role, email| Caller { role, email, password: FIRST_PASSWORD.to_owned() };
+        let coordinator = Caller { role: "coordinator", email: COORDINATOR, password: coordinator(&data)? };
+        let callers = vec![
+            sample("mentee", "noor@sample.example"),
+            sample("mentor", "wanjiru@sample.example"),
+            coordinator,
+        ];
+        Ok(Self { program, origin: format!("http://{listen}"), callers, _server: server })
+    }
+
+    /// Some examples of each operation, the same each time.
+    fn tries(&self, caller: &Caller) -> Result<Count> {
+        let report = env::current_dir()?.join(FOLDER).join(format!("{}.xml", caller.role));
+        // A report of an earlier run must not count.
+        fs::write(&report, "")?;
+        let mut schemathesis = self.schemathesis("run", caller, SEED);
+        schemathesis.args(["--max-examples", &EXAMPLES.to_string(), "--report=junit"]);
+        schemathesis.arg("--report-junit-path").arg(&report);
+        let finished = step::attempt(&format!("Trying the API as {}", caller.role), &mut schemathesis)?;
+        if !finished.succeeded {
+            println!("{}", finished.output);
+        }
+        let count = reported(&fs::read_to_string(&report)?).unwrap_or_default();
+        Ok(count.or_failed(finished.succeeded && count.passed > 0))
+    }
+
+    /// Whether nothing was found.
+    fn fuzzes(&self, caller: &Caller, seed: u64) -> Result<bool> {
+        interrupt::check()?;
+        let mut schemathesis = self.schemathesis("run", caller, seed);
+        schemathesis.args(["--max-examples", "300"]);
+        let finished = step::attempt("Trying all operations", &mut schemathesis)?;
+        if !finished.succeeded {
+            println!("{}", finished.output);
+        }
+        Ok(finished.succeeded)
+    }
+
+    fn schemathesis(&self, command: &str, caller: &Caller, seed: u64) -> Command {
+        let mut schemathesis = Command::new(&self.program);
+        schemathesis.current_dir(FOLDER).args(["--config-file", "../../api-spec/schemathesis.toml", command]);
+        schemathesis.arg(format!("{}/api/v1/openapi.json", self.origin));
+        schemathesis.args([
+            "--checks=all",
+            "--continue-on-failure",
+            "--no-color",
+            "--seed",
+            &seed.to_string(),
+        ]);
+        schemathesis.args(["--generation-database=none"]);
+        schemathesis.env("CAIRN_API", format!("{}/api/v1", self.origin));
+        schemathesis.env("CAIRN_EMAIL", caller.email).env("CAIRN_PASSWORD", PASSWORD);
+        schemathesis.env("CAIRN_FIRST_PASSWORD", &caller.password);
+        schemathesis
+    }
+}
+
+/// Makes a coordinator, and gives the password.
+fn coordinator(data: &Path) -> Result<String> {
+    let mut command = server::command()?;
+    command.args(["create-coordinator", "--email", COORDINATOR, "--name", "Ilse Brandt", "--data"]).arg(data);
+    let said = step::answer(&mut command)?;
+    Ok(said.lines().last().context("there is no password for the coordinator")?.to_owned())
+}
+
+/// The count of a JUnit report: `<testsuites errors="0" failures="1" skipped="0" tests="37" …`.
+fn reported(report: &str) -> Option<Count> {
+    let (_, all) = report.split_once("<testsuites ")?;
+    let number = |name: &str| -> Option<u64> {
+        all.split_once(&format!("{name}=\""))?.1.split('"').next()?.parse().ok()
+    };
+    let failed = number("errors")? + number("failures")?;
+    Some(Count { passed: number("tests")?.checked_sub(failed + number("skipped")?)?, failed })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_what_schemathesis_reports() {
+        let report = r#"<testsuites errors="1" failures="2" skipped="3" tests="37" time="4.2">"#;
+        assert_eq!(reported(report), Some(Count { passed: 31, failed: 3 }));
+        assert_eq!(reported(""), None);
+    }
+}
