@@ -4,7 +4,7 @@ use api_client::Error;
 use super::drawing::drawing;
 use super::icon::{Icon, icon};
 use crate::text;
-use crate::view::{IntoView, View, view};
+use crate::view::{View, view};
 
 /// A line of a skeleton; `class` gives it width and height. Put skeletons into `waiting`.
 pub(crate) fn bone(class: &'static str) -> View {

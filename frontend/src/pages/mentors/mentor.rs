@@ -41,8 +41,11 @@ pub(crate) fn page() -> View {
         move |client| {
             let query = search.get_untracked().to_query();
             Box::pin(async move {
-                let mentor = client.mentor(id, &query).await?;
+                let mut mentor = client.mentor(id, &query).await?;
                 bookmarks::learn(std::slice::from_ref(&mentor.card));
+                if oneself {
+                    mentor.card.fit = None;
+                }
                 Ok(mentor)
             })
         },
@@ -51,10 +54,7 @@ pub(crate) fn page() -> View {
         (Load::Failed(error), _) if error.code() == Some(Code::NotFound) => not_found::page(),
         (Load::Failed(error), _) => around(search, states::failed(&error, move || answer.retry())),
         (_, Load::Failed(error)) => around(search, states::failed(&error, move || criteria.retry())),
-        (Load::Ready(mut mentor), Load::Ready(criteria)) => {
-            if oneself {
-                mentor.card.fit = None;
-            }
+        (Load::Ready(mentor), Load::Ready(criteria)) => {
             title(&mentor.card.display_name);
             around(search, whole(&criteria, &mentor, oneself))
         }

@@ -71,7 +71,7 @@ pub(crate) fn below(search: Search) -> View {
 
 fn content(search: Search) -> View {
     // The panel is drawn once: drawn again, the criterion that is open would be closed.
-    let known = Memo::new(move |_| search.criteria.ready().is_some() && search.saved.with(Option::is_some));
+    let known = memo(move || search.criteria.ready().is_some() && search.saved.with(Option::is_some));
     let criteria =
         move || if known.get() { untrack(|| search.criteria.get()) } else { search.criteria.get() };
     let panel = move || match (criteria(), known.get()) {

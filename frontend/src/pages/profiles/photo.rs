@@ -11,7 +11,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::follow::spawn;
+use crate::follow::{memo, spawn};
 use crate::session::Session;
 use crate::text::{self, profile as t};
 use crate::view::{IntoView, View, view};
@@ -39,7 +39,7 @@ pub(super) fn view() -> View {
         wrong: RwSignal::new(None),
     };
     let place = NodeRef::<leptos::html::Input>::new();
-    let there = Memo::new(move |_| photo.session.me().is_some_and(|me| me.photo.is_some()));
+    let there = memo(move || photo.session.me().is_some_and(|me| me.photo.is_some()));
     let words = move || if there.get() { t::photo_change() } else { t::photo_add() };
     // A button that is switched off loses the focus.
     let busy = move || photo.sending.read().is_some().to_string();
