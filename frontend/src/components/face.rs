@@ -1,6 +1,7 @@
 //! People: a face is a pebble.
-use crate::view::{View, view};
 use domain::profiles::PhotoUrls;
+
+use crate::view::{View, view};
 
 /// The photo, or two initials. The name stands beside it, so the picture itself is silent.
 pub(crate) fn face(name: &str, photo: Option<&PhotoUrls>, class: &'static str) -> View {

@@ -1,4 +1,5 @@
 //! What stands around every page: bars, menu, notices, and where the focus goes.
+use domain::accounts::{Me, Role};
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -13,7 +14,6 @@ use crate::follow::{effect, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
 use crate::view::{View, view};
-use domain::accounts::{Me, Role};
 
 /// What stands around a page.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -6,10 +6,11 @@ mod new_password;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 
-use crate::view::{View, view};
 use domain::accounts::Register;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+
+use crate::view::{View, view};
 
 /// What has just been asked for: a letter is on its way.
 #[derive(Clone)]

@@ -17,8 +17,8 @@ use crate::data::{self, query};
 use crate::follow::spawn;
 use crate::session::Session;
 use crate::text::bookmarks as t;
-
 use crate::view::{IntoView, View, view};
+
 pub(crate) use keep::{learn, on_card, with_words};
 
 /// The key of the list.

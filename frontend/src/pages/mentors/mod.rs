@@ -8,11 +8,12 @@ mod search;
 pub(crate) use mentor::page as mentor;
 pub(crate) use search::page as search;
 
-use crate::follow::memo;
 use domain::mentors::MentorQuery;
 use domain::page::DEFAULT_LIMIT;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+
+use crate::follow::memo;
 
 /// The search that the address of this page names; an address that names none is the plain list.
 fn query_in_address() -> Memo<MentorQuery> {
