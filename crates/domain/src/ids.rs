@@ -49,4 +49,20 @@ ids! {
     SessionId;
     /// A letter in the outbox.
     LetterId;
+    /// The thread of two people.
+    ConversationId;
+    /// A message of a thread.
+    MessageId;
+    /// A mentoring request.
+    RequestId;
+    /// What begins when a mentor accepts.
+    RelationshipId;
+    /// A fact that is still to be told.
+    EventId;
+    /// Something new for somebody.
+    NotificationId;
+    /// What somebody reported to the coordinators.
+    ReportId;
+    /// Something that a coordinator did.
+    AuditEntryId;
 }

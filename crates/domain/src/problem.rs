@@ -51,6 +51,18 @@ codes! {
     LastCoordinator = "last_coordinator", 409, "The programme needs a coordinator, and this is the last one.";
     NotAMentor = "not_a_mentor", 409, "Only mentors who are in the list can be saved.";
     TooManyBookmarks = "too_many_bookmarks", 409, "No more mentors can be saved: let one go first.";
+    ToOneself = "to_oneself", 409, "Nobody asks, requests, blocks or reports oneself.";
+    MentorNotOpen = "mentor_not_open", 409, "This mentor takes no requests just now.";
+    MentorFull = "mentor_full", 409, "This mentor has no free place just now.";
+    RequestOpen = "request_open", 409, "There is an open request to this mentor already.";
+    RelationshipActive = "relationship_active", 409, "The two walk together already.";
+    TooManyOpenRequests = "too_many_open_requests", 409, "No more requests can be open at a time: wait for an answer, or withdraw one.";
+    DeclinedRecently = "declined_recently", 409, "This mentor has declined less than 30 days ago.";
+    InvalidTransition = "invalid_transition", 409, "The state does not allow this (any more): `state` says which it is.";
+    ConversationClosed = "conversation_closed", 409, "Nothing more can be written in this conversation.";
+    TooManyConversations = "too_many_conversations", 409, "No more conversations can be begun today.";
+    TooLateToEdit = "too_late_to_edit", 409, "A message can be changed for ten minutes.";
+    AccountSuspended = "account_suspended", 403, "The coordinators have suspended this account.";
     LinkExpired = "link_expired", 410, "The link was used, replaced or has expired.";
     StaleVersion = "stale_version", 412, "It was changed meanwhile: get it again and compare.";
     BodyTooLarge = "body_too_large", 413, "The body is larger than this address takes.";
@@ -58,6 +70,7 @@ codes! {
     InvalidFields = "invalid_fields", 422, "Some fields cannot be taken as they are.";
     NotAPhoto = "not_a_photo", 422, "The file is not a JPEG, PNG or WebP picture that can be read.";
     PhotoTooLarge = "photo_too_large", 422, "The picture has more than 40 megapixels.";
+    IdempotencyKeyReused = "idempotency_key_reused", 422, "This Idempotency-Key was sent with another body.";
     VersionRequired = "version_required", 428, "Send If-Match with the version that you have seen.";
     TooManyRequests = "too_many_requests", 429, "Too many requests: wait for as long as Retry-After says.";
     Internal = "internal", 500, "Something went wrong on our side; nothing was saved.";
@@ -99,6 +112,9 @@ pub struct Problem {
     /// What is wrong, field by field (code `invalid_fields`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// The state that it is in (code `invalid_transition`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
     /// Seconds to wait (code `too_many_requests` and `unavailable`), as in Retry-After.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
@@ -142,6 +158,7 @@ impl Problem {
             code,
             detail: None,
             errors: Vec::new(),
+            state: None,
             retry_after: None,
             request_id: None,
         }
@@ -151,6 +168,11 @@ impl Problem {
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
+    }
+
+    /// A refusal because of the state that something is in.
+    pub fn transition(state: &str) -> Self {
+        Self { state: Some(state.to_owned()), ..Self::new(Code::InvalidTransition) }
     }
 
     /// A refusal of one field.

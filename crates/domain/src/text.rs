@@ -28,6 +28,11 @@ pub fn filled_line(text: &str) -> Result<(), ValidationError> {
     if text.trim().is_empty() { Err(refused("required")) } else { one_line(text) }
 }
 
+/// Several lines that say something: white space alone is nothing.
+pub fn filled_lines(text: &str) -> Result<(), ValidationError> {
+    if text.trim().is_empty() { Err(refused("required")) } else { many_lines(text) }
+}
+
 /// A refusal with a stable code and no value in it (values may be personal).
 pub fn refused(code: &'static str) -> ValidationError {
     ValidationError::new(code)

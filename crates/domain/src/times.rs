@@ -34,6 +34,13 @@ pub(crate) fn read_moment<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime
     moment(&String::deserialize(from)?).ok_or_else(|| D::Error::custom("not a moment in UTC"))
 }
 
+pub(crate) fn read_moment_if_any<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<DateTime<Utc>>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
+    moment(&text).map(Some).ok_or_else(|| D::Error::custom("not a moment in UTC"))
+}
+
 pub(crate) fn read_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
     let Some(text) = Option::<String>::deserialize(from)? else { return Ok(None) };
     day(&text).map(Some).ok_or_else(|| D::Error::custom("not a day"))

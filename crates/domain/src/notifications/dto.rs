@@ -1,0 +1,141 @@
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::ids::{ConversationId, NotificationId, RelationshipId, RequestId};
+use crate::people::Person;
+use crate::times::read_moment;
+use crate::travels::{travels, words};
+
+words! {
+    /// What is new.
+    pub enum NotificationKind {
+        /// Somebody asked a question, or wrote a message.
+        Message = "message",
+        /// A request waits for the reader.
+        RequestReceived = "request_received",
+        /// What was asked for has changed.
+        RequestEdited = "request_edited",
+        /// The mentor would like to know more.
+        MoreAsked = "more_asked",
+        /// The mentee has answered what was asked.
+        MoreAnswered = "more_answered",
+        /// The mentor has said yes.
+        RequestAccepted = "request_accepted",
+        /// The mentor has said no.
+        RequestDeclined = "request_declined",
+        /// The mentee has withdrawn a request.
+        RequestWithdrawn = "request_withdrawn",
+        /// A request was not answered in time.
+        RequestExpired = "request_expired",
+        /// A request has ended, because the other is no longer there for it.
+        RequestClosed = "request_closed",
+        /// A request has waited for the reader for days.
+        RequestReminder = "request_reminder",
+        /// The mentor has no free place: the request waits.
+        RequestWaits = "request_waits",
+        /// A place is free again: the request goes on.
+        RequestGoesOn = "request_goes_on",
+        /// A relationship has ended.
+        RelationshipEnded = "relationship_ended",
+        /// The coordinators have answered a report.
+        ReportAnswered = "report_answered",
+        /// The coordinators have written.
+        OfficeWrote = "office_wrote",
+    }
+
+    /// What live news is about: which data of open pages is old.
+    pub enum LiveKind {
+        /// A conversation: a message, an edit, a read marker, its standing.
+        Conversation = "conversation",
+        /// A request.
+        Request = "request",
+        /// A relationship.
+        Relationship = "relationship",
+        /// The notifications.
+        Notification = "notification",
+    }
+}
+
+travels! {
+    /// One page of what is new, the latest first.
+    pub struct NotificationList {
+        /// The notifications of this page.
+        pub items: Vec<Notification>,
+        /// Give it as `cursor` to get the next page; absent on the last one.
+        pub next_cursor: Option<String>,
+        /// How many are unread in all.
+        pub unread: u32,
+    }
+
+    /// Something new.
+    pub struct Notification {
+        /// Its id.
+        pub id: NotificationId,
+        /// Its number among those of the reader; later ones are greater.
+        pub number: i64,
+        /// What is new.
+        pub kind: NotificationKind,
+        /// Who did it; absent for what nobody did.
+        pub actor: Option<Person>,
+        /// The request that it is about.
+        pub request: Option<RequestId>,
+        /// The conversation that it is about.
+        pub conversation: Option<ConversationId>,
+        /// The relationship that it is about.
+        pub relationship: Option<RelationshipId>,
+        /// When.
+        #[serde(deserialize_with = "read_moment")]
+        pub at: DateTime<Utc>,
+        /// The reader has seen it.
+        pub read: bool,
+    }
+
+    /// Marks notifications as read.
+    #[derive(Validate)]
+    #[serde(deny_unknown_fields)]
+    pub struct ReadNotifications {
+        /// Up to this number; all of them when absent.
+        #[validate(range(min = 0, max = 1_000_000_000))]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000, example = 1))]
+        pub up_to: Option<i64>,
+    }
+
+    /// What also comes by letter; everything is in the app. Its version travels as ETag.
+    #[derive(Eq, Validate)]
+    #[serde(deny_unknown_fields)]
+    pub struct NotificationSettings {
+        /// A mentor answers a request: yes, no, or asks for more.
+        #[cfg_attr(feature = "openapi", schema(example = true))]
+        pub answers: bool,
+        /// A request waits, with reminders; what becomes of one's open requests.
+        #[cfg_attr(feature = "openapi", schema(example = true))]
+        pub requests: bool,
+        /// A question or a message.
+        #[cfg_attr(feature = "openapi", schema(example = true))]
+        pub messages: bool,
+    }
+
+    /// One piece of live news (`data` of a server-sent event; its id is the number to resume from).
+    pub struct Live {
+        /// What it is about.
+        pub kind: LiveKind,
+        /// The conversation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub conversation: Option<ConversationId>,
+        /// The request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub request: Option<RequestId>,
+        /// The relationship.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub relationship: Option<RelationshipId>,
+    }
+}
+
+impl Live {
+    /// News of this kind, about nothing in particular yet.
+    pub fn about(kind: LiveKind) -> Self {
+        Self { kind, conversation: None, request: None, relationship: None }
+    }
+}

@@ -1,0 +1,5 @@
+//! The programme office: what coordinators see and do.
+
+mod dto;
+
+pub use dto::*;

@@ -1,0 +1,5 @@
+//! Relationships: what begins when a mentor accepts.
+
+mod dto;
+
+pub use dto::*;

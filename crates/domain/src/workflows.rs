@@ -1,0 +1,35 @@
+//! The state machines as data: what the API accepts, what screens offer and what the documents say is one table.
+
+use serde::{Deserialize, Serialize};
+
+use crate::travels::travels;
+
+travels! {
+    /// All state machines.
+    pub struct Workflows {
+        /// One for each thing that has states.
+        pub items: Vec<Workflow>,
+    }
+
+    /// A state machine.
+    pub struct Workflow {
+        /// What has the states.
+        pub name: String,
+        /// The states, in order; the first is where it begins.
+        pub states: Vec<String>,
+        /// What leads from state to state; whatever is not listed is refused (409 `invalid_transition`).
+        pub transitions: Vec<Transition>,
+    }
+
+    /// What leads from one state to another.
+    pub struct Transition {
+        /// The state before; absent where it begins.
+        pub from: Option<String>,
+        /// What is done.
+        pub action: String,
+        /// By whom.
+        pub by: String,
+        /// The state after.
+        pub to: String,
+    }
+}

@@ -1,0 +1,14 @@
+-- What was answered to a request that carried an Idempotency-Key; kept for a day.
+CREATE TABLE idempotency_keys (
+    participant_id UUID NOT NULL REFERENCES participants (id) ON DELETE CASCADE,
+    route          TEXT NOT NULL,
+    key            TEXT NOT NULL,
+    body_hash      BYTEA NOT NULL,
+    status         BIGINT NOT NULL,
+    location       TEXT NOT NULL,
+    answer         TEXT NOT NULL,
+    at             TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (participant_id, route, key)
+);
+
+CREATE INDEX idempotency_keys_by_age ON idempotency_keys (at);

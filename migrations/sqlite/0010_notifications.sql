@@ -1,0 +1,56 @@
+-- What has happened and is still to be told; written in the transaction that made it true. The fact is JSON.
+CREATE TABLE events (
+    id          BLOB PRIMARY KEY NOT NULL,
+    fact        TEXT NOT NULL,
+    happened_at TEXT NOT NULL
+) STRICT;
+
+-- Numbers what reaches a participant, and says how letters to them are switched off.
+CREATE TABLE inboxes (
+    participant_id BLOB PRIMARY KEY NOT NULL REFERENCES participants (id) ON DELETE CASCADE,
+    newest         INTEGER NOT NULL,
+    seen           INTEGER NOT NULL,
+    token          TEXT NOT NULL UNIQUE,
+    answers        INTEGER NOT NULL CHECK (answers IN (0, 1)),
+    requests       INTEGER NOT NULL CHECK (requests IN (0, 1)),
+    messages       INTEGER NOT NULL CHECK (messages IN (0, 1)),
+    version        INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+-- What open pages of a participant hear; kept for a day, so that a page that lost its connection misses nothing.
+CREATE TABLE live_events (
+    participant_id BLOB NOT NULL REFERENCES participants (id) ON DELETE CASCADE,
+    number         INTEGER NOT NULL,
+    news           TEXT NOT NULL,
+    at             TEXT NOT NULL,
+    PRIMARY KEY (participant_id, number)
+) STRICT;
+
+CREATE INDEX live_events_by_age ON live_events (at);
+
+-- What is new for a participant.
+CREATE TABLE notifications (
+    id              BLOB PRIMARY KEY NOT NULL,
+    participant_id  BLOB NOT NULL REFERENCES participants (id) ON DELETE CASCADE,
+    number          INTEGER NOT NULL,
+    kind            TEXT NOT NULL,
+    actor_id        BLOB REFERENCES participants (id) ON DELETE SET NULL,
+    request_id      BLOB,
+    conversation_id BLOB,
+    relationship_id BLOB,
+    at              TEXT NOT NULL,
+    read_at         TEXT,
+    UNIQUE (participant_id, number)
+) STRICT;
+
+CREATE INDEX notifications_by_actor ON notifications (actor_id);
+
+-- The record of delivery: what a letter was about and what became of it. Who got it is the participant; the address and the
+-- text of a letter that has been sent are empty.
+ALTER TABLE letters ADD COLUMN occasion TEXT NOT NULL DEFAULT '';
+ALTER TABLE letters ADD COLUMN state TEXT NOT NULL DEFAULT 'waiting';
+ALTER TABLE letters ADD COLUMN said TEXT NOT NULL DEFAULT '';
+ALTER TABLE letters ADD COLUMN settled_at TEXT;
+ALTER TABLE letters ADD COLUMN unsubscribe TEXT NOT NULL DEFAULT '';
+
+CREATE INDEX letters_by_state ON letters (state, created_at);
