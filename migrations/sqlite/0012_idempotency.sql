@@ -4,7 +4,8 @@ CREATE TABLE idempotency_keys (
     route          TEXT NOT NULL,
     key            TEXT NOT NULL,
     body_hash      BLOB NOT NULL,
-    status         INTEGER NOT NULL,
+    -- The version of what was made; 0 where it has none.
+    version        INTEGER NOT NULL,
     location       TEXT NOT NULL,
     answer         TEXT NOT NULL,
     at             TEXT NOT NULL,

@@ -4,11 +4,26 @@ use domain::accounts::{
     ChangeEmail, ChangePassword, ChangeRoles, ConfirmEmail, DeleteAccount, ForgottenPassword, JudgePassword,
     Me, PasswordStrength, Register, ResetPassword, Session, SignIn, SignedIn, VerifyEmail,
 };
+use domain::conversations::{Block, Conversation, MarkRead, Message, NewReport, WriteMessage};
 use domain::criteria::Criteria;
-use domain::ids::{ParticipantId, SessionId};
+use domain::ids::{
+    ConversationId, LetterId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId, SessionId,
+};
 use domain::mentors::{Mentor, MentorCard, MentorList};
+use domain::notifications::{News, NotificationList, NotificationSettings, ReadNotifications};
+use domain::office::{
+    AuditEntry, DecideReport, OfficeLetter, OfficeOverview, OfficePerson, OfficePersonPage, Report,
+    ReportRow, Suspend,
+};
 use domain::page::Page;
+use domain::people::PersonProfile;
 use domain::profiles::{ContactDetails, Markdown, Offer, PhotoUrls, Preferences, Profile, Rendered};
+use domain::relationships::{Relationship, RelationshipRow};
+use domain::requests::{
+    Accept, AskForMore, Decline, MarkSeen, Request, RequestRow, RequestText, SendRequest,
+};
+use domain::settings::Settings;
+use domain::workflows::Workflows;
 
 use crate::Versioned;
 use crate::json;
@@ -17,10 +32,11 @@ use crate::transport::{Client, Error, Load};
 const JSON: &str = "application/json";
 const PHOTO: &str = "me/photo";
 const EXPORT: &str = "me/export";
+const EVENTS: &str = "events";
 
 fn load<T: serde::Serialize>(body: &T) -> Result<Load, Error> {
     let text = json::write(body).ok_or(Error::Unreadable)?;
-    Ok(Load { body: Some((JSON, text.into_bytes())), version: None })
+    Ok(Load { body: Some((JSON, text.into_bytes())), ..Load::default() })
 }
 
 /// `name(arguments) = METHOD "path": Body => Answer;` with body and answer where there are any.
@@ -65,11 +81,33 @@ macro_rules! documents {
     };
 }
 
+/// Operations whose answer has a version, or that must not happen twice:
+/// `name(arguments; version) = METHOD "path": Body => Answer;` sends If-Match, `; key` sends an Idempotency-Key.
+macro_rules! careful_operations {
+    ($($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),* $(; $with:ident)?) = $method:ident $path:literal $(: $body:ty)? => $answer:ident $(<$inner:ty>)?;)*) => {
+        impl Client {$(
+            $(#[$doc])*
+            pub async fn $name(&self $(, $arg: $type)* $(, $with: &str)? $(, body: &$body)?) -> Result<$answer $(<$inner>)?, Error> {
+                let mut load = careful_operations!(@load $(body $body)?);
+                $(load.$with = Some($with.to_owned());)?
+                let answer = self.send(stringify!($method), &format!($path), load).await?;
+                careful_operations!(@read answer, $answer)
+            }
+        )*}
+
+        const CAREFUL: &[(&str, &str)] = &[$((stringify!($method), $path)),*];
+    };
+    (@load) => { Load::default() };
+    (@load $body:ident $type:ty) => { load($body)? };
+    (@read $from:ident, Versioned) => { Ok(Versioned { value: $from.read()?, version: $from.version()? }) };
+    (@read $from:ident, $answer:ident) => { $from.read() };
+}
+
 /// Method and path of every operation, as in the OpenAPI document but for a query after the path.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
     let documents = DOCUMENTS.iter().flat_map(|path| [("GET", *path), ("PUT", *path)]);
-    let files = [("PUT", PHOTO), ("GET", EXPORT)];
-    OPERATIONS.iter().copied().chain(documents).chain(files)
+    let others = [("PUT", PHOTO), ("GET", EXPORT), ("GET", EVENTS)];
+    OPERATIONS.iter().chain(CAREFUL).copied().chain(documents).chain(others)
 }
 
 operations! {
@@ -132,6 +170,103 @@ operations! {
     add_bookmark(id: ParticipantId) = PUT "me/bookmarks/{id}";
     /// Lets a mentor go.
     remove_bookmark(id: ParticipantId) = DELETE "me/bookmarks/{id}";
+
+    // people
+    /// The profile of somebody with whom the participant shares a thread, a request or a relationship.
+    person(id: ParticipantId) = GET "participants/{id}" => PersonProfile;
+    /// Whom the participant has blocked, the latest first.
+    blocks(page: &str) = GET "me/blocks?{page}" => Page<Block>;
+    /// Blocks somebody.
+    block(id: ParticipantId) = PUT "me/blocks/{id}";
+    /// Lifts a block.
+    unblock(id: ParticipantId) = DELETE "me/blocks/{id}";
+    /// Reports a message or a person to the coordinators.
+    report() = POST "reports": NewReport;
+
+    // conversations
+    /// The conversations of the participant, the one with the newest line first.
+    conversations(page: &str) = GET "conversations?{page}" => Page<Conversation>;
+    /// One conversation.
+    conversation(id: ConversationId) = GET "conversations/{id}" => Conversation;
+    /// The lines of a conversation, the newest first.
+    messages(id: ConversationId, page: &str) = GET "conversations/{id}/messages?{page}" => Page<Message>;
+    /// Changes a message that is not older than ten minutes.
+    edit_message(id: MessageId) = PUT "messages/{id}": WriteMessage => Message;
+    /// Says how far the participant has read.
+    mark_read(id: ConversationId) = PUT "conversations/{id}/read": MarkRead;
+
+    // requests; `page` may begin with `side=mentor` or `side=mentee`, and `which=open` or `which=answered`
+    /// The requests of the participant.
+    requests(page: &str) = GET "requests?{page}" => Page<RequestRow>;
+    /// Says which wording the mentor has looked at.
+    mark_request_seen(id: RequestId) = PUT "requests/{id}/seen": MarkSeen;
+    /// Three mentors like this one who are free.
+    similar_mentors(id: ParticipantId) = GET "mentors/{id}/similar" => Page<MentorCard>;
+    /// The state machines as data.
+    workflows() = GET "workflows" => Workflows;
+
+    // relationships
+    /// The relationships of the participant, the latest first.
+    relationships(page: &str) = GET "relationships?{page}" => Page<RelationshipRow>;
+    /// One relationship.
+    relationship(id: RelationshipId) = GET "relationships/{id}" => Relationship;
+
+    // notifications
+    /// What is new, the latest first.
+    notifications(page: &str) = GET "notifications?{page}" => NotificationList;
+    /// Marks notifications as read.
+    read_notifications() = POST "notifications/read": ReadNotifications;
+    /// How much is new.
+    news() = GET "me/news" => News;
+    /// Switches off letters of a kind by the link of a letter; `query` is `token=…&kind=…`.
+    unsubscribe(query: &str) = POST "unsubscribe?{query}";
+
+    // office
+    /// What waits for the coordinators, and the programme in numbers.
+    office() = GET "office" => OfficeOverview;
+    /// The participants.
+    office_people(page: &str) = GET "office/people?{page}" => Page<OfficePerson>;
+    /// One participant.
+    office_person(id: ParticipantId) = GET "office/people/{id}" => OfficePersonPage;
+    /// Suspends a participant.
+    suspend(id: ParticipantId) = POST "office/people/{id}/suspend": Suspend;
+    /// Reinstates a participant.
+    reinstate(id: ParticipantId) = POST "office/people/{id}/reinstate";
+    /// Makes a participant a coordinator.
+    make_coordinator(id: ParticipantId) = POST "office/people/{id}/make-coordinator";
+    /// Reports: those that nobody has decided about first, of these the oldest first.
+    office_reports(page: &str) = GET "office/reports?{page}" => Page<ReportRow>;
+    /// Letters and what became of them, the latest first.
+    office_letters(page: &str) = GET "office/letters?{page}" => Page<OfficeLetter>;
+    /// Tries a letter again.
+    retry_letter(id: LetterId) = POST "office/letters/{id}/retry";
+    /// What coordinators did, the latest first.
+    audit(page: &str) = GET "office/audit?{page}" => Page<AuditEntry>;
+}
+
+careful_operations! {
+    /// Asks a mentor something: begins the conversation of the two, or goes on in it.
+    ask_mentor(id: ParticipantId; key) = POST "mentors/{id}/questions": WriteMessage => Conversation;
+    /// Writes a message.
+    write_message(id: ConversationId; key) = POST "conversations/{id}/messages": WriteMessage => Message;
+    /// Sends a request to a mentor.
+    send_request(; key) = POST "requests": SendRequest => Versioned<Request>;
+    /// One request.
+    request(id: RequestId) = GET "requests/{id}" => Versioned<Request>;
+    /// Changes what is asked for.
+    edit_request(id: RequestId; version) = PUT "requests/{id}": RequestText => Versioned<Request>;
+    /// Asks the mentee for more.
+    ask_for_more(id: RequestId) = POST "requests/{id}/ask-for-more": AskForMore => Versioned<Request>;
+    /// Says yes: a relationship begins.
+    accept_request(id: RequestId; version) = POST "requests/{id}/accept": Accept => Versioned<Request>;
+    /// Says no.
+    decline_request(id: RequestId; version) = POST "requests/{id}/decline": Decline => Versioned<Request>;
+    /// Takes a request back.
+    withdraw_request(id: RequestId) = POST "requests/{id}/withdraw" => Versioned<Request>;
+    /// One report.
+    office_report(id: ReportId) = GET "office/reports/{id}" => Versioned<Report>;
+    /// Decides about a report.
+    decide_report(id: ReportId; version) = POST "office/reports/{id}/decide": DecideReport => Versioned<Report>;
 }
 
 documents! {
@@ -143,12 +278,16 @@ documents! {
     offer, save_offer: Offer = "me/offer";
     /// What a mentee looks for.
     preferences, save_preferences: Preferences = "me/preferences";
+    /// What also comes by letter.
+    notification_settings, save_notification_settings: NotificationSettings = "me/notification-settings";
+    /// How the programme is run.
+    settings, save_settings: Settings = "office/settings";
 }
 
 impl Client {
     /// Sets the photo: the bytes of a JPEG, PNG or WebP file and its media type.
     pub async fn set_photo(&self, media_type: &'static str, bytes: Vec<u8>) -> Result<PhotoUrls, Error> {
-        let load = Load { body: Some((media_type, bytes)), version: None };
+        let load = Load { body: Some((media_type, bytes)), ..Load::default() };
         self.send("PUT", PHOTO, load).await?.read()
     }
 

@@ -63,6 +63,7 @@ pub struct Client {
 pub(crate) struct Load {
     pub(crate) body: Option<(&'static str, Vec<u8>)>,
     pub(crate) version: Option<String>,
+    pub(crate) key: Option<String>,
 }
 
 /// What came back from a request that was not refused.
@@ -125,6 +126,9 @@ impl Client {
         }
         if let Some(version) = &load.version {
             headers.push(("if-match", version.clone()));
+        }
+        if let Some(key) = &load.key {
+            headers.push(("idempotency-key", key.clone()));
         }
         if let Some((media_type, _)) = load.body {
             headers.push(("content-type", media_type.to_owned()));

@@ -15,6 +15,7 @@ use crate::changes;
 use crate::config::Config;
 use crate::criteria::{self, Catalogue};
 use crate::db::{self, Db};
+use crate::live;
 use crate::mentors;
 use crate::web_app::{ContentSecurityPolicy, WebApp};
 use crate::worker::{self, Worker};
@@ -36,6 +37,10 @@ pub struct App {
     pub auth: Auth,
     /// Wakes the worker: a letter has been committed.
     pub letters: Notify,
+    /// Wakes the worker: a fact that is to be told has been committed.
+    pub events: Notify,
+    /// Wakes open pages.
+    pub live: live::Hub,
     /// What the programme matches people on.
     pub criteria: Catalogue,
     /// How far what is held in memory follows the store.
@@ -96,6 +101,8 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         db,
         auth,
         letters,
+        events: Notify::new(),
+        live: live::Hub::default(),
         criteria,
         feed,
         mentors,

@@ -91,6 +91,17 @@ travels! {
         pub read: bool,
     }
 
+    /// How much is new.
+    #[derive(Default, Eq)]
+    pub struct News {
+        /// Notifications that are unread.
+        pub notifications: u32,
+        /// Conversations with lines that are unread.
+        pub conversations: u32,
+        /// Requests that wait for the reader.
+        pub requests: u32,
+    }
+
     /// Marks notifications as read.
     #[derive(Validate)]
     #[serde(deny_unknown_fields)]

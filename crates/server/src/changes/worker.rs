@@ -22,8 +22,15 @@ pub async fn begin(db: &Db, today: NaiveDate) -> sqlx::Result<Feed> {
 
 /// Commits what changes a participant: roles, profile, offer, preferences, photo, activity, bookmarks. The next
 /// request to this server goes by it.
-pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, id: ParticipantId) -> Answer<()> {
-    store::note_change(&mut tx, id).await?;
+pub(crate) async fn commit(app: &web::Data<App>, tx: Tx, id: ParticipantId) -> Answer<()> {
+    commit_all(app, tx, &[id]).await
+}
+
+/// Commits what changes several participants.
+pub(crate) async fn commit_all(app: &web::Data<App>, mut tx: Tx, ids: &[ParticipantId]) -> Answer<()> {
+    for id in ids {
+        store::note_change(&mut tx, *id).await?;
+    }
     announce_and_commit(app, tx).await
 }
 

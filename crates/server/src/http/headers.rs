@@ -29,6 +29,21 @@ impl FromRequest for IfMatch {
     }
 }
 
+/// The key that makes a repeated request happen once (`Idempotency-Key`): printable, at most 128 characters. Optional.
+#[derive(Clone, Debug)]
+pub struct IdempotencyKey(pub Option<String>);
+
+impl FromRequest for IdempotencyKey {
+    type Error = Failure;
+    type Future = Ready<Answer<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(header) = request.headers().get("idempotency-key") else { return ready(Ok(Self(None))) };
+        let key = header.to_str().ok().filter(|key| (1..=128).contains(&key.len()));
+        ready(key.map(|key| Self(Some(key.to_owned()))).ok_or_else(|| Code::MalformedRequest.into()))
+    }
+}
+
 /// The id in the address (`…/{id}`). What is no id names nothing: 404.
 #[derive(Clone, Copy, Debug)]
 pub struct Id<T>(pub T);

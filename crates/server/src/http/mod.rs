@@ -8,7 +8,7 @@ mod middleware;
 pub use body::{JSON_LIMIT, Valid, bytes_up_to, content_type};
 pub use failure::{Answer, Failure};
 pub use headers::{
-    Id, IfMatch, OwnOrigin, accepted, client_address, etag, json, no_content, not_modified, ready_json,
-    with_etag,
+    Id, IdempotencyKey, IfMatch, OwnOrigin, accepted, client_address, etag, json, no_content, not_modified,
+    ready_json, with_etag,
 };
 pub use middleware::{render_problems, security_headers, unknown_api_path};

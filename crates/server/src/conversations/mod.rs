@@ -1,0 +1,3 @@
+//! Conversations: the one thread of two people.
+
+pub(crate) mod store;

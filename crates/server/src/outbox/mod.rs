@@ -1,0 +1,66 @@
+//! The outbox: what has happened is written in the transaction that made it true, and told after it.
+
+pub(crate) mod store;
+
+use actix_web::web;
+use domain::events::Event;
+use domain::ids::{EventId, ParticipantId};
+use domain::notifications::Live;
+
+use crate::app::App;
+use crate::changes;
+use crate::db::Tx;
+use crate::http::Answer;
+use crate::{live, random};
+
+/// What follows from a change: gathered while it is made, and committed with it.
+#[derive(Debug, Default)]
+pub(crate) struct Tidings {
+    events: Vec<Event>,
+    live: Vec<(ParticipantId, Live)>,
+    changed: Vec<ParticipantId>,
+}
+
+impl Tidings {
+    /// Something has happened that somebody is told: by notification and letter.
+    pub(crate) fn tell(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// Open pages of a participant show something that is old now.
+    pub(crate) fn show(&mut self, to: ParticipantId, live: Live) {
+        self.live.push((to, live));
+    }
+
+    /// What servers hold in memory of a participant is old now: the list of mentors, what a reader has said.
+    pub(crate) fn change(&mut self, id: ParticipantId) {
+        self.changed.push(id);
+    }
+}
+
+/// Commits a change with what follows from it, and tells it.
+pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, mut tidings: Tidings) -> Answer<()> {
+    let now = app.clock.now();
+    for event in &tidings.events {
+        store::insert(&mut tx, EventId::new(now, &random::bytes()), event, now).await?;
+    }
+    // In one order on all servers: nobody waits for a row of somebody who waits for theirs.
+    tidings.live.sort_by_key(|(to, _)| *to);
+    for (to, news) in &tidings.live {
+        live::store::insert(&mut tx, *to, news, now).await?;
+    }
+    tidings.changed.sort_unstable();
+    tidings.changed.dedup();
+    if tidings.changed.is_empty() {
+        tx.announce().await?;
+        tx.commit().await?;
+    } else {
+        changes::worker::commit_all(app, tx, &tidings.changed).await?;
+    }
+    let heard: Vec<ParticipantId> = tidings.live.iter().map(|(to, _)| *to).collect();
+    app.live.wake(&heard);
+    if !tidings.events.is_empty() {
+        app.events.notify_one();
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+use chrono::{DateTime, Utc};
+use domain::ids::{ParticipantId, RelationshipId, RequestId};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::db::Tx;
+use crate::people::store::Sight;
+use crate::{execute, fetch_one, fetch_optional};
+
+/// What there is between a mentor and a mentee.
+#[derive(Debug, Default, FromRow)]
+pub(crate) struct Pair {
+    open_request: Option<Uuid>,
+    active_relationship: Option<Uuid>,
+    /// When the mentor declined last.
+    pub(crate) declined_at: Option<DateTime<Utc>>,
+}
+
+/// What there is between two people, whoever mentors whom.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub(crate) struct Tie {
+    /// They walk together: each sees the other's contact details.
+    pub(crate) walking: bool,
+    /// One of the two has blocked the other.
+    pub(crate) blocked: bool,
+    /// The first of the two has blocked the second.
+    pub(crate) blocked_by_me: bool,
+}
+
+impl Pair {
+    /// The request that waits for an answer.
+    pub(crate) fn open_request(&self) -> Option<RequestId> {
+        self.open_request.map(RequestId)
+    }
+
+    /// The relationship in which the two walk together.
+    pub(crate) fn active_relationship(&self) -> Option<RelationshipId> {
+        self.active_relationship.map(RelationshipId)
+    }
+}
+
+impl Tie {
+    /// What each sees of what the other writes.
+    pub(crate) fn sight(self) -> Sight {
+        if self.walking { Sight::Whole } else { Sight::Masked }
+    }
+}
+
+/// The pair, made if need be; nobody else changes it until the transaction ends.
+pub(crate) async fn lock(tx: &mut Tx, mentor: ParticipantId, mentee: ParticipantId) -> sqlx::Result<Pair> {
+    execute!(
+        tx,
+        "INSERT INTO pairs (mentor_id, mentee_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        mentor.0,
+        mentee.0,
+    )?;
+    fetch_one!(
+        tx,
+        Pair,
+        {
+            sqlite: "SELECT open_request, active_relationship, declined_at FROM pairs WHERE mentor_id = $1 AND mentee_id = $2",
+            postgres: "SELECT open_request, active_relationship, declined_at FROM pairs WHERE mentor_id = $1 AND mentee_id = $2 FOR UPDATE"
+        },
+        mentor.0,
+        mentee.0
+    )
+}
+
+/// Notes which request waits for an answer between the two, or that none does any more.
+pub(crate) async fn set_open_request(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+    request: Option<RequestId>,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE pairs SET open_request = $3 WHERE mentor_id = $1 AND mentee_id = $2",
+        mentor.0,
+        mentee.0,
+        request.map(|request| request.0),
+    )?;
+    Ok(())
+}
+
+/// Notes in which relationship the two walk together, or that they do not any more.
+pub(crate) async fn set_active_relationship(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+    relationship: Option<RelationshipId>,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE pairs SET active_relationship = $3 WHERE mentor_id = $1 AND mentee_id = $2",
+        mentor.0,
+        mentee.0,
+        relationship.map(|relationship| relationship.0),
+    )?;
+    Ok(())
+}
+
+/// Notes that the mentor has declined.
+pub(crate) async fn set_declined(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE pairs SET declined_at = $3 WHERE mentor_id = $1 AND mentee_id = $2",
+        mentor.0,
+        mentee.0,
+        at,
+    )?;
+    Ok(())
+}
+
+/// What there is between two people.
+pub(crate) async fn tie(tx: &mut Tx, me: ParticipantId, other: ParticipantId) -> sqlx::Result<Tie> {
+    fetch_one!(
+        tx,
+        Tie,
+        "SELECT EXISTS (SELECT 1 FROM pairs WHERE active_relationship IS NOT NULL
+                        AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS walking,
+                EXISTS (SELECT 1 FROM blocks
+                        WHERE (participant_id = $1 AND blocked_id = $2) OR (participant_id = $2 AND blocked_id = $1)) AS blocked,
+                EXISTS (SELECT 1 FROM blocks WHERE participant_id = $1 AND blocked_id = $2) AS blocked_by_me",
+        me.0,
+        other.0,
+    )
+}
+
+/// The participant is there and not suspended.
+pub(crate) async fn is_here(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<bool> {
+    let found = fetch_optional!(
+        tx,
+        (Uuid,),
+        "SELECT id FROM participants WHERE id = $1 AND suspended_at IS NULL",
+        id.0
+    )?;
+    Ok(found.is_some())
+}

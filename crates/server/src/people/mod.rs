@@ -1,0 +1,3 @@
+//! People as others see them who have something to do with them.
+
+pub(crate) mod store;

@@ -1,0 +1,3 @@
+//! Relationships: what begins when a mentor accepts.
+
+pub(crate) mod steps;

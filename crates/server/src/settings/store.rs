@@ -1,0 +1,34 @@
+use domain::settings::Settings;
+use sqlx::FromRow;
+
+use crate::db::Tx;
+use crate::fetch_one;
+
+#[derive(FromRow)]
+struct SettingsRow {
+    request_days: i64,
+    reminder_days: String,
+    open_requests: i64,
+    conversations_a_day: i64,
+    planned_months: i64,
+    version: i64,
+}
+
+/// The settings and their version.
+pub(crate) async fn load(tx: &mut Tx) -> sqlx::Result<(Settings, i64)> {
+    let row = fetch_one!(
+        tx,
+        SettingsRow,
+        "SELECT request_days, reminder_days, open_requests, conversations_a_day, planned_months, version FROM settings"
+    )?;
+    let small = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
+    let settings = Settings {
+        request_days: small(row.request_days),
+        reminder_days: serde_json::from_str(&row.reminder_days)
+            .map_err(|error| sqlx::Error::Decode(error.into()))?,
+        open_requests: small(row.open_requests),
+        conversations_a_day: small(row.conversations_a_day),
+        planned_months: small(row.planned_months),
+    };
+    Ok((settings, row.version))
+}
