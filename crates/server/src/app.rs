@@ -1,6 +1,6 @@
 //! From settings to a running server.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::middleware::from_fn;
@@ -8,6 +8,7 @@ use actix_web::{HttpServer, web};
 use anyhow::Context as _;
 use domain::clock::Clock;
 use secrecy::ExposeSecret as _;
+use tokio::net::TcpSocket;
 use tokio::sync::Notify;
 
 use crate::auth::{Auth, Ended, Keys, Limits, Passwords};
@@ -22,6 +23,10 @@ use crate::{http, observe, routes, sample};
 
 /// How long running requests may take to finish when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(20);
+/// How many connections each thread that answers has open at most; further ones wait to be accepted.
+const CONNECTIONS: usize = 4096;
+/// How many connections wait to be accepted.
+const BACKLOG: u32 = 1024;
 
 /// What every handler can reach.
 #[derive(Debug)]
@@ -62,7 +67,7 @@ pub struct Server {
 
 /// Opens the store, brings it to this version, and listens.
 pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
-    let listener = std::net::TcpListener::bind(config.listen)
+    let listener = listen(config.listen)
         .with_context(|| format!("{} could not be listened at: is another program there?", config.listen))?;
     config.listen = listener.local_addr()?;
     config.check()?;
@@ -106,14 +111,19 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
     let shared = app.clone();
     let mailbox = app.config.mailbox;
     let operations = web::Data::new(routes::Operations::new(&routes::openapi()));
+    let places = web::Data::new(http::Places::new(app.config.max_requests));
+    let patience = app.config.patience;
     let running = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(shared.clone())
             .app_data(web_app.clone())
             .app_data(operations.clone())
+            .app_data(places.clone())
+            .wrap(from_fn(http::shed_load))
             .wrap(from_fn(http::render_problems))
             .wrap(from_fn(http::security_headers))
             .wrap(observe::request_log())
+            .wrap(from_fn(http::attend))
             .configure(routes::configure)
             .configure(|config| {
                 if mailbox {
@@ -121,11 +131,23 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
                 }
             })
     })
+    .on_connect(move |stream, data| http::watch_connection(stream, data, patience.mute))
+    .client_request_timeout(patience.head)
+    .keep_alive(patience.next)
+    .max_connections(CONNECTIONS)
     .shutdown_timeout(GRACE.as_secs())
     .disable_signals()
     .listen(listener)?
     .run();
     Ok(Server { address, app, running, worker })
+}
+
+/// Listens with a longer queue than the standard library's: a connection that finds it full comes a second late.
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
 }
 
 /// The criteria of this installation; the first start brings those of the default programme.

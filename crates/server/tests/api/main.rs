@@ -14,6 +14,7 @@ mod dialects;
 mod durability;
 mod erasure;
 mod letters;
+mod load;
 mod mentors;
 mod photos;
 mod profiles;
