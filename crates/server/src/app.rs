@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
+use actix_web::http::header::HeaderValue;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, web};
 use anyhow::Context as _;
@@ -49,6 +50,8 @@ pub struct App {
     pub mentors: mentors::List,
     /// Who looks at it.
     pub readers: mentors::Readers,
+    /// Which build of the web app this server gives; answers carry it, and an older tab offers to reload.
+    pub build_id: Option<HeaderValue>,
     /// What the pages may load: only what this server gives, and the web app's own inline script.
     pub content_security_policy: ContentSecurityPolicy,
 }
@@ -105,6 +108,7 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         feed,
         mentors,
         readers,
+        build_id: web_app.build_id(),
         content_security_policy,
     });
     let worker = worker::start(&app).await?;
