@@ -13,6 +13,8 @@ mod criteria;
 mod dialects;
 mod durability;
 mod erasure;
+mod examples;
+mod guide;
 mod letters;
 mod load;
 mod mentors;
