@@ -1,5 +1,6 @@
+import type { Route } from '@playwright/test';
 import { join, register, signIn, signOut } from '../support/joining.ts';
-import { expect, inspect, PASSWORD, test } from '../support/test.ts';
+import { accessible, expect, inspect, PASSWORD, test } from '../support/test.ts';
 
 test('a visitor can look around', async ({ page }) => {
   for (const [name, address] of [
@@ -84,4 +85,19 @@ test('signing out in one tab signs out the other', async ({ page, context, cairn
   await expect(second.getByRole('heading', { level: 1 })).toContainText('Tomasz');
   await signOut(page);
   await expect(second.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+});
+
+test('a tab that is older than the server offers to reload', async ({ page }) => {
+  await page.goto('/how');
+  await expect(page.getByRole('button', { name: 'Reload' })).toHaveCount(0);
+  const older = async (route: Route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), 'cairn-build': 'frontend-0123456789abcdef_bg.wasm' } });
+  };
+  await page.route('**/api/v1/auth/login', older);
+  await signIn(page, 'noor@sample.example');
+  await accessible(page, 'a newer version');
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('button', { name: /Your account/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Reload' })).toHaveCount(0);
 });

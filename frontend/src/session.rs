@@ -39,6 +39,7 @@ pub(crate) struct Session {
     renewed: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
     left: StoredValue<bool>,
+    outdated: RwSignal<bool>,
 }
 
 impl Session {
@@ -52,9 +53,11 @@ impl Session {
             renewed: StoredValue::new(0),
             timer: StoredValue::new(None),
             left: StoredValue::new(false),
+            outdated: RwSignal::new(false),
         };
         session.client.update_value(|client| {
-            *client = client.clone().renewing(move || -> Renewal { Box::pin(session.renew()) });
+            let renewing = client.clone().renewing(move || -> Renewal { Box::pin(session.renew()) });
+            *client = renewing.seeing_build(move |build| session.see_build(build));
         });
         provide_context(session);
         if stored().is_some() {
@@ -78,6 +81,20 @@ impl Session {
     /// How far the session is.
     pub(crate) fn phase(self) -> Phase {
         self.phase.get()
+    }
+
+    /// The server gives a newer build than this tab runs.
+    pub(crate) fn is_outdated(self) -> bool {
+        self.outdated.get()
+    }
+
+    fn see_build(self, build: &str) {
+        // Trunk asks for the WebAssembly ahead, by a link that names it.
+        let mine = document().query_selector("link[type='application/wasm']").ok().flatten();
+        let mine = mine.and_then(|link| link.get_attribute("href"));
+        if mine.is_some_and(|mine| !mine.ends_with(build)) && !self.outdated.get_untracked() {
+            self.outdated.set(true);
+        }
     }
 
     /// Who is signed in.

@@ -56,6 +56,7 @@ pub struct Client {
     origin: String,
     token: Arc<RwLock<Option<String>>>,
     renew: Option<Arc<dyn Fn() -> Renewal + Send + Sync>>,
+    see_build: Option<Arc<dyn Fn(&str) + Send + Sync>>,
 }
 
 /// What a request carries besides its address.
@@ -76,12 +77,18 @@ impl Client {
     /// A client of the server at `origin` (scheme, host and port, without a slash at the end).
     pub fn new(origin: impl Into<String>) -> Self {
         let origin = origin.into();
-        Self { http: Http::new(&origin), origin, token: Arc::default(), renew: None }
+        Self { http: Http::new(&origin), origin, token: Arc::default(), renew: None, see_build: None }
     }
 
     /// When the server does not take the access token, asks `renew` for a new one, then tries once more.
     pub fn renewing(mut self, renew: impl Fn() -> Renewal + Send + Sync + 'static) -> Self {
         self.renew = Some(Arc::new(renew));
+        self
+    }
+
+    /// Tells `see` with each answer which build of the web app the server gives.
+    pub fn seeing_build(mut self, see: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.see_build = Some(Arc::new(see));
         self
     }
 
@@ -137,6 +144,9 @@ impl Client {
         let body = load.body.as_ref().map(|(_, body)| body.as_slice());
         let request = Request { method, url, headers, body };
         let response = self.http.send(request).await.map_err(|Unreachable| Error::Unreachable)?;
+        if let (Some(see), Some(build)) = (&self.see_build, &response.build) {
+            see(build);
+        }
         if response.status >= 400 {
             let problem = json::read(&response.body).ok_or(Error::Unreadable)?;
             return Err(Error::Problem(Box::new(problem)));

@@ -45,6 +45,7 @@ codes! {
     ForeignOrigin = "foreign_origin", 403, "This can only be asked from the web app itself.";
     NotFound = "not_found", 404, "There is nothing here for you.";
     MethodNotAllowed = "method_not_allowed", 405, "This address does not take that method.";
+    RequestTimeout = "request_timeout", 408, "The body did not come in time.";
     PasswordRequired = "password_required", 409, "This browser did not register: the password is needed too.";
     ProfileIncomplete = "profile_incomplete", 409, "The profile does not hold the minimum for searching yet.";
     RoleMissing = "role_missing", 409, "The participant does not hold the role that this needs.";

@@ -1,13 +1,15 @@
 //! From settings to a running server.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
+use actix_web::http::header::HeaderValue;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpServer, web};
 use anyhow::Context as _;
 use domain::clock::Clock;
 use secrecy::ExposeSecret as _;
+use tokio::net::TcpSocket;
 use tokio::sync::Notify;
 
 use crate::auth::{Auth, Ended, Keys, Limits, Passwords};
@@ -23,6 +25,10 @@ use crate::{http, observe, routes, sample};
 
 /// How long running requests may take to finish when the server is told to stop.
 const GRACE: Duration = Duration::from_secs(20);
+/// How many connections each thread that answers has open at most; further ones wait to be accepted.
+const CONNECTIONS: usize = 4096;
+/// How many connections wait to be accepted.
+const BACKLOG: u32 = 1024;
 
 /// What every handler can reach.
 #[derive(Debug)]
@@ -49,6 +55,8 @@ pub struct App {
     pub mentors: mentors::List,
     /// Who looks at it.
     pub readers: mentors::Readers,
+    /// Which build of the web app this server gives; answers carry it, and an older tab offers to reload.
+    pub build_id: Option<HeaderValue>,
     /// What the pages may load: only what this server gives, and the web app's own inline script.
     pub content_security_policy: ContentSecurityPolicy,
 }
@@ -67,7 +75,7 @@ pub struct Server {
 
 /// Opens the store, brings it to this version, and listens.
 pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
-    let listener = std::net::TcpListener::bind(config.listen)
+    let listener = listen(config.listen)
         .with_context(|| format!("{} could not be listened at: is another program there?", config.listen))?;
     config.listen = listener.local_addr()?;
     config.check()?;
@@ -107,20 +115,26 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         feed,
         mentors,
         readers,
+        build_id: web_app.build_id(),
         content_security_policy,
     });
     let worker = worker::start(&app).await?;
     let shared = app.clone();
     let mailbox = app.config.mailbox;
     let operations = web::Data::new(routes::Operations::new(&routes::openapi()));
+    let places = web::Data::new(http::Places::new(app.config.max_requests));
+    let patience = app.config.patience;
     let running = HttpServer::new(move || {
         actix_web::App::new()
             .app_data(shared.clone())
             .app_data(web_app.clone())
             .app_data(operations.clone())
+            .app_data(places.clone())
+            .wrap(from_fn(http::shed_load))
             .wrap(from_fn(http::render_problems))
             .wrap(from_fn(http::security_headers))
             .wrap(observe::request_log())
+            .wrap(from_fn(http::attend))
             .configure(routes::configure)
             .configure(|config| {
                 if mailbox {
@@ -128,11 +142,23 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
                 }
             })
     })
+    .on_connect(move |stream, data| http::watch_connection(stream, data, patience.mute))
+    .client_request_timeout(patience.head)
+    .keep_alive(patience.next)
+    .max_connections(CONNECTIONS)
     .shutdown_timeout(GRACE.as_secs())
     .disable_signals()
     .listen(listener)?
     .run();
     Ok(Server { address, app, running, worker })
+}
+
+/// Listens with a longer queue than the standard library's: a connection that finds it full comes a second late.
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
 }
 
 /// The criteria of this installation; the first start brings those of the default programme.

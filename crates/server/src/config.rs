@@ -8,6 +8,7 @@ use clap::Args;
 use secrecy::SecretString;
 
 use crate::auth::Rates;
+use crate::http::Patience;
 
 /// The settings of a running server.
 #[derive(Args, Clone, Debug)]
@@ -58,9 +59,17 @@ pub struct Config {
     #[arg(long, env = "CAIRN_RATE_FACTOR", default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub rate_factor: u32,
 
+    /// How many requests are in work at once, at least 128; what comes then is told to come back (503).
+    #[arg(long, env = "CAIRN_MAX_REQUESTS", default_value_t = 512, value_name = "N", value_parser = clap::value_parser!(u16).range(128..))]
+    pub max_requests: u16,
+
     /// How often one may try to sign in, ask for letters and so on, before the factor.
     #[arg(skip)]
     pub rates: Rates,
+
+    /// How long callers may take.
+    #[arg(skip)]
+    pub patience: Patience,
 }
 
 /// Where the data is.
@@ -140,7 +149,7 @@ fn port(url: &str) -> Option<&str> {
 }
 
 /// The settings that a TOML file can hold: the options of `cairn serve`.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "listen",
     "data",
     "database_url",
@@ -152,6 +161,7 @@ const KNOWN: [&str; 11] = [
     "mailbox",
     "log_json",
     "rate_factor",
+    "max_requests",
 ];
 
 /// The settings of a TOML file (`listen = "…"`) as options, without those that `is_set` elsewhere.

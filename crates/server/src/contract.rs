@@ -135,7 +135,12 @@ fn common_codes(operation: &Operation) -> Vec<Code> {
     let is_json = |body: &RefOr<RequestBody>| matches!(body, RefOr::T(body) if body.content.contains_key("application/json"));
     let json = operation.request_body.as_ref().is_some_and(is_json);
     if operation.request_body.is_some() {
-        codes.extend([Code::MalformedRequest, Code::BodyTooLarge, Code::UnsupportedMediaType]);
+        codes.extend([
+            Code::MalformedRequest,
+            Code::RequestTimeout,
+            Code::BodyTooLarge,
+            Code::UnsupportedMediaType,
+        ]);
     }
     if json {
         codes.extend([Code::MalformedJson, Code::InvalidFields]);

@@ -53,6 +53,12 @@ impl WebApp {
         Self { files: files.collect() }
     }
 
+    /// Names this build: its WebAssembly is named by its content.
+    pub fn build_id(&self) -> Option<HeaderValue> {
+        let name = self.files.keys().find(|name| name.ends_with(".wasm"))?;
+        HeaderValue::from_str(name).ok()
+    }
+
     /// The file at the path; any other page is the web app's own, which knows its addresses.
     pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
         let name = request.path().trim_start_matches('/');

@@ -191,6 +191,7 @@ fn api_on_postgres() -> Result<Count> {
 }
 
 fn api(title: &str, database: &str) -> Result<Count> {
+    tools::curl()?;
     let count =
         cargo_test(title, cargo(&["test", "--test", API_TESTS]).env("CAIRN_TEST_DATABASE", database))?;
     Ok(count.or_failed(count.passed > 0))

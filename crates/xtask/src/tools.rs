@@ -213,8 +213,18 @@ fn find_postgres() -> Option<PathBuf> {
 
 /// wrk, which asks a server as fast as it can.
 pub(crate) fn load_generator() -> Result<()> {
-    if find_program(&["wrk"]).is_none() {
-        install_debian_packages(&["wrk"])?;
+    debian_program("wrk")
+}
+
+/// curl, which the integrators' guide is followed with.
+pub(crate) fn curl() -> Result<()> {
+    debian_program("curl")
+}
+
+/// A program that has the name of its package.
+fn debian_program(name: &str) -> Result<()> {
+    if find_program(&[name]).is_none() {
+        install_debian_packages(&[name])?;
     }
     Ok(())
 }

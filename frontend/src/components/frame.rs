@@ -62,6 +62,7 @@ pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
         <div class="min-h-dvh" class=("door", door)>
             {before}
             {offline_bar()}
+            {newer_bar(session)}
             <main id="main" tabindex="-1" class="outline-none">{page}</main>
             {after}
         </div>
@@ -279,6 +280,22 @@ fn look_switch() -> View {
         ("", text::shell::look_device()),
     ];
     segments("look", text::shell::look().to_owned(), choices, chosen.into(), Callback::new(choose))
+}
+
+/// A quiet bar once the server gives a newer build: what is typed is kept, so that a reload loses nothing.
+fn newer_bar(session: Session) -> View {
+    let reload = |_| drop(window().location().reload());
+    let bar = move || {
+        session.is_outdated().then(|| {
+            view! {
+                <p class="page mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 rounded-field bg-base-300 py-2 leading-snug">
+                    {icon(Icon::Info, "size-5 shrink-0")} <span>{text::shell::newer()}</span>
+                    <button type="button" class="btn btn-sm" on:click=reload>{text::shell::reload()}</button>
+                </p>
+            }
+        })
+    };
+    view! { <div role="status">{bar}</div> }
 }
 
 /// A quiet bar while there is no network.

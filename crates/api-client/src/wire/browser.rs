@@ -26,6 +26,7 @@ impl Http {
         };
         let answer = answer.map_err(|_| Unreachable)?;
         let body = answer.binary().await.map_err(|_| Unreachable)?;
-        Ok(Response { status: answer.status(), version: answer.headers().get("etag"), body })
+        let header = |name| answer.headers().get(name);
+        Ok(Response { status: answer.status(), version: header("etag"), build: header("cairn-build"), body })
     }
 }

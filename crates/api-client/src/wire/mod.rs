@@ -22,6 +22,8 @@ pub(crate) struct Request<'a> {
 pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) version: Option<String>,
+    /// Which build of the web app the server gives.
+    pub(crate) build: Option<String>,
     pub(crate) body: Vec<u8>,
 }
 

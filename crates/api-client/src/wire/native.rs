@@ -31,9 +31,10 @@ impl Http {
             sent = sent.body(body.to_vec());
         }
         let answer = sent.send().await.map_err(|_| Unreachable)?;
-        let version = answer.headers().get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
+        let header = |name: &str| answer.headers().get(name)?.to_str().ok().map(str::to_owned);
+        let (version, build) = (header(ETAG.as_str()), header("cairn-build"));
         let status = answer.status().as_u16();
         let body = answer.bytes().await.map_err(|_| Unreachable)?.to_vec();
-        Ok(Response { status, version, body })
+        Ok(Response { status, version, build, body })
     }
 }

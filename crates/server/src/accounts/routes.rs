@@ -169,7 +169,7 @@ async fn sessions(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
 #[utoipa::path(
     tag = "accounts",
     security(("access_token" = [])),
-    params(("id" = SessionId, Path, description = "The session's id.", example = "019b7679-e000-7000-8000-0000000003e7")),
+    params(("id" = SessionId, Path, description = "The session's id.", example = "019b76da-a800-7000-8000-0000000003e7")),
     responses((status = 204, description = "It has ended."))
 )]
 #[delete("/me/sessions/{id}")]

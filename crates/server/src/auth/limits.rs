@@ -7,8 +7,9 @@ use std::time::Duration;
 use domain::problem::{Code, Problem};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use tokio::sync::Semaphore;
 
-use crate::http::Answer;
+use crate::http::{Answer, Failure};
 
 /// So many at once, then one in each period.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +76,8 @@ impl Rates {
 
 /// How much later an account that is under attack is answered.
 const SLOWER: Duration = Duration::from_secs(2);
+/// How many wait for that at once: a flood of guesses must not take the places of all other requests.
+const SLOWED: usize = 32;
 
 type Keyed<K> = DefaultKeyedRateLimiter<K>;
 
@@ -86,6 +89,7 @@ pub struct Limits {
     tries_by_account_and_address: Keyed<(String, IpAddr)>,
     tries_by_account: Keyed<String>,
     judgements_by_address: Keyed<IpAddr>,
+    slowed: Semaphore,
 }
 
 impl fmt::Debug for Limits {
@@ -104,6 +108,7 @@ impl Limits {
             tries_by_account_and_address: keyed(rates.tries_by_account_and_address),
             tries_by_account: keyed(rates.tries_by_account),
             judgements_by_address: keyed(rates.judgements_by_address),
+            slowed: Semaphore::new(SLOWED),
         }
     }
 
@@ -124,7 +129,12 @@ impl Limits {
 
     /// Somebody tries a password for an account; known or not makes no difference.
     pub async fn password(&self, account: &str, address: IpAddr) -> Answer<()> {
-        tokio::time::sleep(self.pause_before(account, address)?).await;
+        let pause = self.pause_before(account, address)?;
+        if !pause.is_zero() {
+            let _seat =
+                self.slowed.try_acquire().map_err(|_| Failure::from(Problem::wait(Code::Unavailable, 5)))?;
+            tokio::time::sleep(pause).await;
+        }
         Ok(())
     }
 
@@ -203,6 +213,18 @@ mod tests {
         }
         let owner = IpAddr::from([198, 51, 100, 1]);
         assert_eq!(limits.pause_before("noor@sample.example", owner).unwrap(), SLOWER);
+    }
+
+    #[tokio::test]
+    async fn few_guessers_wait_at_once() {
+        let often =
+            Rates { tries_by_account: Rate { burst: 1, period: Duration::from_mins(1) }, ..Rates::default() };
+        let (limits, address) = (Limits::new(&often), IpAddr::from([192, 0, 2, 1]));
+        limits.password("noor@sample.example", address).await.unwrap();
+        let _others = limits.slowed.try_acquire_many(32).unwrap();
+        let refused = limits.password("noor@sample.example", address).await.unwrap_err();
+        assert_eq!((refused.0.code, refused.0.retry_after), (Code::Unavailable, Some(5)));
+        limits.password("another@sample.example", address).await.unwrap();
     }
 
     #[test]

@@ -1,26 +1,25 @@
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher as _, PasswordVerifier as _};
 use domain::accounts::{LEAST_PASSWORD_SCORE, PasswordStrength};
-use domain::problem::{Code, Problem};
-use tokio::sync::Semaphore;
+use domain::problem::Problem;
 
-use crate::http::{Answer, Failure};
+use crate::http::{Answer, Failure, Turns};
 use crate::random;
 
-/// How long a password waits for its turn before the caller is told to come back.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How many passwords wait for their turn: few beside the requests that a server has in work, so that a flood of them
+/// leaves room for all others.
+const WAITING: usize = 32;
 /// As much as zxcvbn looks at, in characters.
 const JUDGED: usize = 100;
 
-/// Argon2id with the parameters that OWASP asks for (19 MiB, two passes, one lane: the library's default), on as many
-/// threads as the machine has cores.
+/// Argon2id with the parameters that OWASP asks for (19 MiB, two passes, one lane: the library's default), on half
+/// of the machine's cores: the others answer what needs no password.
 #[derive(Debug)]
 pub struct Passwords {
-    turns: Arc<Semaphore>,
+    /// Whose password is hashed or verified, and whose waits.
+    pub turns: Turns,
     decoy: String,
     worked: AtomicU64,
 }
@@ -31,7 +30,11 @@ impl Passwords {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let decoy = hash(&random::secret())
             .map_err(|error| anyhow::anyhow!("a password could not be hashed: {error}"))?;
-        Ok(Self { turns: Arc::new(Semaphore::new(cores)), decoy, worked: AtomicU64::new(0) })
+        Ok(Self {
+            turns: Turns::new((cores / 2).clamp(1, WAITING), WAITING),
+            decoy,
+            worked: AtomicU64::new(0),
+        })
     }
 
     /// How many passwords were hashed or verified since the start: nearly all that an answer costs.
@@ -59,8 +62,7 @@ impl Passwords {
     }
 
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
-        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned()).await;
-        let Ok(Ok(turn)) = turn else { return Err(Problem::wait(Code::Unavailable, 5).into()) };
+        let turn = self.turns.take().await?;
         self.worked.fetch_add(1, Ordering::Relaxed);
         let work = move || {
             let _turn = turn;

@@ -60,7 +60,7 @@ pub(crate) async fn list_bookmarks(
     operation_id = "add_bookmark",
     tag = "bookmarks",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The mentor", example = "019b7679-e000-7000-8000-000000000001")),
+    params(("id" = ParticipantId, Path, description = "The mentor", example = "019b76da-a800-7000-8000-000000000001")),
     responses((status = 204, description = "Kept in mind"), AddProblems)
 )]
 #[put("/me/bookmarks/{id}")]
@@ -90,7 +90,7 @@ pub(crate) async fn add_bookmark(
     operation_id = "remove_bookmark",
     tag = "bookmarks",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The mentor", example = "019b7679-e000-7000-8000-000000000001")),
+    params(("id" = ParticipantId, Path, description = "The mentor", example = "019b76da-a800-7000-8000-000000000001")),
     responses((status = 204, description = "Let go"))
 )]
 #[delete("/me/bookmarks/{id}")]

@@ -1,20 +1,25 @@
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::{Bytes, BytesMut};
+use actix_web::web::{Bytes, BytesMut, Data};
 use actix_web::{FromRequest, HttpRequest};
 use domain::problem::{Code, FieldError, Problem};
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
+use tokio::time::{Instant, timeout_at};
 use validator::Validate;
 
-use super::{Answer, Failure};
+use super::{Answer, Failure, Patience};
+use crate::app::App;
 
 /// The largest JSON body, in bytes.
 pub const JSON_LIMIT: usize = 128 * 1024;
+/// How much more time each byte of a body gives to its sender: whoever sends less than 16 KB a second is too slow.
+const FOR_EACH_BYTE: Duration = Duration::from_micros(64);
 
 /// A JSON body that was read whole, has the right form and holds to its limits.
 #[derive(Debug)]
@@ -27,11 +32,13 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for Valid<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json = content_type(request).is_some_and(|kind| kind == "application/json");
         let payload = payload.take();
+        let app = request.app_data::<Data<App>>();
+        let patience = app.map_or_else(Patience::default, |app| app.config.patience);
         Box::pin(async move {
             if !is_json {
                 return Err(Code::UnsupportedMediaType.into());
             }
-            let body: T = parse(&bytes_up_to(payload, JSON_LIMIT).await?)?;
+            let body: T = parse(&bytes_up_to(payload, JSON_LIMIT, patience).await?)?;
             body.validate()?;
             Ok(Self(body))
         })
@@ -44,15 +51,17 @@ pub fn content_type(request: &HttpRequest) -> Option<String> {
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }
 
-/// The whole body, unless it is longer than `limit` bytes.
-pub async fn bytes_up_to(mut payload: Payload, limit: usize) -> Answer<Bytes> {
+/// The whole body, unless it is longer than `limit` bytes or comes too slowly.
+pub async fn bytes_up_to(mut payload: Payload, limit: usize, patience: Patience) -> Answer<Bytes> {
     let mut body = BytesMut::new();
-    while let Some(chunk) = payload.next().await {
+    let mut deadline = Instant::now() + patience.body;
+    while let Some(chunk) = timeout_at(deadline, payload.next()).await.map_err(|_| Code::RequestTimeout)? {
         let chunk = chunk.map_err(|_| Code::MalformedRequest)?;
         if body.len() + chunk.len() > limit {
             return Err(Problem::new(Code::BodyTooLarge).detail(format!("At most {limit} bytes.")).into());
         }
         body.extend_from_slice(&chunk);
+        deadline += FOR_EACH_BYTE * u32::try_from(chunk.len()).unwrap_or(u32::MAX);
     }
     Ok(body.freeze())
 }

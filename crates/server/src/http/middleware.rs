@@ -21,10 +21,14 @@ pub async fn security_headers(
     let policy = request.app_data::<web::Data<App>>().map(|app| app.content_security_policy.of(explorer));
     let secure = request.app_data::<web::Data<App>>().is_some_and(|app| app.config.is_https());
     let api = request.path().starts_with("/api/v1/");
+    let build_id = request.app_data::<web::Data<App>>().and_then(|app| app.build_id.clone()).filter(|_| api);
     let mut answer = next.call(request).await?;
     let headers = answer.headers_mut();
     if api && !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    if let Some(build_id) = build_id {
+        headers.insert(HeaderName::from_static("cairn-build"), build_id);
     }
     for (name, value) in [
         ("x-content-type-options", "nosniff"),

@@ -65,7 +65,7 @@ pub(crate) async fn find_mentors(
     tag = "mentors",
     security(("access_token" = [])),
     params(
-        ("id" = ParticipantId, Path, description = "The mentor", example = "019b7679-e000-7000-8000-000000000001"),
+        ("id" = ParticipantId, Path, description = "The mentor", example = "019b76da-a800-7000-8000-000000000001"),
         ("want" = Option<Vec<String>>, Query, description = "As in the search", example = json!(["skills.leading-a-first-team"])),
         ("importance" = Option<Vec<String>>, Query, description = "As in the search", example = json!(["skills.essential"])),
         ("exact" = Option<Vec<String>>, Query, description = "As in the search", example = json!(["skills"])),

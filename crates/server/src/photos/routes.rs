@@ -1,18 +1,19 @@
+use std::sync::LazyLock;
+
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use domain::problem::Code;
 use domain::profiles::{MOST_PHOTO_BYTES, PhotoUrls};
-use tokio::sync::Semaphore;
 
 use super::{picture, store, urls};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::changes::worker::commit;
-use crate::http::{Answer, Failure, bytes_up_to, content_type, json, no_content};
+use crate::http::{Answer, Turns, bytes_up_to, content_type, json, no_content};
 use crate::{problems, random};
 
-/// How many pictures are unpacked at once: each can take a few hundred megabytes.
-static UNPACKING: Semaphore = Semaphore::const_new(2);
+/// Two pictures are unpacked at once: each can take a few hundred megabytes.
+static UNPACKING: LazyLock<Turns> = LazyLock::new(|| Turns::new(2, 16));
 
 problems!(PictureProblems: NotAPhoto, PhotoTooLarge);
 
@@ -38,11 +39,14 @@ pub(crate) async fn set_photo(
     if !["image/jpeg", "image/png", "image/webp"].contains(&kind.as_str()) {
         return Err(Code::UnsupportedMediaType.into());
     }
-    let file = bytes_up_to(payload.into_inner(), MOST_PHOTO_BYTES).await?;
-    let turn = UNPACKING.acquire().await.map_err(Failure::internal)?;
+    let file = bytes_up_to(payload.into_inner(), MOST_PHOTO_BYTES, app.config.patience).await?;
+    let turn = UNPACKING.take().await?;
+    let unpack = move || {
+        let _turn = turn;
+        picture::photo(&file)
+    };
     // A file at which the decoder breaks is no photo.
-    let photo = web::block(move || picture::photo(&file)).await.unwrap_or(Err(Code::NotAPhoto))?;
-    drop(turn);
+    let photo = web::block(unpack).await.unwrap_or(Err(Code::NotAPhoto))?;
     let token = random::secret();
     let mut tx = app.db.write().await?;
     store::set(&mut tx, actor.participant, &token, &photo).await?;

@@ -11,12 +11,12 @@ const COMMITTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../api-spec/ope
 /// Browsers load these by themselves, from addresses that cannot be guessed.
 const PICTURES: [&str; 1] = ["photos/{token}/{size}"];
 
-fn document() -> Value {
+pub(crate) fn document() -> Value {
     serde_json::from_str(cairn::contract::document()).unwrap()
 }
 
 /// Method and path below the API's own, with every operation.
-fn operations(document: &Value) -> Vec<(String, String, Value)> {
+pub(crate) fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap();
     let all = paths.iter().flat_map(|(path, item)| {
         let path = path.strip_prefix("/api/v1/").expect("every path is the API's").to_owned();

@@ -1,0 +1,334 @@
+//! Every operation works as the document's own examples say, in the sample programme.
+
+use cairn::accounts;
+use domain::accounts::{ChangeEmail, ForgottenPassword, Role};
+use image::{ImageFormat, RgbImage};
+use reqwest::{Method, Response, Url};
+use serde_json::{Value, json};
+
+use crate::contract::{document, operations};
+use crate::support::{PASSWORD, Person, TestApp, login, registration};
+
+const PEOPLE: u32 = 200;
+
+/// Whose call it is.
+#[derive(Clone, Copy)]
+enum Caller {
+    /// The sample mentee.
+    Noor,
+    /// The sample mentor.
+    Wanjiru,
+    /// The sample participant who is both.
+    Farid,
+    /// Whoever runs the programme.
+    Coordinator,
+    /// Somebody who joined for this call alone: it ends sessions, or changes what others sign in with.
+    Newcomer,
+}
+use Caller::{Coordinator, Farid, Newcomer, Noor, Wanjiru};
+
+/// What no document can know. (The version for `If-Match` is none of these: it is always asked for.)
+#[derive(Clone, Copy)]
+enum Unknowable {
+    /// The examples say everything.
+    Nothing,
+    /// The token in the letter that answers a registration.
+    Registration,
+    /// The token in the letter to a new address.
+    NewAddress,
+    /// The token in the letter for a new password.
+    NewPassword,
+    /// The refresh token of the caller's session.
+    RefreshToken,
+    /// The id of another session of the caller.
+    OtherSession,
+    /// Where the caller's photo is.
+    PhotoToken,
+    /// A file that is a picture.
+    Picture,
+}
+use Unknowable::{
+    NewAddress, NewPassword, Nothing, OtherSession, PhotoToken, Picture, RefreshToken, Registration,
+};
+
+/// The operations that need more than their examples, or another caller than Noor (under `/office`, a coordinator).
+const ENTRIES: [(&str, Caller, Unknowable); 14] = [
+    ("change_email", Newcomer, Nothing),
+    ("change_password", Newcomer, Nothing),
+    ("change_roles", Farid, Nothing),
+    ("confirm_email", Newcomer, NewAddress),
+    ("delete_account", Newcomer, Nothing),
+    ("end_session", Newcomer, OtherSession),
+    ("get_photo", Wanjiru, PhotoToken),
+    ("refresh", Newcomer, RefreshToken),
+    ("reset_password", Newcomer, NewPassword),
+    ("save_offer", Wanjiru, Nothing),
+    ("set_photo", Noor, Picture),
+    ("sign_out", Newcomer, RefreshToken),
+    ("sign_out_everywhere", Newcomer, Nothing),
+    ("verify_email", Noor, Registration),
+];
+
+#[tokio::test]
+async fn every_example_works() {
+    let stage = Stage::set().await;
+    let mut broken = Vec::new();
+    for (method, path, operation) in operations(&stage.document) {
+        if let Err(why) = stage.tries(&method, &path, &operation).await {
+            broken.push(format!("{} ({method} {path}): {why}", id_of(&operation)));
+        }
+    }
+    let advice = "mend the example where it is written, or add what no document can know to ENTRIES";
+    assert!(broken.is_empty(), "{advice}:\n{}", broken.join("\n"));
+}
+
+#[test]
+fn every_entry_is_of_an_operation() {
+    let operations = operations(&document());
+    let known: Vec<&str> = operations.iter().map(|(_, _, operation)| id_of(operation)).collect();
+    let unknown: Vec<_> = ENTRIES.iter().map(|(id, ..)| id).filter(|id| !known.contains(id)).collect();
+    assert!(unknown.is_empty(), "no operations: {unknown:?}");
+}
+
+/// A call, made of examples.
+struct Call {
+    method: Method,
+    path: String,
+    /// Place, name and value.
+    parameters: Vec<(String, String, Value)>,
+    /// Media type and content.
+    body: Option<(String, Vec<u8>)>,
+    signed_in: bool,
+}
+
+impl Call {
+    /// The call as the document has it; what it lacks is an error.
+    fn of(document: &Value, method: &str, path: &str, operation: &Value) -> Result<Self, String> {
+        let mut parameters = Vec::new();
+        for parameter in operation["parameters"].as_array().into_iter().flatten() {
+            let [place, name] = ["in", "name"].map(|key| parameter[key].as_str().unwrap().to_owned());
+            match example(document, parameter).or_else(|| example(document, &parameter["schema"])) {
+                Some(value) => parameters.push((place, name, value)),
+                None if parameter["required"] == true => return Err(format!("{name} has no example")),
+                None => {}
+            }
+        }
+        Ok(Self {
+            method: method.parse().unwrap(),
+            path: path.to_owned(),
+            parameters,
+            body: body(document, operation)?,
+            signed_in: operation["security"].as_array().is_some_and(|schemes| !schemes.is_empty()),
+        })
+    }
+
+    fn put(&mut self, place: &str, name: &str, value: &str) {
+        self.parameters.retain(|(known, parameter, _)| (known.as_str(), parameter.as_str()) != (place, name));
+        self.parameters.push((place.to_owned(), name.to_owned(), json!(value)));
+    }
+
+    fn put_in_body(&mut self, name: &str, value: &str) {
+        let (_, content) = self.body.as_mut().unwrap();
+        let mut body: Value = serde_json::from_slice(content).unwrap();
+        body[name] = json!(value);
+        *content = body.to_string().into_bytes();
+    }
+
+    /// Name and text of each parameter of this place; a list gives one for each item.
+    fn placed(&self, wanted: &str) -> impl Iterator<Item = (&str, String)> {
+        let placed = self.parameters.iter().filter(move |(place, ..)| place == wanted);
+        placed.flat_map(|(_, name, value)| match value {
+            Value::Array(items) => items.iter().map(|item| (name.as_str(), text(item))).collect(),
+            one => vec![(name.as_str(), text(one))],
+        })
+    }
+
+    /// A path with the examples in it.
+    fn fill(&self, path: &str) -> String {
+        let filled = self
+            .placed("path")
+            .fold(path.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), &value));
+        format!("/api/v1/{filled}")
+    }
+}
+
+/// A browser that somebody is signed in with.
+struct Session {
+    access_token: String,
+    refresh_token: String,
+}
+
+/// The sample programme, with a coordinator.
+struct Stage {
+    app: TestApp,
+    document: Value,
+    coordinator: String,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let mut app = TestApp::with(|config| config.sample_people = Some(PEOPLE)).await;
+        app.letters_may_stay = true;
+        let coordinator = app.join("Ilse Brandt", &[Role::Mentee]).await;
+        let id = coordinator.me.id;
+        app.in_database(async |tx| accounts::store::make_coordinator(tx, id).await.unwrap()).await;
+        Self { app, document: document(), coordinator: coordinator.email }
+    }
+
+    /// Makes the call, and says why it was refused.
+    async fn tries(&self, method: &str, path: &str, operation: &Value) -> Result<(), String> {
+        let id = id_of(operation);
+        let entry = ENTRIES.iter().find(|(known, ..)| *known == id);
+        let anybody = if path.starts_with("office/") { Coordinator } else { Noor };
+        let (caller, unknowable) = entry.map_or((anybody, Nothing), |(_, caller, what)| (*caller, *what));
+        let email = match caller {
+            Noor => "noor@sample.example".to_owned(),
+            Wanjiru => "wanjiru@sample.example".to_owned(),
+            Farid => "farid@sample.example".to_owned(),
+            Coordinator => self.coordinator.clone(),
+            Newcomer => self.newcomer(id).await.email,
+        };
+        let session = self.sign_in(&email).await;
+        let mut call = Call::of(&self.document, method, path, operation)?;
+        self.complete(&mut call, unknowable, &email, &session).await;
+        if call.placed("header").any(|(name, _)| name == "If-Match") {
+            let version = self.version(&call, &session).await?;
+            call.put("header", "If-Match", &version);
+        }
+        let answer = self.send(&call, &session).await;
+        let status = answer.status();
+        if status.is_success() { Ok(()) } else { Err(format!("{status}\n{}", answer.text().await.unwrap())) }
+    }
+
+    /// Puts in what no document can know; a letter that is needed is made to come.
+    async fn complete(&self, call: &mut Call, unknowable: Unknowable, email: &str, session: &Session) {
+        let client = self.app.client();
+        client.set_token(Some(session.access_token.clone()));
+        match unknowable {
+            Nothing => {}
+            Registration => {
+                let attempt = registration("Somebody Who Asks");
+                client.register(&attempt).await.unwrap();
+                call.put_in_body("token", &self.app.token_to(&attempt.email).await);
+            }
+            NewAddress => {
+                let new = "somebody.who.moved@leeds.example".to_owned();
+                let change = ChangeEmail { email: new.clone(), password: PASSWORD.to_owned() };
+                client.change_email(&change).await.unwrap();
+                call.put_in_body("token", &self.app.token_to(&new).await);
+            }
+            NewPassword => {
+                client.forgotten_password(&ForgottenPassword { email: email.to_owned() }).await.unwrap();
+                call.put_in_body("token", &self.app.token_to(email).await);
+            }
+            RefreshToken => call.put("cookie", "refresh", &session.refresh_token),
+            OtherSession => {
+                let sessions = client.sessions().await.unwrap().items;
+                let other = sessions.iter().find(|session| !session.current).unwrap();
+                call.put("path", "id", &other.id.to_string());
+            }
+            PhotoToken => {
+                let photo = client.me().await.unwrap().photo.unwrap();
+                call.put("path", "token", photo.small.rsplit('/').nth(1).unwrap());
+            }
+            Picture => call.body = Some(("image/png".to_owned(), picture())),
+        }
+    }
+
+    /// The version that the address has now, or what is above it (`…/{id}` of `…/{id}/accept`).
+    async fn version(&self, call: &Call, session: &Session) -> Result<String, String> {
+        let is_read = |path: &str| self.document["paths"][format!("/api/v1/{path}")]["get"].is_object();
+        let above = call.path.rsplit_once('/').map_or("", |(above, _)| above);
+        let path = [call.path.as_str(), above].into_iter().find(|path| is_read(path));
+        let path = path.ok_or("nothing gives the version")?;
+        let address = self.app.origin.clone() + &call.fill(path);
+        let get = reqwest::Client::new().get(address).bearer_auth(&session.access_token);
+        let answer = get.send().await.unwrap();
+        let version = answer.headers().get("etag").ok_or_else(|| format!("{path} has no version"))?;
+        Ok(version.to_str().unwrap().to_owned())
+    }
+
+    async fn send(&self, call: &Call, session: &Session) -> Response {
+        let address = self.app.origin.clone() + &call.fill(&call.path);
+        let address = Url::parse_with_params(&address, call.placed("query")).unwrap();
+        let mut request = reqwest::Client::new().request(call.method.clone(), address);
+        for (name, value) in call.placed("header") {
+            request = request.header(name, value);
+        }
+        for (name, value) in call.placed("cookie") {
+            request = request.header("cookie", format!("{name}={value}"));
+        }
+        if call.signed_in {
+            request = request.bearer_auth(&session.access_token);
+        }
+        if let Some((kind, content)) = &call.body {
+            request = request.header("content-type", kind).body(content.clone());
+        }
+        request.send().await.unwrap()
+    }
+
+    async fn newcomer(&self, operation: &str) -> Person {
+        self.app.join(&format!("Somebody for {operation}"), &[Role::Mentee]).await
+    }
+
+    async fn sign_in(&self, email: &str) -> Session {
+        let address = format!("{}/api/v1/auth/login", self.app.origin);
+        let login = login(email, PASSWORD);
+        let answer = reqwest::Client::new().post(address).json(&login).send().await.unwrap();
+        let cookie = answer.headers()["set-cookie"].to_str().unwrap();
+        let refresh_token = cookie.split(['=', ';']).nth(1).unwrap().to_owned();
+        let signed_in: Value = answer.json().await.unwrap();
+        Session { access_token: text(&signed_in["access_token"]), refresh_token }
+    }
+}
+
+/// The body that the document shows, where it shows one.
+fn body(document: &Value, operation: &Value) -> Result<Option<(String, Vec<u8>)>, String> {
+    let kinds = operation["requestBody"]["content"].as_object();
+    let Some(content) = kinds.and_then(|kinds| kinds.get("application/json")) else { return Ok(None) };
+    let example = example(document, content).or_else(|| example(document, &content["schema"]));
+    let body = example.ok_or("the body has no example, or one of its properties has none")?;
+    Ok(Some(("application/json".to_owned(), body.to_string().into_bytes())))
+}
+
+/// The example of a parameter, a body or a schema: its own, else that of what it is made of.
+fn example(document: &Value, of: &Value) -> Option<Value> {
+    let listed = match &of["examples"] {
+        Value::Array(values) => values.first(),
+        Value::Object(named) => named.values().next().map(|one| &one["value"]),
+        _ => None,
+    };
+    if let Some(own) = of.get("example").or(listed) {
+        return Some(own.clone());
+    }
+    if let Some(name) = of["$ref"].as_str() {
+        return example(document, document.pointer(name.strip_prefix('#')?)?);
+    }
+    if let Some(choices) = of["oneOf"].as_array() {
+        return choices.iter().find_map(|choice| example(document, choice));
+    }
+    if let Some(values) = of["enum"].as_array() {
+        return values.first().cloned();
+    }
+    let required = |name: &String| {
+        of["required"].as_array().is_some_and(|names| names.iter().any(|required| required == name))
+    };
+    let properties = of["properties"].as_object()?.iter();
+    let properties = properties.map(|(name, schema)| (name, example(document, schema)));
+    let needed = properties.filter(|(name, example)| example.is_some() || required(name));
+    needed.map(|(name, example)| Some((name.clone(), example?))).collect()
+}
+
+fn id_of(operation: &Value) -> &str {
+    operation["operationId"].as_str().unwrap()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn picture() -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    RgbImage::new(8, 8).write_to(&mut file, ImageFormat::Png).unwrap();
+    file.into_inner()
+}
