@@ -15,6 +15,7 @@ mod durability;
 mod erasure;
 mod letters;
 mod mentors;
+mod office;
 mod photos;
 mod profiles;
 mod sample;
