@@ -105,14 +105,14 @@ pub(crate) async fn find(
                      AND (NOT $2 OR suspended_at IS NOT NULL)
                      AND NOT EXISTS (SELECT 1 FROM json_each($3) word
                      WHERE LOWER(' ' || display_name) NOT LIKE word.value ->> 0 ESCAPE '\\'
-                     AND ' ' || display_name NOT LIKE word.value ->> 1 ESCAPE '\\')
+                     AND LOWER(' ' || display_name) NOT LIKE word.value ->> 1 ESCAPE '\\')
                      AND (last_active_on, id) < ($4, $5) ORDER BY last_active_on DESC, id DESC LIMIT $6",
             postgres: "SELECT p.id FROM participants p
                        WHERE ($1::text IS NULL OR CASE $1 WHEN 'mentor' THEN is_mentor WHEN 'mentee' THEN is_mentee ELSE is_coordinator END)
                        AND (NOT $2 OR suspended_at IS NOT NULL)
                        AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements($3::text::jsonb) AS word (value)
                        WHERE LOWER(' ' || display_name) NOT LIKE word.value ->> 0 ESCAPE '\\'
-                       AND ' ' || display_name NOT LIKE word.value ->> 1 ESCAPE '\\')
+                       AND LOWER(' ' || display_name) NOT LIKE word.value ->> 1 ESCAPE '\\')
                        AND (last_active_on, id) < ($4, $5) ORDER BY last_active_on DESC, id DESC LIMIT $6"
         },
         query.role.map(role),
@@ -133,8 +133,8 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-/// How `LIKE` finds a word at the beginning of one of a name: in lower case, and with a capital, because SQLite knows the
-/// lower case of ASCII only.
+/// How `LIKE` finds a word at the beginning of one of a name in lower case: all of it small, or the first letter still a
+/// capital, because an engine may know the lower case of ASCII only.
 fn patterns(word: &str) -> [String; 2] {
     let lower = word.to_lowercase();
     let mut rest = lower.chars();
