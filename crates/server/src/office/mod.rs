@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub(crate) use routes::Coordinator;
 
 /// The addresses of this area.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(routes::get_office)
         .service(routes::list_people)

@@ -147,6 +147,7 @@ fn patterns(word: &str) -> [String; 2] {
 
 /// A participant with what there is of them.
 #[derive(Debug, FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "it is a row, and these are its columns")]
 pub(crate) struct SummaryRow {
     pub(crate) id: Uuid,
     pub(crate) is_mentor: bool,
