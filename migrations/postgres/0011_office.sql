@@ -36,3 +36,6 @@ $$ BEGIN RAISE EXCEPTION 'audit entries stay as they are'; END $$;
 
 CREATE TRIGGER audit_entries_stay_as_they_are BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
 FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- The office lists people by when they were last here.
+CREATE INDEX participants_by_last_active ON participants (last_active_on, id);

@@ -7,7 +7,7 @@ CREATE TABLE settings (
     conversations_a_day INTEGER NOT NULL,
     planned_months      INTEGER NOT NULL,
     version             INTEGER NOT NULL DEFAULT 1
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 INSERT INTO settings (id, request_days, reminder_days, open_requests, conversations_a_day, planned_months)
 VALUES (1, 14, '[3, 7, 12]', 5, 10, 9);

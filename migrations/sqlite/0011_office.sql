@@ -36,3 +36,6 @@ BEGIN SELECT RAISE(ABORT, 'audit entries stay as they are'); END;
 
 CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'audit entries stay'); END;
+
+-- The office lists people by when they were last here.
+CREATE INDEX participants_by_last_active ON participants (last_active_on, id);

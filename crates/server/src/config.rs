@@ -42,7 +42,8 @@ pub struct Config {
     #[arg(long, env = "CAIRN_TRUSTED_PROXY", value_delimiter = ',', value_name = "ADDRESS")]
     pub trusted_proxy: Vec<IpAddr>,
 
-    /// Fills an empty database with the sample programme: so many people, three with known passwords. Loopback only.
+    /// Fills an empty database with the sample programme: so many people, three of them and a
+    /// coordinator with known passwords. Loopback only.
     #[arg(long, env = "CAIRN_SAMPLE_PEOPLE", value_name = "N")]
     pub sample_people: Option<u32>,
 

@@ -16,6 +16,7 @@ pub mod live;
 pub mod mail;
 pub mod mentors;
 pub mod observe;
+mod office;
 mod outbox;
 mod pairs;
 mod people;

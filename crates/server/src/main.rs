@@ -64,7 +64,7 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Sample {
-    /// How many people; the first three have known passwords.
+    /// How many people; the first three and a coordinator besides have known passwords.
     #[arg(long, value_name = "N")]
     people: u32,
     #[command(flatten)]

@@ -7,7 +7,7 @@ use std::process::{self, Command, ExitCode};
 use std::time::Instant;
 use std::{env, fs};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 
 use crate::server::{self, Server};
@@ -27,7 +27,6 @@ const LIFTED: [&str; 2] = ["--rate-factor", "1000000"];
 /// The password of the sample accounts, and the one that they get here: no example may be the right one.
 const FIRST_PASSWORD: &str = "lay one stone more";
 const PASSWORD: &str = "the heron waits at the third bend";
-const COORDINATOR: &str = "ilse@sample.example";
 
 /// What to look for.
 #[derive(Args)]
@@ -44,15 +43,18 @@ pub(crate) struct Options {
 struct Caller {
     role: &'static str,
     email: &'static str,
-    /// The password until the run sets its own.
-    password: String,
 }
 
-/// A server with people in it, and whoever calls it.
+const CALLERS: [Caller; 3] = [
+    Caller { role: "mentee", email: "noor@sample.example" },
+    Caller { role: "mentor", email: "wanjiru@sample.example" },
+    Caller { role: "coordinator", email: "ilse@sample.example" },
+];
+
+/// A server with people in it.
 struct Stage {
     program: PathBuf,
     origin: String,
-    callers: Vec<Caller>,
     _server: Server,
 }
 
@@ -60,7 +62,7 @@ struct Stage {
 pub(crate) fn check() -> Result<Count> {
     let clean = lint()?;
     let stage = Stage::set()?;
-    stage.callers.iter().try_fold(clean, |count, caller| Ok(count.and(stage.tries(caller)?)))
+    CALLERS.iter().try_fold(clean, |count, caller| Ok(count.and(stage.tries(caller)?)))
 }
 
 /// Tries one caller after another, over and over, until something is found.
@@ -70,7 +72,7 @@ pub(crate) fn fuzz(options: &Options) -> Result<ExitCode> {
     // Another number at each call is enough.
     let mut seed = options.seed.unwrap_or(process::id().into());
     loop {
-        for caller in &stage.callers {
+        for caller in &CALLERS {
             println!("\nAs {}: repeat this by `cargo xtask fuzz --seed {seed}`", caller.role);
             if !stage.fuzzes(caller, seed)? {
                 return Ok(ExitCode::FAILURE);
@@ -103,14 +105,7 @@ impl Stage {
         fs::create_dir_all(&data)?;
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, server::free_port()?));
         let server = Server::start_with(listen, &data, PEOPLE, &LIFTED)?;
-        let sample = |role, email| Caller { role, email, password: FIRST_PASSWORD.to_owned() };
-        let coordinator = Caller { role: "coordinator", email: COORDINATOR, password: coordinator(&data)? };
-        let callers = vec![
-            sample("mentee", "noor@sample.example"),
-            sample("mentor", "wanjiru@sample.example"),
-            coordinator,
-        ];
-        Ok(Self { program, origin: format!("http://{listen}"), callers, _server: server })
+        Ok(Self { program, origin: format!("http://{listen}"), _server: server })
     }
 
     /// Some examples of each operation, the same each time.
@@ -155,17 +150,9 @@ impl Stage {
         schemathesis.args(["--generation-database=none"]);
         schemathesis.env("CAIRN_API", format!("{}/api/v1", self.origin));
         schemathesis.env("CAIRN_EMAIL", caller.email).env("CAIRN_PASSWORD", PASSWORD);
-        schemathesis.env("CAIRN_FIRST_PASSWORD", &caller.password);
+        schemathesis.env("CAIRN_FIRST_PASSWORD", FIRST_PASSWORD);
         schemathesis
     }
-}
-
-/// Makes a coordinator, and gives the password.
-fn coordinator(data: &Path) -> Result<String> {
-    let mut command = server::command()?;
-    command.args(["create-coordinator", "--email", COORDINATOR, "--name", "Ilse Brandt", "--data"]).arg(data);
-    let said = step::answer(&mut command)?;
-    Ok(said.lines().last().context("there is no password for the coordinator")?.to_owned())
 }
 
 /// The count of a JUnit report: `<testsuites errors="0" failures="1" skipped="0" tests="37" …`.

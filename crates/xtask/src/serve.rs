@@ -15,10 +15,11 @@ use crate::{interrupt, web_app};
 const LOOK_AGAIN: Duration = Duration::from_millis(200);
 const DATA: &str = "target/serve-data";
 const SAMPLE_PASSWORD: &str = "lay one stone more";
-const SAMPLE_ACCOUNTS: [(&str, &str); 3] = [
+const SAMPLE_ACCOUNTS: [(&str, &str); 4] = [
     ("noor@sample.example", "a mentee"),
     ("wanjiru@sample.example", "a mentor"),
     ("farid@sample.example", "a mentor and a mentee"),
+    ("ilse@sample.example", "a coordinator"),
 ];
 
 /// Where the platform listens and what is in it.

@@ -140,20 +140,34 @@ pub async fn set_roles(tx: &mut Tx, id: ParticipantId, roles: &[Role]) -> sqlx::
     Ok(())
 }
 
+/// Nobody can suspend the participant until the transaction ends; false when that has happened.
+pub async fn lock_unless_suspended(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<bool> {
+    let found = fetch_optional!(
+        tx,
+        (Uuid,),
+        {
+            sqlite: "SELECT id FROM participants WHERE id = $1 AND suspended_at IS NULL",
+            postgres: "SELECT id FROM participants WHERE id = $1 AND suspended_at IS NULL FOR NO KEY UPDATE"
+        },
+        id.0
+    )?;
+    Ok(found.is_some())
+}
+
 /// Makes somebody a coordinator.
 pub async fn make_coordinator(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<()> {
     execute!(tx, "UPDATE participants SET is_coordinator = $2 WHERE id = $1", id.0, true)?;
     Ok(())
 }
 
-/// The coordinators; nobody can become or cease to be one until the transaction ends.
+/// The coordinators who are not suspended; none of them can cease to be one until the transaction ends.
 pub async fn lock_coordinators(tx: &mut Tx) -> sqlx::Result<Vec<(Uuid,)>> {
     fetch_all!(
         tx,
         (Uuid,),
         {
-            sqlite: "SELECT id FROM participants WHERE is_coordinator = $1",
-            postgres: "SELECT id FROM participants WHERE is_coordinator = $1 FOR UPDATE"
+            sqlite: "SELECT id FROM participants WHERE is_coordinator = $1 AND suspended_at IS NULL ORDER BY id",
+            postgres: "SELECT id FROM participants WHERE is_coordinator = $1 AND suspended_at IS NULL ORDER BY id FOR UPDATE"
         },
         true
     )

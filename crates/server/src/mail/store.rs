@@ -88,6 +88,18 @@ pub async fn retry_at(tx: &mut Tx, id: LetterId, at: DateTime<Utc>) -> sqlx::Res
     Ok(())
 }
 
+/// Lets a letter be tried again that was refused or could not be sent; false when it was not, or its text is gone. It is due
+/// at once: since it was written.
+pub async fn retry(tx: &mut Tx, id: LetterId) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE letters SET state = 'waiting', due_at = created_at, attempts = 0, settled_at = NULL
+         WHERE id = $1 AND state IN ('refused', 'failed') AND text_body <> ''",
+        id.0
+    )?;
+    Ok(changed > 0)
+}
+
 /// Deletes letters from before `old`, and gives their ids.
 pub async fn delete_old(tx: &mut Tx, old: DateTime<Utc>) -> sqlx::Result<Vec<(Uuid,)>> {
     fetch_all!(tx, (Uuid,), "DELETE FROM letters WHERE created_at < $1 RETURNING id", old)

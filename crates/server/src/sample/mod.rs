@@ -9,15 +9,20 @@ use content::Portrait;
 use content::sample::SamplePerson;
 use domain::ids::ParticipantId;
 
+use crate::accounts::store::Participant;
 use crate::auth::Passwords;
 use crate::db::Tx;
 use crate::photos::{self, Photo};
-use crate::random;
+use crate::{accounts, profiles, random};
 
-/// The password of the first three people.
+/// The password of the first three people and of the coordinator.
 const PASSWORD: &str = "lay one stone more";
 /// How many have it: Noor, Wanjiru and Farid.
 const KNOWN: usize = 3;
+/// Who runs the sample programme.
+const COORDINATOR: (&str, &str) = ("ilse@sample.example", "Ilse Brandt");
+/// Her number: that of nobody in a crowd.
+const COORDINATOR_INDEX: usize = 1 << 40;
 /// The same people on every machine.
 const SEED: u64 = 7;
 /// How many are written at a time.
@@ -68,7 +73,25 @@ pub async fn fill(
         }
     }
     store::insert(tx, &batch, now).await?;
+    insert_coordinator(tx, known, now).await?;
     Ok(true)
+}
+
+/// She takes part as nothing else: the mentors' list goes without her.
+async fn insert_coordinator(tx: &mut Tx, password_hash: String, now: DateTime<Utc>) -> sqlx::Result<()> {
+    let (email, display_name) = COORDINATOR;
+    let coordinator = Participant {
+        id: id(COORDINATOR_INDEX).0,
+        email: email.to_owned(),
+        display_name: display_name.to_owned(),
+        password_hash,
+        is_mentor: false,
+        is_mentee: false,
+        is_coordinator: true,
+        created_at: now,
+    };
+    accounts::store::insert(tx, &coordinator).await?;
+    profiles::begin(tx, coordinator.id(), "Europe/Berlin").await
 }
 
 /// The same ids on every machine: the examples of the API name them.

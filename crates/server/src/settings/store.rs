@@ -2,7 +2,7 @@ use domain::settings::Settings;
 use sqlx::FromRow;
 
 use crate::db::Tx;
-use crate::fetch_one;
+use crate::{fetch_one, fetch_optional};
 
 #[derive(FromRow)]
 struct SettingsRow {
@@ -31,4 +31,23 @@ pub(crate) async fn load(tx: &mut Tx) -> sqlx::Result<(Settings, i64)> {
         planned_months: small(row.planned_months),
     };
     Ok((settings, row.version))
+}
+
+/// Replaces the settings; the new version, or none if they are at another one.
+pub(crate) async fn save(tx: &mut Tx, settings: &Settings, seen: i64) -> sqlx::Result<Option<i64>> {
+    let days =
+        serde_json::to_string(&settings.reminder_days).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let saved = fetch_optional!(
+        tx,
+        (i64,),
+        "UPDATE settings SET request_days = $2, reminder_days = $3, open_requests = $4, conversations_a_day = $5,
+         planned_months = $6, version = version + 1 WHERE version = $1 RETURNING version",
+        seen,
+        i64::from(settings.request_days),
+        days,
+        i64::from(settings.open_requests),
+        i64::from(settings.conversations_a_day),
+        i64::from(settings.planned_months),
+    )?;
+    Ok(saved.map(|(version,)| version))
 }

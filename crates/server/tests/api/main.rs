@@ -18,6 +18,7 @@ mod guide;
 mod letters;
 mod load;
 mod mentors;
+mod office;
 mod photos;
 mod profiles;
 mod sample;

@@ -21,8 +21,11 @@ async fn an_empty_database_gets_people_to_try_things_with() {
         let portrait = app.nobody().get(&me.photo.unwrap().small).await;
         assert_eq!((portrait.status, portrait.header("content-type")), (200, "image/svg+xml"));
     }
+    let ilse = app.signed_in("ilse@sample.example").await;
+    assert_eq!(ilse.me().await.unwrap().roles, [Role::Coordinator]);
+    assert_eq!(ilse.office().await.unwrap().participants, 1_251);
     let crowd = app.client().sign_in(&login("person.700@sample.example", PASSWORD)).await;
-    assert_eq!(code(crowd), Code::InvalidCredentials, "only three have a password");
+    assert_eq!(code(crowd), Code::InvalidCredentials, "only three and the coordinator have a password");
 
     let db = app.db().await;
     let filled = cairn::app::fill(&db, &app.app.auth.passwords, 5_000, &app.clock).await.unwrap();

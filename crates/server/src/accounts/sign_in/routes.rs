@@ -35,9 +35,10 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 }
 
 problems!(Limited: TooManyRequests);
-problems!(Credentials: InvalidCredentials, TooManyRequests);
+problems!(Credentials: InvalidCredentials, AccountSuspended, TooManyRequests);
 problems!(Verification: PasswordRequired, InvalidCredentials, LinkExpired, TooManyRequests);
 problems!(Link: LinkExpired, TooManyRequests);
+problems!(Reset: LinkExpired, AccountSuspended, TooManyRequests);
 problems!(Cookie: SessionEnded, ForeignOrigin);
 problems!(Origin: ForeignOrigin);
 
@@ -133,7 +134,7 @@ async fn verify_email(
 
 /// Signs in
 ///
-/// The refresh token goes into a cookie that scripts cannot read.
+/// The refresh token goes into a cookie that scripts cannot read. Who is suspended is told so, once the password is right.
 #[utoipa::path(tag = "accounts", request_body = SignIn, responses((status = 200, body = SignedIn, description = "Signed in."), Credentials))]
 #[post("/auth/login")]
 async fn sign_in(
@@ -237,7 +238,7 @@ async fn forgotten_password(
 /// Sets a new password by the link of a letter
 ///
 /// All sessions end, and one begins here.
-#[utoipa::path(tag = "accounts", request_body = ResetPassword, responses((status = 200, body = SignedIn, description = "Signed in with the new password."), Link))]
+#[utoipa::path(tag = "accounts", request_body = ResetPassword, responses((status = 200, body = SignedIn, description = "Signed in with the new password."), Reset))]
 #[post("/auth/password/reset")]
 async fn reset_password(
     app: web::Data<App>,
@@ -307,13 +308,16 @@ async fn participant_of_reset(tx: &mut Tx, token: &str, now: DateTime<Utc>) -> A
     Ok(store::by_id(tx, id).await?.ok_or(Code::LinkExpired)?)
 }
 
-/// Begins a session in the transaction, commits, and answers.
+/// Begins a session in the transaction, commits, and answers. Who is suspended gets none.
 async fn begin_session(
     mut tx: Tx,
     app: &web::Data<App>,
     request: &HttpRequest,
     participant: &Participant,
 ) -> Answer<HttpResponse> {
+    if !store::lock_unless_suspended(&mut tx, participant.id()).await? {
+        return Err(Code::AccountSuspended.into());
+    }
     let (actor, token) = sessions::begin(&mut tx, app, request, participant.id()).await?;
     go_on(tx, app, participant, actor, token).await
 }
