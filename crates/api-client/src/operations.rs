@@ -88,8 +88,7 @@ macro_rules! careful_operations {
         impl Client {$(
             $(#[$doc])*
             pub async fn $name(&self $(, $arg: $type)* $(, $with: &str)? $(, body: &$body)?) -> Result<$answer $(<$inner>)?, Error> {
-                let mut load = careful_operations!(@load $(body $body)?);
-                $(load.$with = Some($with.to_owned());)?
+                let load = Load { $($with: Some($with.to_owned()),)? ..careful_operations!(@load $(body $body)?) };
                 let answer = self.send(stringify!($method), &format!($path), load).await?;
                 careful_operations!(@read answer, $answer)
             }
