@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod app;
 pub mod auth;
+mod blocks;
 pub mod bookmarks;
 pub mod changes;
 pub mod config;
@@ -23,6 +24,7 @@ pub mod photos;
 pub mod profiles;
 pub mod random;
 mod relationships;
+mod reports;
 mod requests;
 pub mod routes;
 pub mod sample;

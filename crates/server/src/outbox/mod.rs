@@ -40,27 +40,51 @@ impl Tidings {
 
 /// Commits a change with what follows from it, and tells it.
 pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, mut tidings: Tidings) -> Answer<()> {
-    let now = app.clock.now();
-    for event in &tidings.events {
-        store::insert(&mut tx, EventId::new(now, &random::bytes()), event, now).await?;
-    }
-    // In one order on all servers: nobody waits for a row of somebody who waits for theirs.
-    tidings.live.sort_by_key(|(to, _)| *to);
-    for (to, news) in &tidings.live {
-        live::store::insert(&mut tx, *to, news, now).await?;
-    }
-    tidings.changed.sort_unstable();
-    tidings.changed.dedup();
+    write(app, &mut tx, &mut tidings).await?;
     if tidings.changed.is_empty() {
         tx.announce().await?;
         tx.commit().await?;
     } else {
         changes::worker::commit_all(app, tx, &tidings.changed).await?;
     }
+    wake(app, &tidings);
+    Ok(())
+}
+
+/// Commits the erasure of a participant with what follows from it for others, and tells it.
+pub(crate) async fn commit_erasure(
+    app: &web::Data<App>,
+    mut tx: Tx,
+    gone: ParticipantId,
+    mut tidings: Tidings,
+) -> Answer<()> {
+    tidings.live.retain(|(to, _)| *to != gone);
+    tidings.changed.retain(|changed| *changed != gone);
+    write(app, &mut tx, &mut tidings).await?;
+    changes::worker::commit_erasure(app, tx, &tidings.changed).await?;
+    wake(app, &tidings);
+    Ok(())
+}
+
+async fn write(app: &App, tx: &mut Tx, tidings: &mut Tidings) -> Answer<()> {
+    let now = app.clock.now();
+    for event in &tidings.events {
+        store::insert(tx, EventId::new(now, &random::bytes()), event, now).await?;
+    }
+    // In one order on all servers: nobody waits for a row of somebody who waits for theirs.
+    tidings.live.sort_by_key(|(to, _)| *to);
+    for (to, news) in &tidings.live {
+        live::store::insert(tx, *to, news, now).await?;
+    }
+    tidings.changed.sort_unstable();
+    tidings.changed.dedup();
+    Ok(())
+}
+
+fn wake(app: &App, tidings: &Tidings) {
     let heard: Vec<ParticipantId> = tidings.live.iter().map(|(to, _)| *to).collect();
     app.live.wake(&heard);
     if !tidings.events.is_empty() {
         app.events.notify_one();
     }
-    Ok(())
 }
