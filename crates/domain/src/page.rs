@@ -47,15 +47,6 @@ impl PageQuery {
     }
 }
 
-/// What of these rows, read one more than fits, stands on the page; and the cursor of the next page, written by the last.
-pub fn cut<R>(mut rows: Vec<R>, limit: u32, cursor: impl Fn(&R) -> String) -> (Vec<R>, Option<String>) {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next_cursor = rows.last().filter(|_| more).map(cursor);
-    (rows, next_cursor)
-}
-
 /// How many items a page has, as it stands in a query.
 pub(crate) fn limit(value: &str) -> Result<u32, &'static str> {
     let limit = value.parse().map_err(|_| "number")?;

@@ -18,6 +18,7 @@ pub mod mail;
 pub mod mentors;
 pub mod observe;
 mod outbox;
+mod page;
 mod pairs;
 mod people;
 pub mod photos;

@@ -25,11 +25,11 @@ use crate::auth::{self, Actor, cookies, digest, require_strength};
 use crate::changes::worker::commit;
 use crate::conversations::store::ALL as EVERY;
 use crate::conversations::view::Looking;
-use crate::conversations::{self, Place};
 use crate::db::Tx;
 use crate::http::{Answer, Id, Valid, accepted, client_address, json, no_content};
 use crate::outbox::{self, Tidings};
-use crate::{blocks, bookmarks, idempotency, photos, problems, profiles, random, reports};
+use crate::page::After;
+use crate::{blocks, bookmarks, conversations, idempotency, photos, problems, profiles, random, reports};
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -267,22 +267,28 @@ async fn delete_account(
         return Err(Code::LastCoordinator.into());
     }
     let ended = auth::store::end_sessions(&mut tx, actor.participant, None, now).await?;
-    let tidings = leave_conversations(&mut tx, &participant, now).await?;
+    let mut tidings = Tidings::default();
+    leave_conversations(&mut tx, &participant, now, &mut tidings).await?;
     leave_reports(&mut tx, &participant).await?;
-    outbox::store::forget(&mut tx, actor.participant).await?;
+    outbox::leave_out(&mut tx, actor.participant).await?;
     store::erase(&mut tx, &participant).await?;
     conversations::store::delete_left(&mut tx).await?;
     letters::account_deleted(&mut tx, &app, &participant).await?;
-    outbox::commit_erasure(&app, tx, actor.participant, tidings).await?;
+    tidings.erase(actor.participant);
+    outbox::commit(&app, tx, tidings).await?;
     app.auth.ended.add(ended, now);
     app.letters.notify_one();
     without_session(&app)
 }
 
 /// What was written with others stays for them, without the name and the contact details of who leaves.
-async fn leave_conversations(tx: &mut Tx, who: &Participant, now: DateTime<Utc>) -> Answer<Tidings> {
+async fn leave_conversations(
+    tx: &mut Tx,
+    who: &Participant,
+    now: DateTime<Utc>,
+    tidings: &mut Tidings,
+) -> Answer<()> {
     idempotency::forget_answers_about(tx, who.id()).await?;
-    let mut tidings = Tidings::default();
     for (conversation, other) in conversations::store::close_all(tx, who.id(), now).await? {
         for row in conversations::store::bodies(tx, conversation).await? {
             let masked = mask_former(&row.body, &who.display_name);
@@ -295,7 +301,7 @@ async fn leave_conversations(tx: &mut Tx, who: &Participant, now: DateTime<Utc>)
             tidings.show(other, about);
         }
     }
-    Ok(tidings)
+    Ok(())
 }
 
 /// So it is with what coordinators were told.
@@ -322,7 +328,7 @@ async fn with_password(app: &App, actor: Actor, password: &str, address: IpAddr)
 /// All conversations, with all of their lines.
 async fn threads(tx: &mut Tx, actor: Actor, now: DateTime<Utc>) -> Answer<Vec<export::Thread>> {
     let looking = Looking { me: actor.participant, at: now };
-    let rows = conversations::store::of(tx, actor.participant, &EVERY, Place::start(), u32::MAX).await?;
+    let rows = conversations::store::of(tx, actor.participant, &EVERY, After::after_all(), u32::MAX).await?;
     let mut lines = HashMap::<_, Vec<_>>::new();
     for line in conversations::store::all_lines(tx, actor.participant).await? {
         lines.entry(line.conversation()).or_default().push(line);
@@ -338,7 +344,7 @@ async fn threads(tx: &mut Tx, actor: Actor, now: DateTime<Utc>) -> Answer<Vec<ex
 }
 
 async fn all_blocks(tx: &mut Tx, id: ParticipantId) -> Answer<Vec<Block>> {
-    let rows = blocks::store::of(tx, id, Place::start(), u32::MAX).await?;
+    let rows = blocks::store::of(tx, id, After::after_all(), u32::MAX).await?;
     Ok(rows.into_iter().map(blocks::store::BlockRow::read).collect())
 }
 

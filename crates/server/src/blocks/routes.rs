@@ -2,17 +2,17 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use domain::conversations::{Block, MOST_BLOCKS};
 use domain::ids::ParticipantId;
 use domain::notifications::{Live, LiveKind};
-use domain::page::{self, Page, PageQuery};
+use domain::page::{Page, PageQuery};
 use domain::problem::{Code, Problem};
 
 use super::store;
 use crate::app::App;
 use crate::auth::Actor;
-use crate::conversations::{self, Place};
 use crate::db::Tx;
 use crate::http::{Answer, Id, json, no_content};
 use crate::outbox::{self, Tidings};
-use crate::{pairs, problems, relationships, requests};
+use crate::page::{After, cut};
+use crate::{conversations, pairs, problems, relationships, requests};
 
 problems!(ListProblems: InvalidFields, BadCursor);
 problems!(BlockProblems: ToOneself, TooManyBlocks);
@@ -37,11 +37,10 @@ pub(crate) async fn list_blocks(
     request: HttpRequest,
 ) -> Answer<HttpResponse> {
     let query = PageQuery::parse(request.query_string()).map_err(Problem::fields)?;
-    let after = query.cursor.as_deref().map(|text| Place::read(text).ok_or(Code::BadCursor)).transpose()?;
-    let after = after.unwrap_or_else(Place::start);
+    let after = After::read(query.cursor.as_deref(), After::after_all())?;
     let mut tx = app.db.read().await?;
     let rows = store::of(&mut tx, actor.participant, after, query.limit + 1).await?;
-    let (rows, next_cursor) = page::cut(rows, query.limit, |last| last.place().write());
+    let (rows, next_cursor) = cut(rows, query.limit, store::BlockRow::place);
     let items = rows.into_iter().map(store::BlockRow::read).collect();
     Ok(json(&Page { items, next_cursor }))
 }

@@ -4,8 +4,8 @@ use domain::ids::ParticipantId;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::conversations::Place;
 use crate::db::Tx;
+use crate::page::After;
 use crate::people::store::{PersonRow, Sight};
 use crate::{execute, fetch_all, fetch_one};
 
@@ -20,8 +20,8 @@ pub(crate) struct BlockRow {
 
 impl BlockRow {
     /// Where it stands in the list.
-    pub(crate) fn place(&self) -> Place {
-        Place { at: self.created_at, id: self.blocked_id }
+    pub(crate) fn place(&self) -> After {
+        After { at: self.created_at, id: self.blocked_id }
     }
 
     /// As who blocked sees it.
@@ -35,7 +35,7 @@ impl BlockRow {
 pub(crate) async fn of(
     tx: &mut Tx,
     id: ParticipantId,
-    after: Place,
+    after: After,
     most: u32,
 ) -> sqlx::Result<Vec<BlockRow>> {
     fetch_all!(

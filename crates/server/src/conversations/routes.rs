@@ -5,18 +5,19 @@ use domain::conversations::{Conversation, MarkRead, Message, MessageKind, WriteM
 use domain::events::Event;
 use domain::ids::{ConversationId, MessageId, ParticipantId};
 use domain::notifications::{Live, LiveKind};
-use domain::page::{self, Page, PageQuery};
+use domain::page::{Page, PageQuery};
 use domain::problem::{Code, Problem};
 
-use super::store::{self, ConversationRow, NewLine};
+use super::location;
+use super::store::{self, ConversationRow, MessageRow, NewLine};
 use super::view::Looking;
-use super::{Place, location};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::db::Tx;
 use crate::http::{Answer, Id, IdempotencyKey, Valid, json, no_content};
 use crate::idempotency::{Attempt, Created};
 use crate::outbox::{self, Tidings};
+use crate::page::{After, cut};
 use crate::{mentors, pairs, problems, profiles, requests, settings};
 
 problems!(AskProblems: IdempotencyKeyReused, ToOneself, RoleMissing, TooManyConversations, ConversationClosed, MalformedRequest);
@@ -97,11 +98,10 @@ pub(crate) async fn list_conversations(
     request: HttpRequest,
 ) -> Answer<HttpResponse> {
     let query = PageQuery::parse(request.query_string()).map_err(Problem::fields)?;
-    let after = query.cursor.as_deref().map(|text| Place::read(text).ok_or(Code::BadCursor)).transpose()?;
-    let after = after.unwrap_or_else(Place::start);
+    let after = After::read(query.cursor.as_deref(), After::after_all())?;
     let mut tx = app.db.read().await?;
     let rows = store::of(&mut tx, actor.participant, &store::ALL, after, query.limit + 1).await?;
-    let (rows, next_cursor) = page::cut(rows, query.limit, |last| last.place().write());
+    let (rows, next_cursor) = cut(rows, query.limit, store::ConversationRow::place);
     let items = rows.into_iter().map(|row| row.view(looking(&app, actor)));
     Ok(json(&Page { items: items.collect::<Result<Vec<_>, _>>()?, next_cursor }))
 }
@@ -151,7 +151,7 @@ pub(crate) async fn list_messages(
     let mut tx = app.db.read().await?;
     let conversation = mine(&mut tx, actor.participant, id).await?;
     let lines = store::lines(&mut tx, id, before.unwrap_or(i64::MAX), query.limit + 1).await?;
-    let (lines, next_cursor) = page::cut(lines, query.limit, |last| last.number.to_string());
+    let (lines, next_cursor) = page_of(lines, query.limit);
     let items = lines.iter().map(|line| conversation.message(line, looking(&app, actor)));
     Ok(json(&Page { items: items.collect::<Result<Vec<_>, _>>()?, next_cursor }))
 }
@@ -320,6 +320,15 @@ async fn view_of(tx: &mut Tx, app: &App, actor: Actor, id: MessageId) -> Answer<
     let line = store::line(tx, id).await?.ok_or(Code::NotFound)?;
     let conversation = mine(tx, actor.participant, line.conversation()).await?;
     Ok(conversation.message(line.line(), looking(app, actor))?)
+}
+
+/// The lines of a page from those of which one more was asked for, and the number before which the next page begins.
+fn page_of(mut lines: Vec<MessageRow>, limit: u32) -> (Vec<MessageRow>, Option<String>) {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = lines.len() > limit;
+    lines.truncate(limit);
+    let next = lines.last().filter(|_| more).map(|last| last.number.to_string());
+    (lines, next)
 }
 
 fn looking(app: &App, actor: Actor) -> Looking {

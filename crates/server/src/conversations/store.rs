@@ -6,13 +6,14 @@ use domain::ids::{ConversationId, MessageId, ParticipantId, RequestId};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use super::Place;
 use crate::db::Tx;
+use crate::page::After;
 use crate::people::store::PersonRow;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, random};
 
 /// A conversation of somebody, with its newest line and what the two are to each other.
 #[derive(Debug, FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "columns that do not depend on each other")]
 pub(crate) struct ConversationRow {
     pub(super) id: Uuid,
     pub(super) newest_at: DateTime<Utc>,
@@ -150,7 +151,7 @@ pub(crate) async fn of(
     tx: &mut Tx,
     me: ParticipantId,
     ids: &RangeInclusive<Uuid>,
-    after: Place,
+    after: After,
     most: u32,
 ) -> sqlx::Result<Vec<ConversationRow>> {
     fetch_all!(
@@ -199,7 +200,7 @@ pub(crate) async fn one(
     me: ParticipantId,
     id: ConversationId,
 ) -> sqlx::Result<Option<ConversationRow>> {
-    Ok(of(tx, me, &(id.0..=id.0), Place::start(), 1).await?.pop())
+    Ok(of(tx, me, &(id.0..=id.0), After::after_all(), 1).await?.pop())
 }
 
 /// With whom a participant has this conversation: nothing when it is not theirs, nobody when the other has left.
@@ -347,8 +348,8 @@ pub(crate) async fn delete_left(tx: &mut Tx) -> sqlx::Result<u64> {
 
 impl ConversationRow {
     /// Where it stands in the list.
-    pub(crate) fn place(&self) -> Place {
-        Place { at: self.newest_at, id: self.id }
+    pub(crate) fn place(&self) -> After {
+        After { at: self.newest_at, id: self.id }
     }
 
     /// The number of the newest line.

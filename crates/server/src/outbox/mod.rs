@@ -10,7 +10,7 @@ use domain::notifications::Live;
 use crate::app::App;
 use crate::changes;
 use crate::db::Tx;
-use crate::http::Answer;
+use crate::http::{Answer, Failure};
 use crate::{live, random};
 
 /// What follows from a change: gathered while it is made, and committed with it.
@@ -19,6 +19,7 @@ pub(crate) struct Tidings {
     events: Vec<Event>,
     live: Vec<(ParticipantId, Live)>,
     changed: Vec<ParticipantId>,
+    erased: bool,
 }
 
 impl Tidings {
@@ -36,55 +37,55 @@ impl Tidings {
     pub(crate) fn change(&mut self, id: ParticipantId) {
         self.changed.push(id);
     }
+
+    /// A participant is erased: nobody tells them anything any more, and no fact names them.
+    pub(crate) fn erase(&mut self, id: ParticipantId) {
+        self.erased = true;
+        self.live.retain(|(to, _)| *to != id);
+        self.changed.retain(|changed| *changed != id);
+        for event in &mut self.events {
+            event.leave_out(id);
+        }
+    }
 }
 
 /// Commits a change with what follows from it, and tells it.
 pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, mut tidings: Tidings) -> Answer<()> {
-    write(app, &mut tx, &mut tidings).await?;
-    if tidings.changed.is_empty() {
+    let now = app.clock.now();
+    for event in &tidings.events {
+        store::insert(&mut tx, EventId::new(now, &random::bytes()), event, now).await?;
+    }
+    // In one order on all servers: nobody waits for a row of somebody who waits for theirs.
+    tidings.live.sort_by_key(|(to, _)| *to);
+    for (to, news) in &tidings.live {
+        live::store::insert(&mut tx, *to, news, now).await?;
+    }
+    tidings.changed.sort_unstable();
+    tidings.changed.dedup();
+    if tidings.erased {
+        changes::worker::note_erasure(&mut tx).await?;
+    }
+    if tidings.changed.is_empty() && !tidings.erased {
         tx.announce().await?;
         tx.commit().await?;
     } else {
         changes::worker::commit_all(app, tx, &tidings.changed).await?;
     }
-    wake(app, &tidings);
-    Ok(())
-}
-
-/// Commits the erasure of a participant with what follows from it for others, and tells it.
-pub(crate) async fn commit_erasure(
-    app: &web::Data<App>,
-    mut tx: Tx,
-    gone: ParticipantId,
-    mut tidings: Tidings,
-) -> Answer<()> {
-    tidings.live.retain(|(to, _)| *to != gone);
-    tidings.changed.retain(|changed| *changed != gone);
-    write(app, &mut tx, &mut tidings).await?;
-    changes::worker::commit_erasure(app, tx, &tidings.changed).await?;
-    wake(app, &tidings);
-    Ok(())
-}
-
-async fn write(app: &App, tx: &mut Tx, tidings: &mut Tidings) -> Answer<()> {
-    let now = app.clock.now();
-    for event in &tidings.events {
-        store::insert(tx, EventId::new(now, &random::bytes()), event, now).await?;
-    }
-    // In one order on all servers: nobody waits for a row of somebody who waits for theirs.
-    tidings.live.sort_by_key(|(to, _)| *to);
-    for (to, news) in &tidings.live {
-        live::store::insert(tx, *to, news, now).await?;
-    }
-    tidings.changed.sort_unstable();
-    tidings.changed.dedup();
-    Ok(())
-}
-
-fn wake(app: &App, tidings: &Tidings) {
     let heard: Vec<ParticipantId> = tidings.live.iter().map(|(to, _)| *to).collect();
     app.live.wake(&heard);
     if !tidings.events.is_empty() {
         app.events.notify_one();
     }
+    Ok(())
+}
+
+/// Leaves somebody who is erased out of what is still to be told; what cannot be told without them is forgotten.
+pub(crate) async fn leave_out(tx: &mut Tx, id: ParticipantId) -> Answer<()> {
+    for (event, fact) in store::naming(tx, id).await? {
+        let mut fact: Event = serde_json::from_str(&fact).map_err(Failure::internal)?;
+        fact.leave_out(id);
+        store::replace(tx, event, &fact).await?;
+    }
+    store::forget(tx, id).await?;
+    Ok(())
 }

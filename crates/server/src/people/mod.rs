@@ -6,6 +6,6 @@ pub(crate) mod store;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The addresses of this area.
-pub fn configure(config: &mut ServiceConfig<'_>) {
+pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config.service(routes::get_person);
 }

@@ -35,20 +35,16 @@ pub(crate) struct WordsRow {
 /// reporter until the transaction ends.
 pub(crate) async fn update_open(
     tx: &mut Tx,
-    reporter: ParticipantId,
+    by: ParticipantId,
     reported: Reported,
     words: &str,
 ) -> sqlx::Result<bool> {
-    execute!(
-        tx,
-        "UPDATE preferences SET open_requests = open_requests WHERE participant_id = $1",
-        reporter.0
-    )?;
+    execute!(tx, "UPDATE preferences SET open_requests = open_requests WHERE participant_id = $1", by.0)?;
     let updated = execute!(
         tx,
         "UPDATE reports SET words = $4, version = version + 1 WHERE reporter_id = $1 AND decided_at IS NULL
          AND reported_id IS NOT DISTINCT FROM $2 AND message_id IS NOT DISTINCT FROM $3",
-        reporter.0,
+        by.0,
         reported.person.map(|id| id.0),
         reported.message.map(|id| id.0),
         words,
@@ -59,7 +55,7 @@ pub(crate) async fn update_open(
 /// Keeps a report.
 pub(crate) async fn insert(
     tx: &mut Tx,
-    reporter: ParticipantId,
+    by: ParticipantId,
     reported: Reported,
     words: &str,
     at: DateTime<Utc>,
@@ -69,7 +65,7 @@ pub(crate) async fn insert(
         "INSERT INTO reports (id, reporter_id, reported_id, message_id, words, created_at, answer, version)
          VALUES ($1, $2, $3, $4, $5, $6, '', 1)",
         ReportId::new(at, &random::bytes()).0,
-        reporter.0,
+        by.0,
         reported.person.map(|id| id.0),
         reported.message.map(|id| id.0),
         words,

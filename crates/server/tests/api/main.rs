@@ -6,17 +6,21 @@
 
 mod accounts;
 mod bad_input;
+mod blocks;
 mod bookmarks;
 mod commands;
 mod contract;
+mod conversations;
 mod criteria;
 mod dialects;
 mod durability;
 mod erasure;
 mod letters;
 mod mentors;
+mod people;
 mod photos;
 mod profiles;
+mod reports;
 mod sample;
 mod servers;
 mod sessions;
