@@ -1,5 +1,6 @@
 //! What participants tell the coordinators about a message or a person.
 
+use chrono::Duration;
 use domain::accounts::DeleteAccount;
 use domain::ids::{MessageId, ParticipantId};
 use domain::problem::Code;
@@ -39,6 +40,7 @@ async fn a_message_and_a_person_are_reported_once_each() {
     let about = |words: &str| report_about(message, words);
     wanjiru.client.report(&about("It made me uneasy.")).await.unwrap();
     wanjiru.client.report(&about(" It made me very uneasy. ")).await.unwrap();
+    app.clock.advance(Duration::seconds(1));
     wanjiru.client.report(&report_of(noor.me.id, "And the person.")).await.unwrap();
     let again = report_of(noor.me.id, "And the person, too.");
     let (one, other) = tokio::join!(wanjiru.client.report(&again), wanjiru.client.report(&again));
@@ -101,6 +103,7 @@ async fn nobody_escapes_a_report_by_blocking_or_leaving() {
         .report(&report_about(message, "Noor Haddad wrote this: noor@leeds.example"))
         .await
         .unwrap();
+    app.clock.advance(Duration::seconds(1));
     noor.client.report(&report_of(wanjiru.me.id, "Whom I have blocked")).await.unwrap();
     noor.client.delete_account(&DeleteAccount { password: PASSWORD.to_owned() }).await.unwrap();
     app.letter_to(&noor.email).await;
