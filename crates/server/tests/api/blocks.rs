@@ -37,7 +37,7 @@ async fn the_two_find_each_other_no_more() {
     for (who, whom) in [(&noor, &wanjiru), (&wanjiru, &noor)] {
         who.client.block(whom.me.id).await.unwrap();
         who.client.block(whom.me.id).await.unwrap();
-        assert_eq!(blocked(who).await, [whom.me.display_name.clone()]);
+        assert_eq!(blocked(who).await, [whom.me.display_name.as_str()]);
         assert!(blocked(whom).await.is_empty(), "nobody is told");
         assert_eq!(finds(&noor, &wanjiru).await, [false; 3]);
         assert_eq!(noor.client.mentors("want=none").await.unwrap().total, 0);

@@ -2,9 +2,7 @@
 
 use chrono::Duration;
 use domain::accounts::{DeleteAccount, Role};
-use domain::conversations::{
-    Conversation, ConversationAction, MarkRead, MessageKind, Standing, WriteMessage,
-};
+use domain::conversations::{Conversation, ConversationAction, MarkRead, MessageKind, Standing};
 use domain::ids::{ConversationId, MessageId, ParticipantId};
 use domain::people::Person as Shown;
 use domain::problem::Code;
@@ -416,8 +414,8 @@ async fn a_message_has_its_limits() {
     }
     assert_eq!(noor.lines(id).await, ["Is it you?"]);
     let longest = "🪨".repeat(4000);
-    let sent = noor.client.write_message(id, "long", &WriteMessage { body: longest.clone() }).await.unwrap();
-    assert_eq!(sent.body, longest);
+    let written = noor.client.write_message(id, "long", &words(&longest)).await.unwrap();
+    assert_eq!(written.body, longest);
     for path in ["conversations/7", "conversations/%00/messages", "messages/7"] {
         let method = if path.starts_with('m') { Method::PUT } else { Method::GET };
         assert_eq!(send(&method, path, &json!({ "body": "a" })).await.status, 404, "{path}");
