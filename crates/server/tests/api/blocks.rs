@@ -29,7 +29,7 @@ async fn finds(person: &Person, mentor: &Person) -> [bool; 3] {
 
 #[tokio::test]
 async fn the_two_find_each_other_no_more() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     noor.client.add_bookmark(wanjiru.me.id).await.unwrap();
@@ -53,7 +53,7 @@ async fn the_two_find_each_other_no_more() {
 
 #[tokio::test]
 async fn who_blocks_still_sees_the_thread_and_nobody_writes_in_it() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     let id = noor.ask(&wanjiru, "Is it you?").await.unwrap().id;
@@ -82,7 +82,7 @@ fn bare(mut conversation: Conversation, lines: Vec<Message>) -> (Conversation, V
 
 #[tokio::test]
 async fn to_the_other_it_looks_as_if_they_had_left() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let mut seen = Vec::new();
     for name in ["Wanjiru Mwangi", "Farid Benyamina"] {
@@ -125,7 +125,7 @@ async fn to_the_other_it_looks_as_if_they_had_left() {
 
 #[tokio::test]
 async fn somebody_is_blocked_by_their_id_and_not_oneself() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.noor().await;
     let tomas = app.mentee("Tomas Berg", &[SKILL]).await;
     assert_eq!(code(noor.client.block(noor.me.id).await), Code::ToOneself);
@@ -143,7 +143,7 @@ async fn somebody_is_blocked_by_their_id_and_not_oneself() {
 
 #[tokio::test]
 async fn there_is_a_most_and_they_come_in_pages() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.noor().await;
     let (tomas, now) = (app.join("Tomas Berg", &noor.me.roles).await, app.clock.now());
     app.in_database(async |tx| {
@@ -193,7 +193,7 @@ async fn there_is_a_most_and_they_come_in_pages() {
 
 #[tokio::test]
 async fn a_suspended_mentor_is_not_found() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     noor.client.add_bookmark(wanjiru.me.id).await.unwrap();

@@ -28,7 +28,7 @@ fn names(page: &[Conversation]) -> Vec<&str> {
 
 #[tokio::test]
 async fn a_question_opens_the_thread_and_both_go_on_in_it() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "  Do you know night shifts?\r\nI do.  ").await;
     let seen = noor.thread(id).await;
     assert_eq!((seen.with.id, seen.with.display_name.as_str()), (Some(wanjiru.me.id), "Wanjiru Mwangi"));
@@ -51,7 +51,7 @@ async fn a_question_opens_the_thread_and_both_go_on_in_it() {
 
 #[tokio::test]
 async fn two_who_ask_each_other_share_one_thread() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru) =
         (app.mentor("Noor Haddad", &[SKILL]).await, app.mentor("Wanjiru Mwangi", &[SKILL]).await);
     for person in [&noor, &wanjiru] {
@@ -65,7 +65,7 @@ async fn two_who_ask_each_other_share_one_thread() {
 
 #[tokio::test]
 async fn only_a_mentee_asks_and_only_a_mentor_in_the_list() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     let farid = app.mentor("Farid Benyamina", &[SKILL]).await;
@@ -84,7 +84,7 @@ async fn only_a_mentee_asks_and_only_a_mentor_in_the_list() {
 
 #[tokio::test]
 async fn a_conversation_is_of_its_two() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "Is it you?").await;
     let message = noor.thread(id).await.newest.id;
     let tomas = app.mentee("Tomas Berg", &[SKILL]).await;
@@ -119,7 +119,7 @@ async fn a_conversation_is_of_its_two() {
 
 #[tokio::test]
 async fn contact_details_are_masked_for_the_other_until_they_walk_together() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "Write to noor@leeds.example").await;
     wanjiru.write(id, "Call +254 20 123 4567").await.unwrap();
     let newest = async |person: &Person| person.thread(id).await.newest;
@@ -147,7 +147,7 @@ async fn contact_details_are_masked_for_the_other_until_they_walk_together() {
 
 #[tokio::test]
 async fn a_message_can_be_changed_for_ten_minutes() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "Is it yuo?").await;
     let message = noor.thread(id).await.newest;
     let until = message.sent_at + Duration::minutes(10);
@@ -167,7 +167,7 @@ async fn a_message_can_be_changed_for_ten_minutes() {
 
 #[tokio::test]
 async fn what_a_coordinator_took_away_is_gone_for_both() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "Something bad").await;
     let message = noor.thread(id).await.newest.id;
     app.in_database(async |tx| {
@@ -184,7 +184,7 @@ async fn what_a_coordinator_took_away_is_gone_for_both() {
 
 #[tokio::test]
 async fn each_says_how_far_they_have_read() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "One").await;
     noor.write(id, "Two").await.unwrap();
     noor.write(id, "Three").await.unwrap();
@@ -206,7 +206,7 @@ async fn each_says_how_far_they_have_read() {
 
 #[tokio::test]
 async fn conversations_and_lines_come_in_pages() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let mut mentors = Vec::new();
     for name in ["Wanjiru Mwangi", "Farid Benyamina", "Grace Achieng"] {
@@ -259,7 +259,7 @@ async fn conversations_and_lines_come_in_pages() {
 
 #[tokio::test]
 async fn a_retry_never_doubles_a_message() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "Is it you?").await;
     let once = noor.client.write_message(id, "key", &words("Once")).await.unwrap();
     app.clock.advance(Duration::minutes(5));
@@ -298,7 +298,7 @@ async fn a_retry_never_doubles_a_message() {
 
 #[tokio::test]
 async fn nothing_is_written_where_nobody_listens() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "Is it you?").await;
     let message = noor.thread(id).await.newest.id;
     let refused = async || {
@@ -330,7 +330,7 @@ async fn nothing_is_written_where_nobody_listens() {
 
 #[tokio::test]
 async fn a_person_begins_so_many_conversations_a_day() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     app.limit_conversations(2).await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let mut mentors = Vec::new();
@@ -353,7 +353,7 @@ async fn a_person_begins_so_many_conversations_a_day() {
 
 #[tokio::test]
 async fn who_leaves_is_a_former_participant_and_their_words_stay() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "I am Noor: noor@leeds.example").await;
     wanjiru.write(id, "Welcome, Noor Haddad.").await.unwrap();
     app.let_walk(&wanjiru, &noor, true).await;
@@ -378,7 +378,7 @@ async fn who_leaves_is_a_former_participant_and_their_words_stay() {
 
 #[tokio::test]
 async fn a_message_has_its_limits() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "Is it you?").await;
     let message = noor.thread(id).await.newest.id;
     let raw = app.raw(&noor).await;
@@ -423,8 +423,8 @@ async fn a_message_has_its_limits() {
 }
 
 #[tokio::test]
-async fn what_is_written_is_told_once_and_shown_to_both() {
-    let app = TestApp::new().await;
+async fn what_is_written_is_shown_to_both() {
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, id) = asked(&app, "Is it you?").await;
     let shown = async |person: &Person| {
         let rows = app.in_database(async |tx| {

@@ -75,7 +75,7 @@ async fn who_leaves_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn what_was_written_with_others_names_nobody_who_has_left() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &["giving-feedback"]).await;
     let wanjiru = app.mentor("Wanjiru Mwangi", &["giving-feedback"]).await;
     let asked = noor.ask(&wanjiru, "Noor here, noor.haddad@leeds.example, +44 113 496 0000").await.unwrap();
@@ -96,7 +96,7 @@ async fn what_was_written_with_others_names_nobody_who_has_left() {
 
 #[tokio::test]
 async fn what_was_written_can_be_taken_along() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &["giving-feedback"]).await;
     let wanjiru = app.mentor("Wanjiru Mwangi", &["giving-feedback"]).await;
     let farid = app.mentor("Farid Benyamina", &["giving-feedback"]).await;

@@ -10,7 +10,7 @@ const SKILL: &str = "giving-feedback";
 
 #[tokio::test]
 async fn the_two_of_a_thread_see_each_other() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     let tomas = app.mentee("Tomas Berg", &[SKILL]).await;
@@ -53,7 +53,7 @@ async fn the_two_of_a_thread_see_each_other() {
 
 #[tokio::test]
 async fn who_blocked_or_is_blocked_sees_nobody() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     noor.ask(&wanjiru, "Is it you?").await.unwrap();

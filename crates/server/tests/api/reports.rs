@@ -35,7 +35,7 @@ async fn asked(app: &TestApp) -> (Person, Person, MessageId) {
 
 #[tokio::test]
 async fn a_message_and_a_person_are_reported_once_each() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, message) = asked(&app).await;
     let about = |words: &str| report_about(message, words);
     wanjiru.client.report(&about("It made me uneasy.")).await.unwrap();
@@ -61,7 +61,7 @@ async fn a_message_and_a_person_are_reported_once_each() {
 
 #[tokio::test]
 async fn two_reports_at_once_are_one() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (_, wanjiru, message) = asked(&app).await;
     let report = report_about(message, "It made me uneasy.");
     let file = || wanjiru.client.report(&report);
@@ -72,7 +72,7 @@ async fn two_reports_at_once_are_one() {
 
 #[tokio::test]
 async fn only_what_concerns_oneself_is_reported() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, message) = asked(&app).await;
     let tomas = app.mentee("Tomas Berg", &[SKILL]).await;
     let report = async |who: &Person, body| code(who.client.report(&body).await);
@@ -93,7 +93,7 @@ async fn only_what_concerns_oneself_is_reported() {
 
 #[tokio::test]
 async fn nobody_escapes_a_report_by_blocking_or_leaving() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (noor, wanjiru, message) = asked(&app).await;
     noor.client.block(wanjiru.me.id).await.unwrap();
     let of_noor = report_of(noor.me.id, "Who?");
@@ -114,7 +114,7 @@ async fn nobody_escapes_a_report_by_blocking_or_leaving() {
 
 #[tokio::test]
 async fn a_report_says_what_is_wrong() {
-    let app = TestApp::new().await;
+    let app = TestApp::talkative().await;
     let (_, wanjiru, message) = asked(&app).await;
     let raw = app.raw(&wanjiru).await;
     let someone = wanjiru.me.id;

@@ -45,6 +45,13 @@ impl Person {
 }
 
 impl TestApp {
+    /// A server on which people write to each other: letters that tell of it may be left over.
+    pub(crate) async fn talkative() -> Self {
+        let mut app = Self::new().await;
+        app.letters_may_stay = true;
+        app
+    }
+
     /// The two walk together from now on, or no longer, whatever else the store says of them.
     pub(crate) async fn let_walk(&self, mentor: &Person, mentee: &Person, walking: bool) {
         let relationship = walking.then(|| Uuid::from_u128(7));
