@@ -62,6 +62,7 @@ codes! {
     InvalidTransition = "invalid_transition", 409, "The state does not allow this (any more): `state` says which it is.";
     ConversationClosed = "conversation_closed", 409, "Nothing more can be written in this conversation.";
     TooManyConversations = "too_many_conversations", 409, "No more conversations can be begun today.";
+    TooManyBlocks = "too_many_blocks", 409, "No more people can be blocked: lift a block first.";
     TooLateToEdit = "too_late_to_edit", 409, "A message can be changed for ten minutes.";
     AccountSuspended = "account_suspended", 403, "The coordinators have suspended this account.";
     LinkExpired = "link_expired", 410, "The link was used, replaced or has expired.";

@@ -6,6 +6,7 @@ use domain::accounts::{
     ChangeEmail, ChangePassword, ConfirmEmail, DeleteAccount, ForgottenPassword, JudgePassword, Register,
     ResetPassword, SignIn, VerifyEmail,
 };
+use domain::conversations::{MarkRead, NewReport, WriteMessage};
 use domain::profiles::{ContactDetails, Markdown, Offer, Preference, Preferences, Profile};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -57,7 +58,7 @@ fn cases(schema: &Value) -> Vec<(&'static str, Value, Option<Value>)> {
         cases.push(("maximum", json!(n + 1), Some(json!(n))));
     }
     if let Some(n) = number("minimum") {
-        cases.push(("minimum", json!(n - 1), Some(json!(n))));
+        cases.push(("minimum", json!(n.cast_signed() - 1), Some(json!(n))));
     }
     if let Some(n) = number("maxItems") {
         let item = if schema["items"]["type"] == "string"
@@ -100,4 +101,7 @@ fn stated_limits_are_the_limits() {
     limits_hold::<Preference>(&json!({ "criterion": "skills", "options": ["rust"], "importance": "nice" }));
     limits_hold::<Preferences>(&json!({ "criteria": [], "hope": "" }));
     limits_hold::<Markdown>(&json!({ "text": "" }));
+    limits_hold::<WriteMessage>(&json!({ "body": "Is it you?" }));
+    limits_hold::<MarkRead>(&json!({ "number": 1 }));
+    limits_hold::<NewReport>(&json!({ "words": "This made me uneasy." }));
 }

@@ -9,8 +9,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::{
-    accounts, bookmarks, contract, criteria, http, mail, mentors, observe, office, photos, profiles,
-    settings, web_app,
+    accounts, blocks, bookmarks, contract, conversations, criteria, http, mail, mentors, observe, office, people,
+    photos, profiles, reports, settings, web_app,
 };
 
 /// Where the API lives.
@@ -26,6 +26,10 @@ fn areas(config: &mut ServiceConfig<'_>) {
         .configure(photos::configure)
         .configure(mentors::configure)
         .configure(bookmarks::configure)
+        .configure(people::configure)
+        .configure(blocks::configure)
+        .configure(conversations::configure)
+        .configure(reports::configure)
         .configure(settings::configure)
         .configure(office::configure);
 }

@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write as _};
 
 use domain::accounts::{Me, Session};
+use domain::conversations::{Block, Conversation, Message};
 use domain::ids::ParticipantId;
 use domain::profiles::{ContactDetails, Offer, Preferences, Profile};
 use serde::Serialize;
@@ -10,6 +11,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::http::{Answer, Failure};
 use crate::photos::store::Picture;
+use crate::reports::store::Filed;
 
 /// What `cairn.json` holds.
 #[derive(Serialize)]
@@ -21,6 +23,17 @@ pub(super) struct Everything {
     pub(super) preferences: Preferences,
     pub(super) contact: ContactDetails,
     pub(super) bookmarks: Vec<ParticipantId>,
+    pub(super) conversations: Vec<Thread>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) reports: Vec<Filed>,
+}
+
+/// A conversation with all of its lines, as the participant sees them.
+#[derive(Serialize)]
+pub(super) struct Thread {
+    #[serde(flatten)]
+    pub(super) conversation: Conversation,
+    pub(super) messages: Vec<Message>,
 }
 
 pub(super) fn zip(everything: &Everything, photo: Option<&Picture>) -> Answer<Vec<u8>> {

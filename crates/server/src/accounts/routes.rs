@@ -1,13 +1,18 @@
 //! What participants do with their own account, under `/me`.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
+use chrono::{DateTime, Utc};
 use domain::accounts::{
     ChangeEmail, ChangePassword, ChangeRoles, DeleteAccount, Email, Me, Session, VERIFY_LINK,
 };
-use domain::ids::SessionId;
+use domain::conversations::Block;
+use domain::ids::{ParticipantId, SessionId};
+use domain::masking::mask_former;
+use domain::notifications::{Live, LiveKind};
 use domain::page::Page;
 use domain::problem::{Code, Problem};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -17,10 +22,14 @@ use super::{export, letters, view};
 use crate::app::App;
 use crate::auth::store::SessionRow;
 use crate::auth::{self, Actor, cookies, digest, require_strength};
-use crate::changes::worker::{commit, commit_erasure};
+use crate::changes::worker::commit;
+use crate::conversations::store::ALL as EVERY;
+use crate::conversations::view::Looking;
 use crate::db::Tx;
 use crate::http::{Answer, Id, Valid, accepted, client_address, json, no_content};
-use crate::{bookmarks, photos, problems, profiles, random};
+use crate::outbox::{self, Tidings};
+use crate::page::After;
+use crate::{blocks, bookmarks, conversations, idempotency, photos, problems, profiles, random, reports};
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -223,6 +232,9 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         preferences: said.preferences,
         contact: said.contact,
         bookmarks: bookmarks.into_iter().map(|bookmark| bookmark.mentor).collect(),
+        conversations: threads(&mut tx, actor, app.clock.now()).await?,
+        blocks: all_blocks(&mut tx, actor.participant).await?,
+        reports: reports::store::by(&mut tx, actor.participant).await?,
     };
     let photo = photos::store::of(&mut tx, actor.participant).await?;
     let file = export::zip(&everything, photo.as_ref())?;
@@ -255,12 +267,50 @@ async fn delete_account(
         return Err(Code::LastCoordinator.into());
     }
     let ended = auth::store::end_sessions(&mut tx, actor.participant, None, now).await?;
+    let mut tidings = Tidings::default();
+    leave_conversations(&mut tx, &participant, now, &mut tidings).await?;
+    leave_reports(&mut tx, &participant).await?;
+    outbox::leave_out(&mut tx, actor.participant).await?;
     store::erase(&mut tx, &participant).await?;
+    conversations::store::delete_left(&mut tx).await?;
     letters::account_deleted(&mut tx, &app, &participant).await?;
-    commit_erasure(&app, tx).await?;
+    tidings.erase(actor.participant);
+    outbox::commit(&app, tx, tidings).await?;
     app.auth.ended.add(ended, now);
     app.letters.notify_one();
     without_session(&app)
+}
+
+/// What was written with others stays for them, without the name and the contact details of who leaves.
+async fn leave_conversations(
+    tx: &mut Tx,
+    who: &Participant,
+    now: DateTime<Utc>,
+    tidings: &mut Tidings,
+) -> Answer<()> {
+    idempotency::forget_answers_about(tx, who.id()).await?;
+    for (conversation, other) in conversations::store::close_all(tx, who.id(), now).await? {
+        for row in conversations::store::bodies(tx, conversation).await? {
+            let masked = mask_former(&row.body, &who.display_name);
+            if masked != row.body {
+                conversations::store::replace(tx, &row, &masked).await?;
+            }
+        }
+        if let Some(other) = other {
+            let about = Live { conversation: Some(conversation), ..Live::about(LiveKind::Conversation) };
+            tidings.show(other, about);
+        }
+    }
+    Ok(())
+}
+
+/// So it is with what coordinators were told.
+async fn leave_reports(tx: &mut Tx, who: &Participant) -> Answer<()> {
+    for row in reports::store::words_about(tx, who.id()).await? {
+        let [words, answer] = [&row.words, &row.answer].map(|text| mask_former(text, &who.display_name));
+        reports::store::replace(tx, &row, &words, &answer).await?;
+    }
+    Ok(())
 }
 
 async fn load(tx: &mut Tx, actor: Actor) -> Answer<Participant> {
@@ -273,6 +323,29 @@ async fn with_password(app: &App, actor: Actor, password: &str, address: IpAddr)
     app.auth.limits.password(&participant.email, address).await?;
     let fits = app.auth.passwords.verify(password, Some(&participant.password_hash)).await?;
     if fits { Ok(participant) } else { Err(Code::InvalidCredentials.into()) }
+}
+
+/// All conversations, with all of their lines.
+async fn threads(tx: &mut Tx, actor: Actor, now: DateTime<Utc>) -> Answer<Vec<export::Thread>> {
+    let looking = Looking { me: actor.participant, at: now };
+    let rows = conversations::store::of(tx, actor.participant, &EVERY, After::after_all(), u32::MAX).await?;
+    let mut lines = HashMap::<_, Vec<_>>::new();
+    for line in conversations::store::all_lines(tx, actor.participant).await? {
+        lines.entry(line.conversation()).or_default().push(line);
+    }
+    let mut threads = Vec::new();
+    for row in rows {
+        let lines = lines.remove(&row.id()).unwrap_or_default();
+        let messages =
+            lines.iter().map(|line| row.message(line.line(), looking)).collect::<Result<_, _>>()?;
+        threads.push(export::Thread { messages, conversation: row.view(looking)? });
+    }
+    Ok(threads)
+}
+
+async fn all_blocks(tx: &mut Tx, id: ParticipantId) -> Answer<Vec<Block>> {
+    let rows = blocks::store::of(tx, id, After::after_all(), u32::MAX).await?;
+    Ok(rows.into_iter().map(blocks::store::BlockRow::read).collect())
 }
 
 fn session(row: SessionRow, actor: Actor) -> Session {

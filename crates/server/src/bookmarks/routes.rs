@@ -69,7 +69,8 @@ pub(crate) async fn add_bookmark(
     actor: Actor,
     Id(id): Id<ParticipantId>,
 ) -> Answer<HttpResponse> {
-    if id == actor.participant || !app.mentors.has(id) {
+    let reader = mentors::worker::reader(&app, actor.participant).await?;
+    if id == actor.participant || !app.mentors.has(id) || reader.hidden.contains(&id) {
         return Err(Code::NotAMentor.into());
     }
     let mut tx = app.db.write().await?;

@@ -65,6 +65,8 @@ impl From<sqlx::Error> for Failure {
             sqlx::Error::PoolTimedOut => Problem::wait(Code::Unavailable, 2).into(),
             // Whoever calls has been erased meanwhile: everybody else has the rows that are asked for.
             sqlx::Error::RowNotFound => Code::NotFound.into(),
+            // So has somebody whom they have something to do with.
+            sqlx::Error::Database(error) if error.is_foreign_key_violation() => Code::NotFound.into(),
             other => Self::internal(other),
         }
     }

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::http::{Answer, Failure, IdempotencyKey};
 
-pub(crate) use store::delete_old;
+pub(crate) use store::{delete_old, forget_answers_about};
 
 /// An answer that is given again to whoever sends the same once more.
 #[derive(Debug)]

@@ -68,6 +68,17 @@ pub(super) async fn keep(
     Ok(())
 }
 
+/// Forgets what was answered to whoever has a conversation with somebody: the answers may name them.
+pub(crate) async fn forget_answers_about(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<u64> {
+    execute!(
+        tx,
+        "DELETE FROM idempotency_keys WHERE participant_id IN
+         (SELECT CASE WHEN low_id = $1 THEN high_id ELSE low_id END FROM conversations
+          WHERE low_id = $1 OR high_id = $1)",
+        id.0,
+    )
+}
+
 /// Forgets keys from before `old`.
 pub(crate) async fn delete_old(tx: &mut Tx, old: DateTime<Utc>) -> sqlx::Result<u64> {
     execute!(tx, "DELETE FROM idempotency_keys WHERE at < $1", old)

@@ -89,7 +89,7 @@ impl List {
             criteria,
             text: &query.text,
             include_full: query.include_full,
-            hidden: &HashSet::new(),
+            hidden: &reader.hidden,
             limit: query.limit,
             cursor: query.cursor.as_deref(),
         })?;
@@ -112,7 +112,7 @@ impl List {
         self.shown().cards.contains_key(&id)
     }
 
-    /// Those of these bookmarks whose mentors are in the list, with their cards as JSON.
+    /// Those of these bookmarks whose mentors the reader finds in the list, with their cards as JSON.
     pub(crate) fn cards_of(
         &self,
         bookmarks: &[Bookmark],
@@ -121,7 +121,8 @@ impl List {
     ) -> Vec<(Bookmark, String)> {
         let shown = self.shown();
         let card = |bookmark: &Bookmark| {
-            let card = shown.cards.get(&bookmark.mentor)?;
+            let found = !reader.hidden.contains(&bookmark.mentor);
+            let card = shown.cards.get(&bookmark.mentor).filter(|_| found)?;
             Some((*bookmark, card.for_reader(reader, bookmark.mentor, None, today)))
         };
         bookmarks.iter().filter_map(card).collect()

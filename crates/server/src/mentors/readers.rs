@@ -21,18 +21,26 @@ pub(crate) struct Reader {
     pub(crate) preferences: Vec<Preference>,
     /// They have said enough to search.
     pub(crate) search_open: bool,
+    /// Whom they do not find: the blocked, either way.
+    pub(crate) hidden: HashSet<ParticipantId>,
     bookmarks: HashSet<ParticipantId>,
 }
 
 impl Reader {
-    /// Who has said this and keeps these mentors in mind.
-    pub(crate) fn new(id: ParticipantId, said: &Said, bookmarks: &[Bookmark]) -> Self {
+    /// Who has said this, keeps these mentors in mind, and does not find those who are hidden.
+    pub(crate) fn new(
+        id: ParticipantId,
+        said: &Said,
+        bookmarks: &[Bookmark],
+        hidden: impl IntoIterator<Item = ParticipantId>,
+    ) -> Self {
         let profile = &said.profile;
         Self {
             id,
             place: Place::new(&profile.country, &profile.city, &profile.time_zone),
             preferences: said.preferences.criteria.clone(),
             search_open: said.completeness().search_open,
+            hidden: hidden.into_iter().collect(),
             bookmarks: bookmarks.iter().map(|bookmark| bookmark.mentor).collect(),
         }
     }
@@ -106,8 +114,8 @@ mod tests {
     fn reader(n: u128) -> Arc<Reader> {
         let id = ParticipantId(uuid::Uuid::from_u128(n));
         let place = Place::new("", "", "Europe/London");
-        let (preferences, bookmarks) = (Vec::new(), HashSet::new());
-        Arc::new(Reader { id, place, preferences, search_open: true, bookmarks })
+        let (preferences, hidden, bookmarks) = (Vec::new(), HashSet::new(), HashSet::new());
+        Arc::new(Reader { id, place, preferences, search_open: true, hidden, bookmarks })
     }
 
     #[test]

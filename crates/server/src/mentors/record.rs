@@ -15,14 +15,16 @@ pub(crate) struct Record {
     pub(crate) offer: Offer,
     pub(crate) photo: Option<PhotoUrls>,
     pub(crate) last_active: NaiveDate,
+    /// The coordinators have suspended them.
+    pub(crate) suspended: bool,
 }
 
 impl Record {
-    /// In the list on this day: complete and not paused.
+    /// In the list on this day: complete, not paused and not suspended.
     pub(crate) fn is_listed(&self, today: NaiveDate) -> bool {
         let (wishes, contact) = (Preferences::default(), ContactDetails::default());
         let complete = completeness(&[Role::Mentor], &self.profile, &self.offer, &wishes, &contact);
-        complete.listed && !self.offer.clone().on(today).paused
+        complete.listed && !self.suspended && !self.offer.clone().on(today).paused
     }
 
     /// Where the mentor is.

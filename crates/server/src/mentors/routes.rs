@@ -85,7 +85,8 @@ pub(crate) async fn get_mentor(
     let mut tx = app.db.read().await?;
     let record = store::one(&mut tx, id).await?.ok_or(Code::NotFound)?;
     drop(tx);
-    if record.id != reader.id && !record.is_listed(today) {
+    let found = record.is_listed(today) && !reader.hidden.contains(&id);
+    if record.id != reader.id && !found {
         return Err(Code::NotFound.into());
     }
     let criteria = query.criteria(&reader.preferences);

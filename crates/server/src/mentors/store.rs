@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::ParticipantId;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -18,6 +18,7 @@ use crate::profiles::store::{Held, OfferRow, ProfileRow};
 pub(crate) struct MentorRow {
     id: Uuid,
     last_active_on: NaiveDate,
+    suspended_at: Option<DateTime<Utc>>,
     #[sqlx(flatten)]
     profile: ProfileRow,
     #[sqlx(flatten)]
@@ -66,7 +67,7 @@ pub(crate) async fn mentors(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Re
     fetch_all!(
         tx,
         MentorRow,
-        "SELECT id, last_active_on, is_mentor, is_mentee, is_coordinator, display_name,
+        "SELECT id, last_active_on, suspended_at, is_mentor, is_mentee, is_coordinator, display_name,
          headline, organisation, country, city, time_zone, about, photo, profiles.version,
          help, experience, places, paused, paused_until
          FROM participants
@@ -107,6 +108,13 @@ impl MentorRow {
         let photo = self.profile.photo.as_deref().map(photos::urls);
         let (profile, _) = self.profile.read(held.clone());
         let (offer, _) = self.offer.read(held);
-        Record { id: ParticipantId(self.id), profile, offer, photo, last_active: self.last_active_on }
+        Record {
+            id: ParticipantId(self.id),
+            profile,
+            offer,
+            photo,
+            last_active: self.last_active_on,
+            suspended: self.suspended_at.is_some(),
+        }
     }
 }

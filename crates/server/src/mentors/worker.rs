@@ -11,10 +11,9 @@ use futures_util::future::try_join;
 use super::record::Record;
 use super::{List, Reader, store};
 use crate::app::App;
-use crate::bookmarks;
 use crate::db::{Db, Tx};
 use crate::http::{Answer, Failure};
-use crate::profiles;
+use crate::{blocks, bookmarks, profiles};
 
 /// The list as the store has it now.
 pub async fn build(db: &Db, catalogue: matching::Catalogue, today: NaiveDate) -> anyhow::Result<List> {
@@ -38,7 +37,8 @@ pub(crate) async fn reader(app: &web::Data<App>, id: ParticipantId) -> Answer<Ar
     let mut tx = app.db.read().await?;
     let said = profiles::store::load_all(&mut tx, id).await?;
     let bookmarks = bookmarks::store::all(&mut tx, id).await?;
-    let reader = Arc::new(Reader::new(id, &said, &bookmarks));
+    let hidden = blocks::store::hidden(&mut tx, id).await?;
+    let reader = Arc::new(Reader::new(id, &said, &bookmarks, hidden));
     app.readers.keep(reader.clone(), asked);
     Ok(reader)
 }

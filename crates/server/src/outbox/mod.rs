@@ -10,7 +10,7 @@ use domain::notifications::Live;
 use crate::app::App;
 use crate::changes;
 use crate::db::Tx;
-use crate::http::Answer;
+use crate::http::{Answer, Failure};
 use crate::{live, random};
 
 /// What follows from a change: gathered while it is made, and committed with it.
@@ -19,6 +19,7 @@ pub(crate) struct Tidings {
     events: Vec<Event>,
     live: Vec<(ParticipantId, Live)>,
     changed: Vec<ParticipantId>,
+    erased: bool,
 }
 
 impl Tidings {
@@ -36,6 +37,16 @@ impl Tidings {
     pub(crate) fn change(&mut self, id: ParticipantId) {
         self.changed.push(id);
     }
+
+    /// A participant is erased: nobody tells them anything any more, and no fact names them.
+    pub(crate) fn erase(&mut self, id: ParticipantId) {
+        self.erased = true;
+        self.live.retain(|(to, _)| *to != id);
+        self.changed.retain(|changed| *changed != id);
+        for event in &mut self.events {
+            event.leave_out(id);
+        }
+    }
 }
 
 /// Commits a change with what follows from it, and tells it.
@@ -51,7 +62,10 @@ pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, mut tidings: Tiding
     }
     tidings.changed.sort_unstable();
     tidings.changed.dedup();
-    if tidings.changed.is_empty() {
+    if tidings.erased {
+        changes::worker::note_erasure(&mut tx).await?;
+    }
+    if tidings.changed.is_empty() && !tidings.erased {
         tx.announce().await?;
         tx.commit().await?;
     } else {
@@ -62,5 +76,16 @@ pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, mut tidings: Tiding
     if !tidings.events.is_empty() {
         app.events.notify_one();
     }
+    Ok(())
+}
+
+/// Leaves somebody who is erased out of what is still to be told; what cannot be told without them is forgotten.
+pub(crate) async fn leave_out(tx: &mut Tx, id: ParticipantId) -> Answer<()> {
+    for (event, fact) in store::naming(tx, id).await? {
+        let mut fact: Event = serde_json::from_str(&fact).map_err(Failure::internal)?;
+        fact.leave_out(id);
+        store::replace(tx, event, &fact).await?;
+    }
+    store::forget(tx, id).await?;
     Ok(())
 }

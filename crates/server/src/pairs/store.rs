@@ -66,6 +66,15 @@ pub(crate) async fn lock(tx: &mut Tx, mentor: ParticipantId, mentee: Participant
     )
 }
 
+/// Both pairs of two people, whoever mentors whom; nobody else changes them until the transaction ends.
+pub(crate) async fn lock_both(tx: &mut Tx, one: ParticipantId, other: ParticipantId) -> sqlx::Result<()> {
+    // In one order, whoever of the two asks: nobody waits for somebody who waits.
+    let (low, high) = (one.min(other), one.max(other));
+    lock(tx, low, high).await?;
+    lock(tx, high, low).await?;
+    Ok(())
+}
+
 /// Notes which request waits for an answer between the two, or that none does any more.
 pub(crate) async fn set_open_request(
     tx: &mut Tx,

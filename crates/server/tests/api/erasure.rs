@@ -8,6 +8,7 @@ use domain::problem::Code;
 use domain::profiles::{ContactDetails, Preferences, Profile};
 use sqlx::{AssertSqlSafe, Row as _};
 
+use crate::support::conversations::{report_about, report_of};
 use crate::support::{Inbox, PASSWORD, TestApp, code, login};
 
 #[tokio::test]
@@ -70,6 +71,48 @@ async fn who_leaves_leaves_nothing_behind() {
             assert!(!holds(trace), "{} is left in the file", String::from_utf8_lossy(trace));
         }
     }
+}
+
+#[tokio::test]
+async fn what_was_written_with_others_names_nobody_who_has_left() {
+    let app = TestApp::talkative().await;
+    let noor = app.mentee("Noor Haddad", &["giving-feedback"]).await;
+    let wanjiru = app.mentor("Wanjiru Mwangi", &["giving-feedback"]).await;
+    let asked = noor.ask(&wanjiru, "Noor here, noor.haddad@leeds.example, +44 113 496 0000").await.unwrap();
+    wanjiru.write(asked.id, "Dear Mrs Haddad, noor, NOOR HADDAD!").await.unwrap();
+    wanjiru.client.report(&report_about(asked.newest.id, "Noor wrote this")).await.unwrap();
+    noor.client.report(&report_of(wanjiru.me.id, "I am Noor Haddad")).await.unwrap();
+    noor.client.block(wanjiru.me.id).await.unwrap();
+    noor.client.delete_account(&DeleteAccount { password: PASSWORD.to_owned() }).await.unwrap();
+    app.letter_to(&noor.email).await;
+    let rows = every_row(app.database_url()).await;
+    assert!(rows.iter().any(|row| row.contains("Dear Mrs •••")), "what others wrote stays");
+    let id = noor.me.id.to_string();
+    for trace in ["noor", "haddad", "496 0000", &id, &id.replace('-', "")] {
+        let found: Vec<_> = rows.iter().filter(|row| row.to_lowercase().contains(trace)).collect();
+        assert!(found.is_empty(), "{trace} is left in {found:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_can_be_taken_along() {
+    let app = TestApp::talkative().await;
+    let noor = app.mentee("Noor Haddad", &["giving-feedback"]).await;
+    let wanjiru = app.mentor("Wanjiru Mwangi", &["giving-feedback"]).await;
+    let farid = app.mentor("Farid Benyamina", &["giving-feedback"]).await;
+    let asked = noor.ask(&wanjiru, "Write to noor@leeds.example").await.unwrap();
+    wanjiru.write(asked.id, "Or to wanjiru@wards.example").await.unwrap();
+    noor.client.report(&report_of(farid.me.id, "It made me uneasy.")).await.unwrap();
+    noor.client.block(farid.me.id).await.unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(noor.client.export().await.unwrap())).unwrap();
+    let file = archive.by_name("cairn.json").unwrap();
+    let everything: serde_json::Value = serde_json::from_reader(file).unwrap();
+    let thread = &everything["conversations"][0];
+    assert_eq!(thread["with"]["display_name"], "Wanjiru Mwangi");
+    assert_eq!(thread["messages"][0]["body"], "Write to noor@leeds.example");
+    assert_eq!(thread["messages"][1]["body"], "Or to •••");
+    assert_eq!(everything["blocks"][0]["person"]["display_name"], "Farid Benyamina");
+    assert_eq!(everything["reports"][0]["words"], "It made me uneasy.");
 }
 
 #[tokio::test]

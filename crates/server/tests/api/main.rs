@@ -6,9 +6,11 @@
 
 mod accounts;
 mod bad_input;
+mod blocks;
 mod bookmarks;
 mod commands;
 mod contract;
+mod conversations;
 mod criteria;
 mod dialects;
 mod durability;
@@ -19,8 +21,10 @@ mod letters;
 mod load;
 mod mentors;
 mod office;
+mod people;
 mod photos;
 mod profiles;
+mod reports;
 mod sample;
 mod servers;
 mod sessions;

@@ -1,5 +1,6 @@
 //! What every test needs: a server of its own, people who have joined, a way to read their letters.
 
+pub(crate) mod conversations;
 mod database;
 mod inbox;
 mod people;
