@@ -32,7 +32,7 @@ use crate::transport::{Client, Error, Load};
 const JSON: &str = "application/json";
 const PHOTO: &str = "me/photo";
 const EXPORT: &str = "me/export";
-const EVENTS: &str = "events";
+pub(crate) const EVENTS: &str = "events";
 
 fn load<T: serde::Serialize>(body: &T) -> Result<Load, Error> {
     let text = json::write(body).ok_or(Error::Unreadable)?;
@@ -88,8 +88,8 @@ macro_rules! careful_operations {
         impl Client {$(
             $(#[$doc])*
             pub async fn $name(&self $(, $arg: $type)* $(, $with: &str)? $(, body: &$body)?) -> Result<$answer $(<$inner>)?, Error> {
-                let mut load = careful_operations!(@load $(body $body)?);
-                $(load.$with = Some($with.to_owned());)?
+                let load = careful_operations!(@load $(body $body)?);
+                $(let load = Load { $with: Some($with.to_owned()), ..load };)?
                 let answer = self.send(stringify!($method), &format!($path), load).await?;
                 careful_operations!(@read answer, $answer)
             }
