@@ -9,8 +9,8 @@ use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::follow::memo;
 use crate::pages::{
-    accounts, bookmarks, conversations, home, how, landing, mentors, not_found, notifications, profiles,
-    terms,
+    accounts, bookmarks, conversations, home, how, landing, mentors, not_found, notifications, people,
+    profiles, terms,
 };
 use crate::session::{Phase, Session};
 use crate::view::{IntoView, View, view};
@@ -56,6 +56,7 @@ fn routes() -> View {
             <Route path=path!("/conversations/:id?") view=shown(private, conversations::page) />
             <Route path=path!("/conversations/:id/block") view=shown(private, conversations::block) />
             <Route path=path!("/conversations/:id/report") view=shown(private, conversations::report) />
+            <Route path=path!("/people/:id") view=shown(private, people::page) />
             <Route path=path!("/notifications") view=shown(private, notifications::page) />
             <Route path=path!("/notifications/settings") view=shown(private, notifications::settings) />
             <Route path=path!("/unsubscribe") view=shown(open, notifications::unsubscribe) />

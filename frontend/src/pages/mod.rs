@@ -9,5 +9,6 @@ pub(crate) mod landing;
 pub(crate) mod mentors;
 pub(crate) mod not_found;
 pub(crate) mod notifications;
+pub(crate) mod people;
 pub(crate) mod profiles;
 pub(crate) mod terms;

@@ -9,6 +9,7 @@ use super::address;
 use super::lines::happened;
 use crate::components::calendar::Calendar;
 use crate::components::face::face;
+use crate::components::page::title;
 use crate::components::{person, states};
 use crate::data::{self, Fetch, Query, query};
 use crate::session::Session;
@@ -60,6 +61,7 @@ impl List {
 
     /// Beside the list, while no conversation is open.
     pub(super) fn choose(self) -> View {
+        title(t::heading());
         let words = move || {
             let some = self.page.ready().is_some_and(|page| !page.items.is_empty());
             some.then(|| view! { <p class="text-muted">{t::choose()}</p> })

@@ -17,7 +17,6 @@ use domain::problem::Code;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::components::page::title;
 use crate::components::states;
 use crate::data::{self, Load, Query, query};
 use crate::follow::memo;
@@ -27,7 +26,6 @@ use crate::view::{View, view};
 
 /// The list of conversations, and the thread that the address names beside it (on a phone: in its place).
 pub(crate) fn page() -> View {
-    title(t::heading());
     let params = use_params_map();
     let wanted = memo(move || params.read().get("id"));
     let id = memo(move || wanted.get().and_then(|id| id.parse::<ConversationId>().ok()));

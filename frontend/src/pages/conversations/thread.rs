@@ -282,6 +282,13 @@ fn head(conversation: &Conversation) -> View {
             move || now.with(|now| if now.is_empty() { String::new() } else { t::there(now, &first) });
         view! { <p class="text-sm text-muted truncate">{there}</p> }
     });
+    let name = match with.id {
+        Some(id) => {
+            let href = ["/people/", &id.to_string()].concat();
+            view! { <a class="hover:underline decoration-moss-line underline-offset-4" href=href><bdi>{person::name(with)}</bdi></a> }
+        }
+        None => person::name(with).into_view(),
+    };
     let together = matches!(conversation.standing, Standing::Relationship | Standing::Ended);
     let relationship = conversation
         .relationship
@@ -297,7 +304,7 @@ fn head(conversation: &Conversation) -> View {
             <a class="btn btn-ghost btn-circle lg:hidden" href="/conversations" aria-label=t::all()>{icon(Icon::ArrowLeft, "size-5")}</a>
             {face(&with.display_name, with.photo.as_ref(), "size-11")}
             <div class="min-w-0 leading-tight me-auto">
-                <h1 id="who" class="text-xl truncate"><bdi>{person::name(with)}</bdi></h1>
+                <h1 id="who" class="text-xl truncate">{name}</h1>
                 {there}
             </div>
             {beside}
