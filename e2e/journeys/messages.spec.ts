@@ -79,7 +79,7 @@ test('what does not arrive stays, and arrives once', async ({ page, cairn, conte
   await page.route('**/api/v1/conversations/*/messages', async (route) => {
     if (route.request().method() !== 'POST') return route.fallback();
     await route.fetch();
-    await route.abort('connectionfailed');
+    await route.abort('internetdisconnected');
   });
   await write(page, 'Only once, please');
   await expect(page.getByRole('button', { name: 'Send again' })).toBeVisible();

@@ -54,11 +54,9 @@ fn routes() -> View {
             <Route path=path!("/mentors/:id") view=shown(private, mentors::mentor) />
             <Route path=path!("/saved") view=shown(private, bookmarks::page) />
             <Route path=path!("/conversations/:id?") view=shown(private, conversations::page) />
-            <Route path=path!("/conversations/:id/block") view=shown(private, conversations::block) />
-            <Route path=path!("/conversations/:id/report") view=shown(private, conversations::report) />
+            <Route path=path!("/conversations/:id/:step") view=shown(private, conversations::step) />
             <Route path=path!("/people/:id") view=shown(private, people::page) />
-            <Route path=path!("/notifications") view=shown(private, notifications::page) />
-            <Route path=path!("/notifications/settings") view=shown(private, notifications::settings) />
+            <Route path=path!("/notifications/:step?") view=shown(private, notifications::page) />
             <Route path=path!("/unsubscribe") view=shown(open, notifications::unsubscribe) />
             <Route path=path!("/account") view=shown(private, accounts::settings::page) />
         </FlatRoutes>

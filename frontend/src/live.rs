@@ -1,8 +1,10 @@
 //! Live updates: while somebody is signed in and the tab can be seen, the server tells what is new, and what is old
 //! here by that is asked for again.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
 use api_client::{json, wait};
-use domain::ids::ParticipantId;
 use domain::notifications::Live;
 use leptos::ev;
 use leptos::prelude::*;
@@ -21,58 +23,61 @@ const HELLO: &str = "hello";
 const ALL: [&str; 6] = [data::NEWS, "conversation", "thread", "request", "relationship", "notifications"];
 
 /// Who listens, and how far.
-#[derive(Clone, Copy)]
 struct Listener {
     session: Session,
     /// Counts the loops: one that is not the latest ends.
-    latest: StoredValue<u32>,
+    latest: Cell<u32>,
     /// Closes the stream that is open.
-    close: StoredValue<Option<AbortController>, LocalStorage>,
-    /// Whose news were heard last, and the id to resume from.
-    heard: StoredValue<(Option<ParticipantId>, Option<String>)>,
+    close: RefCell<Option<AbortController>>,
+    /// Whose news were heard last.
+    who: RefCell<String>,
+    /// The id to resume from.
+    heard: RefCell<Option<String>>,
 }
 
 /// Listens from now on.
 pub(crate) fn follow(session: Session) {
-    let listener = Listener {
+    let listener = Rc::new(Listener {
         session,
-        latest: StoredValue::new(0),
-        close: StoredValue::new_local(None),
-        heard: StoredValue::new((None, None)),
-    };
-    let (seen, connections) = (visible(), RwSignal::new(0_u32));
-    let who = memo(move || {
-        let signed_in = session.phase() == Phase::SignedIn && seen.get();
-        signed_in.then(|| session.me()).flatten().map(|me| me.id)
+        latest: Cell::default(),
+        close: RefCell::default(),
+        who: RefCell::default(),
+        heard: RefCell::default(),
     });
-    window_event_listener(ev::online, move |_| connections.update(|times| *times += 1));
+    let (seen, back) = (visible(), RwSignal::new(0_u32));
+    // The id of whoever is signed in and looks; empty while nobody does.
+    let who = memo(move || {
+        let looks = session.phase() == Phase::SignedIn && seen.get();
+        looks.then(|| session.me()).flatten().map(|me| me.id.to_string()).unwrap_or_default()
+    });
+    window_event_listener(ev::online, move |_| back.update(|times| *times += 1));
     effect(move || {
-        connections.track();
+        back.track();
         listener.listen_as(who.get());
     });
 }
 
 impl Listener {
-    fn listen_as(self, who: Option<ParticipantId>) {
-        self.latest.update_value(|latest| *latest += 1);
-        self.close.update_value(|close| {
-            if let Some(close) = close.take() {
-                close.abort();
-            }
-        });
-        let Some(who) = who else { return };
-        self.heard.update_value(|(last, after)| {
-            if last.replace(who) != Some(who) {
-                *after = None;
-            }
-        });
-        spawn(self.go_on(self.latest.get_value()));
+    fn listen_as(self: &Rc<Self>, who: String) {
+        let turn = self.latest.get() + 1;
+        self.latest.set(turn);
+        if let Some(close) = self.close.take() {
+            close.abort();
+        }
+        if who.is_empty() {
+            return;
+        }
+        if *self.who.borrow() != who {
+            self.heard.take();
+        }
+        self.who.replace(who);
+        spawn(self.clone().go_on(turn));
     }
 
     /// Opens the stream again and again, until somebody else listens or nobody does.
-    async fn go_on(self, turn: u32) {
+    async fn go_on(self: Rc<Self>, turn: u32) {
         let mut failures = 0;
-        while self.latest.get_value() == turn {
+        while self.latest.get() == turn {
             if self.hear(turn).await {
                 failures = 0;
             }
@@ -83,14 +88,14 @@ impl Listener {
     }
 
     /// One stream, to its end; gives whether it said anything.
-    async fn hear(self, turn: u32) -> bool {
+    async fn hear(&self, turn: u32) -> bool {
         let Ok(close) = AbortController::new() else { return false };
-        self.close.set_value(Some(close.clone()));
-        let after = self.heard.with_value(|(_, after)| after.clone());
+        self.close.replace(Some(close.clone()));
+        let after = self.heard.borrow().clone();
         let Ok(events) = self.session.client().events(after.as_deref(), &close).await else { return false };
         let (mut stream, mut said) = (Stream::default(), false);
         while let Some(piece) = events.next().await {
-            if self.latest.get_value() != turn {
+            if self.latest.get() != turn {
                 break;
             }
             said = true;
@@ -99,9 +104,9 @@ impl Listener {
         said
     }
 
-    fn take(self, events: &[Event]) {
+    fn take(&self, events: &[Event]) {
         if let Some(id) = events.iter().rev().find_map(|event| event.id.clone()) {
-            self.heard.update_value(|(_, after)| *after = Some(id));
+            self.heard.replace(Some(id));
         }
         if events.iter().any(|event| event.name == HELLO) {
             for key in ALL {

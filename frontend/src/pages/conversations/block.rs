@@ -4,7 +4,7 @@ use domain::ids::{ConversationId, ParticipantId};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::{about, address, has_changed};
+use super::{address, has_changed};
 use crate::components::form::Form;
 use crate::components::page::title;
 use crate::components::toast::Toasts;
@@ -16,11 +16,7 @@ use crate::text::blocking as t;
 use crate::view::{View, view};
 
 /// The page.
-pub(crate) fn page() -> View {
-    about(content)
-}
-
-fn content(id: ConversationId, conversation: &Conversation) -> View {
+pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
     let Some(other) = conversation.with.id else { return not_found::page() };
     let (session, toasts, navigate) = (Session::here(), Toasts::here(), use_navigate());
     let (name, back) = (person::first(&conversation.with), address(id));

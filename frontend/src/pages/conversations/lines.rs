@@ -4,7 +4,7 @@ use ui_model::conversations::{Bit, Thread, bits};
 use ui_model::days::by_day;
 
 use super::address;
-use super::writing::{Editing, Waiting, Writing};
+use super::writing::{Waiting, Writing};
 use crate::components::calendar::{Calendar, is_ahead};
 use crate::components::face::face;
 use crate::components::icon::{Icon, icon};
@@ -26,8 +26,8 @@ pub(super) struct Drawing<'a> {
     pub(super) thread: &'a Thread,
     pub(super) calendar: &'a Calendar,
     pub(super) writing: Writing,
-    /// The message that is being changed.
-    pub(super) editing: Option<Editing>,
+    /// The id of the message that is being changed.
+    pub(super) editing: &'a str,
 }
 
 impl Drawing<'_> {
@@ -50,11 +50,9 @@ impl Drawing<'_> {
 
     fn line(&self, line: &Message) -> View {
         match line.kind {
-            MessageKind::Text => match self.editing.filter(|editing| editing.id == line.id) {
-                Some(editing) => editing.view(self.writing),
-                None if line.mine => self.mine(line),
-                None => self.theirs(line),
-            },
+            MessageKind::Text if line.id.to_string() == self.editing => self.writing.changing(),
+            MessageKind::Text if line.mine => self.mine(line),
+            MessageKind::Text => self.theirs(line),
             MessageKind::Removed => event(t::removed(), None),
             _ => event(happened(line), line.request.map(|id| ["/requests/", &id.to_string()].concat())),
         }
@@ -68,7 +66,7 @@ impl Drawing<'_> {
         let change = change.map(|_| {
             let (line, writing) = (line.clone(), self.writing);
             view! {
-                <button type="button" id=change_id(line.number) class="link-quiet ms-3 py-1" aria-label=t::change_label(&clock) on:click=move |_| writing.edit(&line)>
+                <button type="button" id=change_id(&line.id.to_string()) class="link-quiet ms-3 py-1" aria-label=t::change_label(&clock) on:click=move |_| writing.edit(&line)>
                     {t::change()}
                 </button>
             }
@@ -116,9 +114,9 @@ impl Drawing<'_> {
     }
 }
 
-/// The id of the button that changes a line.
-pub(super) fn change_id(number: i64) -> String {
-    ["change-", &number.to_string()].concat()
+/// The id of the button that changes a message.
+pub(super) fn change_id(message: &str) -> String {
+    ["change-", message].concat()
 }
 
 fn edited(line: &Message) -> Option<View> {

@@ -1,7 +1,6 @@
 use api_client::Client;
 use domain::accounts::Role;
 use domain::conversations::{Conversation, Message, MessageKind};
-use domain::ids::ConversationId;
 use domain::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
 use leptos::prelude::*;
 
@@ -37,14 +36,14 @@ impl List {
         Self { page: query(|| KEY.to_owned(), fetch), limit }
     }
 
-    /// The list; `here` is the conversation beside it.
-    pub(super) fn view(self, here: Memo<Option<ConversationId>>) -> View {
+    /// The list; `here` is the id of the conversation beside it.
+    pub(super) fn view(self, here: Memo<String>) -> View {
         let calendar = Calendar::of_reader();
         let rows = self.page.show(states::list_skeleton, move |page| {
             if page.items.is_empty() {
                 return nobody_yet();
             }
-            let rows = page.items.iter().map(|one| row(one, &calendar, here.get() == Some(one.id)));
+            let rows = page.items.iter().map(|one| row(one, &calendar, *here.read() == one.id.to_string()));
             let more = page.next_cursor.is_some() && page.items.len() < MAX_LIMIT as usize;
             let more = more.then(|| {
                 view! { <li class="p-3"><button type="button" class="btn btn-sm" on:click=move |_| self.grow()>{t::more()}</button></li> }

@@ -8,9 +8,6 @@ mod report;
 mod thread;
 mod writing;
 
-pub(crate) use block::page as block;
-pub(crate) use report::page as report;
-
 use domain::conversations::Conversation;
 use domain::ids::ConversationId;
 use domain::problem::Code;
@@ -27,24 +24,33 @@ use crate::view::{View, view};
 /// The list of conversations, and the thread that the address names beside it (on a phone: in its place).
 pub(crate) fn page() -> View {
     let params = use_params_map();
-    let wanted = memo(move || params.read().get("id"));
-    let id = memo(move || wanted.get().and_then(|id| id.parse::<ConversationId>().ok()));
+    // Of the conversation that is open; empty where none is.
+    let wanted = memo(move || params.read().get("id").unwrap_or_default());
     let list = list::List::here();
-    let beside = move || match (wanted.get(), id.get()) {
-        (_, Some(id)) => thread::view(id),
-        (Some(_), None) => not_found::page(),
-        (None, None) => list.choose(),
+    let beside = move || match (wanted.read().as_str(), wanted.read().parse()) {
+        ("", _) => list.choose(),
+        (_, Ok(id)) => thread::view(id),
+        (_, Err(_)) => not_found::page(),
     };
-    let one = move || wanted.read().is_some();
+    let one = move || !wanted.read().is_empty();
     view! {
         <div class="page max-lg:px-0 lg:pt-6 lg:pb-6">
             <div class="grid grid-cols-[minmax(0,1fr)] lg:grid-cols-[20rem_minmax(0,1fr)] lg:gap-8 lg:h-[calc(100dvh-7.2rem)]">
                 <div class="flex flex-col min-h-0 max-lg:px-4 max-lg:pt-8 max-lg:pb-28" class=("max-lg:hidden", one)>
-                    {move || heading(one())} {list.view(id)}
+                    {move || heading(one())} {list.view(wanted)}
                 </div>
                 {beside}
             </div>
         </div>
+    }
+}
+
+/// What one can do about the other of a conversation: a page for each.
+pub(crate) fn step() -> View {
+    match use_params_map().read_untracked().get("step").as_deref() {
+        Some("block") => about(block::content),
+        Some("report") => about(report::content),
+        _ => not_found::page(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Reporting a message or a person to the coordinators.
 use domain::conversations::{Conversation, ConversationAction, Message, MessageKind, NewReport};
-use domain::ids::{ConversationId, MessageId};
+use domain::ids::ConversationId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::address;
 use super::thread::lines;
-use super::{about, address};
 use crate::components::form::{Form, words, wrong_with};
 use crate::components::page::{focus, title};
 use crate::components::person;
@@ -18,20 +18,17 @@ use crate::view::{IntoView, View, view};
 const CHOICES: usize = 8;
 
 /// The page.
-pub(crate) fn page() -> View {
+pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
     title(t::heading());
-    about(content)
-}
-
-fn content(id: ConversationId, conversation: &Conversation) -> View {
     let session = Session::here();
     let thread = lines(id);
     let (other, name, here) = (conversation.with.id, person::first(&conversation.with), address(id));
-    let chosen = RwSignal::new(message_in_address());
+    // The id of the message that the address names; without one it is about the person.
+    let chosen = RwSignal::new(use_query_map().read_untracked().get("message").unwrap_or_default());
     let (said, done) = (RwSignal::new(String::new()), RwSignal::new(false));
     let body = move || NewReport {
-        message: chosen.get(),
-        participant: other.filter(|_| chosen.get().is_none()),
+        message: chosen.read().parse().ok(),
+        participant: other.filter(|_| chosen.read().is_empty()),
         words: said.get(),
     };
     let form = Form::new(move || wrong_with(&body()));
@@ -61,12 +58,14 @@ fn content(id: ConversationId, conversation: &Conversation) -> View {
                 let theirs =
                     thread.lines.iter().rev().filter(|line| !line.mine && line.kind == MessageKind::Text);
                 let wanted = |(nth, line): &(usize, &Message)| {
-                    *nth < CHOICES || chosen.get_untracked() == Some(line.id)
+                    *nth < CHOICES || *chosen.read_untracked() == line.id.to_string()
                 };
                 let shown = theirs.enumerate().filter(wanted);
-                shown.map(|(_, line)| choice(Some(line.id), line.body.clone(), chosen)).collect::<View>()
+                shown
+                    .map(|(_, line)| choice(line.id.to_string(), line.body.clone(), chosen))
+                    .collect::<View>()
             });
-            view! { {theirs} {choice(None, person.clone(), chosen)} }
+            view! { {theirs} {choice(String::new(), person.clone(), chosen)} }
         };
         view! {
             {back_to(&here)}
@@ -90,20 +89,17 @@ fn back_to(here: &str) -> View {
     view! { <a href=here.to_owned() class="link-quiet inline-flex items-center gap-1.5 min-h-11 no-underline">{blocking::back()}</a> }
 }
 
-/// The message that the address names (`?message=…`).
-fn message_in_address() -> Option<MessageId> {
-    use_query_map().read_untracked().get("message")?.parse().ok()
-}
-
-fn choice(message: Option<MessageId>, words: String, chosen: RwSignal<Option<MessageId>>) -> View {
+/// A message that can be chosen, or (of no id) the person.
+fn choice(message: String, words: String, chosen: RwSignal<String>) -> View {
+    let (this, picked) = (message.clone(), message);
     view! {
         <label class="pick">
             <input
                 type="radio"
                 name="about"
                 class="radio radio-sm mt-1"
-                prop:checked=move || chosen.get() == message
-                on:change=move |_| chosen.set(message)
+                prop:checked=move || *chosen.read() == this
+                on:change=move |_| chosen.set(picked.clone())
             />
             <span class="line-clamp-3 wrap-anywhere" dir="auto">{words}</span>
         </label>

@@ -1,11 +1,13 @@
 //! A thread: who it is with, the lines, and the field to write in.
+use std::cell::Cell;
+
 use api_client::Client;
 use domain::conversations::{Conversation, ConversationAction, MarkRead, Standing};
 use domain::ids::ConversationId;
 use domain::problem::Code;
-use leptos::html::Div;
 use leptos::prelude::*;
 use ui_model::conversations::Thread;
+use web_sys::Element;
 
 use super::lines::Drawing;
 use super::writing::Writing;
@@ -28,6 +30,9 @@ use crate::view::{IntoView, View, view};
 const AT_THE_END: i32 = 80;
 /// So near to the beginning earlier lines are fetched.
 const AT_THE_BEGINNING: i32 = 240;
+
+/// The id of the place where the lines scroll.
+const LOG: &str = "lines";
 
 /// Under which key the lines are kept.
 pub(super) fn key(id: ConversationId) -> String {
@@ -60,8 +65,6 @@ struct Open {
     conversation: Query<Conversation>,
     thread: Query<Thread>,
     writing: Writing,
-    /// Where the lines scroll.
-    log: NodeRef<Div>,
     /// The reader is at the end of the lines.
     at_end: StoredValue<bool>,
     /// Earlier lines are on their way.
@@ -77,7 +80,6 @@ pub(super) fn view(id: ConversationId) -> View {
         conversation: conversation(id),
         thread: lines(id),
         writing: Writing::of(id),
-        log: NodeRef::new(),
         at_end: StoredValue::new(true),
         growing: RwSignal::new(false),
         session: Session::here(),
@@ -86,16 +88,16 @@ pub(super) fn view(id: ConversationId) -> View {
     open.stay_at_the_end();
     open.say_what_was_read();
     // The page stays as it is when what it shows changes: somebody may be writing.
-    let stage = memo(move || match open.conversation.get() {
-        Load::Waiting => None,
-        Load::Ready(_) => Some(Ok(())),
-        Load::Failed(error) => Some(Err(error)),
-    });
-    let page = move || match stage.get() {
-        None => around(states::page_skeleton()),
-        Some(Ok(())) => open.view(),
-        Some(Err(error)) if error.code() == Some(Code::NotFound) => not_found::page(),
-        Some(Err(error)) => around(states::failed(&error, move || open.conversation.retry())),
+    let there = memo(move || open.conversation.ready().is_some());
+    let page = move || {
+        if there.get() {
+            return open.view();
+        }
+        match open.conversation.get() {
+            Load::Failed(error) if error.code() == Some(Code::NotFound) => not_found::page(),
+            Load::Failed(error) => around(states::failed(&error, move || open.conversation.retry())),
+            _ => around(states::page_skeleton()),
+        }
     };
     page.into_view()
 }
@@ -111,7 +113,7 @@ impl Open {
         let lines = move || match (self.conversation.ready(), self.thread.get()) {
             (Some(conversation), Load::Ready(thread)) => {
                 let earlier = thread.older.is_some().then(|| self.earlier());
-                let (writing, editing) = (self.writing, self.writing.editing.get());
+                let (writing, editing) = (self.writing, &*self.writing.editing.read());
                 let drawing = Drawing {
                     conversation: &conversation,
                     thread: &thread,
@@ -131,7 +133,7 @@ impl Open {
             <section class="thread flex flex-col min-h-0 min-w-0 max-lg:h-[calc(100dvh-3.5rem)]" aria-labelledby="who">
                 {head}
                 <div
-                    node_ref=self.log
+                    id=LOG
                     class="flex-1 min-h-0 overflow-y-auto [overflow-anchor:none] px-4 lg:px-8 py-6 flex flex-col gap-3"
                     role="log"
                     tabindex="0"
@@ -194,7 +196,7 @@ impl Open {
     }
 
     fn scrolled(self) {
-        let Some(log) = self.log.get_untracked() else { return };
+        let Some(log) = log() else { return };
         let below = log.scroll_height() - log.client_height() - log.scroll_top();
         self.at_end.set_value(below < AT_THE_END);
         if log.scroll_top() < AT_THE_BEGINNING && log.scroll_height() > log.client_height() {
@@ -207,22 +209,12 @@ impl Open {
         effect(move || {
             self.thread.ready();
             self.writing.waiting.track();
-            if self.log.get().is_none() {
-                return;
-            }
             request_animation_frame(move || {
                 if self.at_end.try_get_value() == Some(true) {
-                    self.scroll_to(0);
+                    scroll_to(0);
                 }
             });
         });
-    }
-
-    /// Scrolls to so many pixels above the end.
-    fn scroll_to(self, from_end: i32) {
-        if let Some(log) = self.log.try_get_untracked().flatten() {
-            log.set_scroll_top(log.scroll_height() - from_end);
-        }
     }
 
     /// Fetches earlier lines; those that are in view stay where they are.
@@ -240,26 +232,25 @@ impl Open {
     }
 
     fn take_older(self, page: domain::page::Page<domain::conversations::Message>) {
-        let log = self.log.try_get_untracked().flatten();
-        let from_end = log.map(|log| log.scroll_height() - log.scroll_top());
+        let from_end = log().map(|log| log.scroll_height() - log.scroll_top());
         if let Some(thread) = untrack(|| data::known::<Thread>(&key(self.id))) {
             data::put(&key(self.id), thread.with_older(page));
         }
         if let Some(from_end) = from_end {
-            request_animation_frame(move || self.scroll_to(from_end));
+            request_animation_frame(move || scroll_to(from_end));
         }
     }
 
     /// What is shown while somebody can see it has been read.
     fn say_what_was_read(self) {
-        let (seen, said) = (visible(), StoredValue::new(0));
+        let (seen, said) = (visible(), Cell::new(0));
         effect(move || {
             let unread = self.conversation.ready().is_some_and(|conversation| conversation.unread > 0);
             let number = self.thread.ready().map_or(0, |thread| thread.newest());
-            if !unread || !seen.get() || number <= said.get_value() {
+            if !unread || !seen.get() || number <= said.get() {
                 return;
             }
-            said.set_value(number);
+            said.set(number);
             let client = self.session.client();
             spawn(async move {
                 // Where it is not taken, the next line says it, too.
@@ -269,6 +260,18 @@ impl Open {
                 }
             });
         });
+    }
+}
+
+/// Where the lines scroll.
+fn log() -> Option<Element> {
+    document().get_element_by_id(LOG)
+}
+
+/// Scrolls to so many pixels above the end.
+fn scroll_to(from_end: i32) {
+    if let Some(log) = log() {
+        log.set_scroll_top(log.scroll_height() - from_end);
     }
 }
 

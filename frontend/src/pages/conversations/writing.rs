@@ -1,6 +1,6 @@
 //! Writing: the field at the foot, what is on its way, and changing what was written.
 use domain::conversations::{Message, MessageKind, WriteMessage};
-use domain::ids::{ConversationId, MessageId};
+use domain::ids::ConversationId;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use ui_model::conversations::{Outgoing, Thread};
@@ -49,14 +49,6 @@ impl Waiting {
     }
 }
 
-/// The message that is being changed.
-#[derive(Clone, Copy)]
-pub(super) struct Editing {
-    pub(super) id: MessageId,
-    number: i64,
-    words: RwSignal<String>,
-}
-
 /// What somebody writes in one conversation.
 #[derive(Clone, Copy)]
 pub(super) struct Writing {
@@ -65,7 +57,10 @@ pub(super) struct Writing {
     place: StoredValue<String>,
     draft: RwSignal<String>,
     pub(super) waiting: RwSignal<Vec<Waiting>>,
-    pub(super) editing: RwSignal<Option<Editing>>,
+    /// The id of the message that is being changed; empty where none is.
+    pub(super) editing: RwSignal<String>,
+    /// Its words, as they are to be.
+    changed: RwSignal<String>,
     /// One message after the other, so that they arrive as they were written.
     busy: StoredValue<bool>,
     session: Session,
@@ -84,7 +79,8 @@ impl Writing {
             place: StoredValue::new(place),
             draft: RwSignal::new(desk.draft),
             waiting: RwSignal::new(desk.outgoing.into_iter().map(stuck).collect()),
-            editing: RwSignal::new(None),
+            editing: RwSignal::new(String::new()),
+            changed: RwSignal::new(String::new()),
             busy: StoredValue::new(false),
             session,
             toasts: Toasts::here(),
@@ -174,27 +170,30 @@ impl Writing {
 
     /// Begins to change a message.
     pub(super) fn edit(self, line: &Message) {
-        let words = RwSignal::new(line.body.clone());
-        self.editing.set(Some(Editing { id: line.id, number: line.number, words }));
+        self.changed.set(line.body.clone());
+        self.editing.set(line.id.to_string());
         focus(EDITED);
     }
 
-    fn leave(self, editing: Editing) {
-        self.editing.set(None);
-        focus(&change_id(editing.number));
+    fn leave(self) {
+        let id = self.editing.get_untracked();
+        self.editing.set(String::new());
+        focus(&change_id(&id));
     }
 
-    fn save(self, editing: Editing) {
-        let body = WriteMessage { body: editing.words.get_untracked().trim().to_owned() };
+    fn save(self) {
+        let (id, words) = (self.editing.get_untracked(), self.changed.get_untracked());
+        let body = WriteMessage { body: words.trim().to_owned() };
+        let Ok(message) = id.parse() else { return };
         if body.body.is_empty() || body.body.chars().count() > LONGEST {
             return;
         }
         spawn(async move {
-            match self.session.client().edit_message(editing.id, &body).await {
+            match self.session.client().edit_message(message, &body).await {
                 Ok(line) => {
                     show(self.id, line);
-                    if self.editing.try_get_untracked().flatten().is_some_and(|now| now.id == editing.id) {
-                        self.leave(editing);
+                    if self.editing.try_get_untracked() == Some(id) {
+                        self.leave();
                     }
                 }
                 Err(error) => self.toasts.say(states::said(&error)),
@@ -252,19 +251,19 @@ impl Writing {
 /// The id of the field in which a message is changed.
 const EDITED: &str = "message-changed";
 
-impl Editing {
-    /// In the place of the message: its words, to be changed.
-    pub(super) fn view(self, writing: Writing) -> View {
+impl Writing {
+    /// In the place of the message that is being changed: its words.
+    pub(super) fn changing(self) -> View {
         let submit = move |event: SubmitEvent| {
             event.prevent_default();
-            writing.save(self);
+            self.save();
         };
         let keys = move |event: KeyboardEvent| {
             if event.key() == "Escape" {
-                writing.leave(self);
+                self.leave();
             } else if is_enter(&event) {
                 event.prevent_default();
-                writing.save(self);
+                self.save();
             }
         };
         view! {
@@ -275,12 +274,12 @@ impl Editing {
                     rows="2"
                     dir="auto"
                     aria-label=t::new_words()
-                    prop:value=self.words
-                    on:input=move |event| self.words.set(event_target_value(&event))
+                    prop:value=self.changed
+                    on:input=move |event| self.changed.set(event_target_value(&event))
                     on:keydown=keys
                 ></textarea>
                 <div class="mt-2 flex justify-end gap-2">
-                    <button type="button" class="btn btn-sm btn-ghost" on:click=move |_| writing.leave(self)>{t::cancel()}</button>
+                    <button type="button" class="btn btn-sm btn-ghost" on:click=move |_| self.leave()>{t::cancel()}</button>
                     <button type="submit" class="btn btn-sm">{t::save()}</button>
                 </div>
             </form>

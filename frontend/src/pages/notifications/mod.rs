@@ -3,7 +3,6 @@
 mod settings;
 mod unsubscribe;
 
-pub(crate) use settings::page as settings;
 pub(crate) use unsubscribe::page as unsubscribe;
 
 use api_client::Client;
@@ -12,6 +11,7 @@ use domain::notifications::{
 };
 use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 use ui_model::days::by_day;
 use ui_model::notifications::address;
 
@@ -22,7 +22,8 @@ use crate::components::page::title;
 use crate::components::toast::Toasts;
 use crate::components::{person, states};
 use crate::data::{self, Fetch, Query, query};
-use crate::follow::spawn;
+use crate::follow::{memo, spawn};
+use crate::pages::not_found;
 use crate::session::Session;
 use crate::text::{self, news, notifications as t};
 use crate::view::{IntoView, View, view};
@@ -40,8 +41,19 @@ struct List {
     toasts: Toasts,
 }
 
-/// The page.
+/// What is new; with a step, what reaches the reader and how.
 pub(crate) fn page() -> View {
+    let step = use_params_map();
+    let step = memo(move || step.read().get("step").unwrap_or_default());
+    let page = move || match step.read().as_str() {
+        "" => whole(),
+        "settings" => settings::page(),
+        _ => not_found::page(),
+    };
+    page.into_view()
+}
+
+fn whole() -> View {
     title(t::heading());
     let limit = RwSignal::new(DEFAULT_LIMIT);
     let fetch = move |client: Client| -> Fetch<NotificationList> {
