@@ -75,7 +75,7 @@ impl Drawing<'_> {
             <div>
                 <p class="sr-only">{t::by_me()}</p>
                 <div class="said said-me w-fit">{words(&line.body, line.masked)}</div>
-                <div class="flex justify-end text-xs text-muted mt-1.5">
+                <div class="flex items-baseline justify-end text-xs text-muted mt-1.5">
                     <p class="dot-list"><span>{clock}</span> {edited(line)} {read}</p> {change}
                 </div>
             </div>
@@ -92,10 +92,10 @@ impl Drawing<'_> {
             <div class="group">
                 <p class="sr-only">{t::by_other(&person::first(with))}</p>
                 <div class="flex gap-2.5 items-end">
-                    {face(&with.display_name, with.photo.as_ref(), "size-8 max-sm:hidden")}
+                    {face(&with.display_name, with.photo.as_ref(), "size-8 text-xs max-sm:hidden")}
                     <div class="said said-you">{words(&line.body, line.masked)}</div>
                 </div>
-                <div class="flex text-xs text-muted mt-1.5 sm:ms-11">
+                <div class="flex items-baseline text-xs text-muted mt-1.5 sm:ms-11">
                     <p class="dot-list"><span>{self.calendar.clock(line.sent_at)}</span> {edited(line)}</p> {report}
                 </div>
             </div>

@@ -48,7 +48,7 @@ impl List {
             let more = more.then(|| {
                 view! { <li class="p-3"><button type="button" class="btn btn-sm" on:click=move |_| self.grow()>{t::more()}</button></li> }
             });
-            view! { <ul class="-mx-3 p-px grid gap-1">{rows.collect::<View>()} {more}</ul> }
+            view! { <ul class="-mx-3 p-px grid grid-cols-[minmax(0,1fr)] gap-1">{rows.collect::<View>()} {more}</ul> }
         });
         view! { <nav class="mt-3 lg:overflow-y-auto lg:px-3 lg:-mx-3 min-h-0" aria-label=t::conversations()>{rows}</nav> }
     }

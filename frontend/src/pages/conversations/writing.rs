@@ -23,6 +23,9 @@ use crate::view::{View, view};
 const LONGEST: usize = 4_000;
 /// From here on the characters that are left are counted.
 const COUNTED_FROM: usize = 3_700;
+/// The keys that send and leave.
+const ENTER: u32 = 13;
+const ESCAPE: u32 = 27;
 /// The id of the field.
 pub(super) const FIELD: &str = "message";
 
@@ -259,7 +262,7 @@ impl Writing {
             self.save();
         };
         let keys = move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
+            if event.key_code() == ESCAPE {
                 self.leave();
             } else if is_enter(&event) {
                 event.prevent_default();
@@ -308,7 +311,7 @@ fn show(id: ConversationId, line: Message) {
 fn is_enter(event: &KeyboardEvent) -> bool {
     let thumbs =
         || window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|media| media.matches());
-    event.key() == "Enter" && !event.shift_key() && !event.is_composing() && !thumbs()
+    event.key_code() == ENTER && !event.shift_key() && !event.is_composing() && !thumbs()
 }
 
 /// A key that nobody else has.
