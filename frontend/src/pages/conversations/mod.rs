@@ -78,7 +78,9 @@ fn about(content: fn(ConversationId, &Conversation) -> View) -> View {
     // Read once: what changes elsewhere must not empty a form that is being filled in.
     let ready = memo(move || !matches!(conversation.get(), Load::Waiting));
     let page = move || {
-        ready.track();
+        if !ready.get() {
+            return states::page_skeleton();
+        }
         match untrack(|| conversation.get()) {
             Load::Waiting => states::page_skeleton(),
             Load::Ready(conversation) => content(id, &conversation),
