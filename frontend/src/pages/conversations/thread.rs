@@ -209,6 +209,7 @@ impl Open {
         effect(move || {
             self.thread.ready();
             self.writing.waiting.track();
+            self.writing.editing.track();
             request_animation_frame(move || {
                 if self.at_end.try_get_value() == Some(true) {
                     scroll_to(0);
