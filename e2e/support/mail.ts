@@ -40,7 +40,7 @@ export class Inbox {
     const letter = await this.take(to, (letter) => letter.text?.includes(`/${page}?`));
     const links = letter.text?.match(/https?:\/\/\S+/g) ?? [];
     const link = links.find((l) => l.includes(`/${page}?`))!;
-    if (!letter.html?.includes(link.split('?')[1]!)) throw new Error('the HTML part lacks the link of the text part');
+    if (!letter.html?.replaceAll('&amp;', '&').includes(link.split('?')[1]!)) throw new Error('the HTML part lacks the link of the text part');
     return link;
   }
 

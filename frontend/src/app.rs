@@ -8,9 +8,13 @@ use crate::components::frame::frame;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::follow::memo;
-use crate::pages::{accounts, bookmarks, home, how, landing, mentors, not_found, profiles, terms};
+use crate::pages::{
+    accounts, bookmarks, conversations, home, how, landing, mentors, not_found, notifications, people,
+    profiles, terms,
+};
 use crate::session::{Phase, Session};
 use crate::view::{IntoView, View, view};
+use crate::{data, live};
 
 /// The whole app.
 pub(crate) fn app() -> AnyView {
@@ -19,7 +23,8 @@ pub(crate) fn app() -> AnyView {
     let toasts = Toasts::provide();
     accounts::LetterSent::provide();
     profiles::Drafts::provide();
-    let pages = move || frame(session, toasts, routes()).into_any();
+    live::follow(session);
+    let pages = move || frame(session, toasts, data::news, routes()).into_any();
     leptos::view! { <Router>{pages()}</Router> }.into_any()
 }
 
@@ -48,6 +53,11 @@ fn routes() -> View {
             <Route path=path!("/mentors") view=shown(private, mentors::search) />
             <Route path=path!("/mentors/:id") view=shown(private, mentors::mentor) />
             <Route path=path!("/saved") view=shown(private, bookmarks::page) />
+            <Route path=path!("/conversations/:id?") view=shown(private, conversations::page) />
+            <Route path=path!("/conversations/:id/:step") view=shown(private, conversations::step) />
+            <Route path=path!("/people/:id") view=shown(private, people::page) />
+            <Route path=path!("/notifications/:step?") view=shown(private, notifications::page) />
+            <Route path=path!("/unsubscribe") view=shown(open, notifications::unsubscribe) />
             <Route path=path!("/account") view=shown(private, accounts::settings::page) />
         </FlatRoutes>
     };

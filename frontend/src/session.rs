@@ -16,6 +16,8 @@ use crate::follow::spawn;
 /// In local storage: the id of who is signed in on this device, so that visitors ask for no session and tabs learn
 /// from each other.
 const HERE: &str = "cairn.signed-in";
+/// In local storage, before what somebody has written and not sent yet. It goes when its writer signs out.
+pub(crate) const WORDS: &str = "cairn.words.";
 /// A token is renewed so long before it expires, in seconds.
 const AHEAD: u32 = 60;
 
@@ -149,6 +151,7 @@ impl Session {
     /// Whoever was signed in has gone on purpose.
     pub(crate) fn leave(self) {
         self.left.set_value(true);
+        forget_words();
         self.end();
     }
 
@@ -243,6 +246,14 @@ fn store(id: Option<ParticipantId>) {
         Some(id) => storage.set_item(HERE, &id.to_string()),
         None => storage.remove_item(HERE),
     };
+}
+
+fn forget_words() {
+    let Some(storage) = storage() else { return };
+    let places = (0..storage.length().unwrap_or(0)).filter_map(|nth| storage.key(nth).ok().flatten());
+    for place in places.filter(|place| place.starts_with(WORDS)).collect::<Vec<_>>() {
+        let _ = storage.remove_item(&place);
+    }
 }
 
 /// Does `work` while no other tab does work of this name (Web Locks).

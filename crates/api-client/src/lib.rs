@@ -3,11 +3,15 @@
 //! A client knows where the API is and which access token to send. In the browser the refresh token travels in a
 //! cookie by itself; native callers switch on the feature `cookies`.
 
+#[cfg(target_family = "wasm")]
+mod events;
 pub mod json;
 mod operations;
 mod transport;
 mod wire;
 
+#[cfg(target_family = "wasm")]
+pub use events::{Events, wait};
 pub use operations::operations;
 pub use transport::{Client, Error, Renewal};
 

@@ -97,8 +97,12 @@ impl Client {
         *self.token.write().unwrap_or_else(PoisonError::into_inner) = token;
     }
 
-    fn token(&self) -> Option<String> {
+    pub(crate) fn token(&self) -> Option<String> {
         self.token.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn address(&self, path: &str) -> String {
+        [&self.origin, "/api/v1/", path].concat()
     }
 
     /// Sends a request and renews the session once where that is what it lacks.
@@ -106,18 +110,18 @@ impl Client {
         let token = self.token();
         let first = self.try_once(method, path, &load, token.as_deref()).await;
         // What begins, renews or ends a session does not wait for its renewal.
-        let Some(renew) = self.renew.as_ref().filter(|_| token.is_some() && !path.starts_with("auth/"))
-        else {
-            return first;
-        };
-        let code = first.as_ref().err().and_then(Error::code);
-        if !matches!(code, Some(Code::Unauthenticated | Code::SessionEnded)) {
+        if path.starts_with("auth/") || !self.has_a_newer_token(first.as_ref().err(), token).await {
             return first;
         }
-        if self.token() != token || renew().await {
-            return self.try_once(method, path, &load, self.token().as_deref()).await;
-        }
-        first
+        self.try_once(method, path, &load, self.token().as_deref()).await
+    }
+
+    /// After a refusal: whether `token` is what it lacked, and there is a newer one by now.
+    pub(crate) async fn has_a_newer_token(&self, refusal: Option<&Error>, token: Option<String>) -> bool {
+        let Some(renew) = self.renew.as_ref().filter(|_| token.is_some()) else { return false };
+        let code = refusal.and_then(Error::code);
+        matches!(code, Some(Code::Unauthenticated | Code::SessionEnded))
+            && (self.token() != token || renew().await)
     }
 
     async fn try_once(
@@ -140,7 +144,7 @@ impl Client {
         if let Some((media_type, _)) = load.body {
             headers.push(("content-type", media_type.to_owned()));
         }
-        let url = [&self.origin, "/api/v1/", path].concat();
+        let url = self.address(path);
         let body = load.body.as_ref().map(|(_, body)| body.as_slice());
         let request = Request { method, url, headers, body };
         let response = self.http.send(request).await.map_err(|Unreachable| Error::Unreachable)?;

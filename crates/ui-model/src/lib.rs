@@ -1,6 +1,9 @@
 //! What screens decide without a browser. Each area has the name it has on every other floor.
 
+pub mod conversations;
 pub mod criteria;
+pub mod days;
 pub mod home;
 pub mod mentors;
+pub mod notifications;
 pub mod profiles;

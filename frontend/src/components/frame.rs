@@ -1,5 +1,6 @@
 //! What stands around every page: bars, menu, notices, and where the focus goes.
 use domain::accounts::{Me, Role};
+use domain::notifications::News;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -10,10 +11,11 @@ use super::drawing::{drawing, logo};
 use super::face::face;
 use super::icon::{Icon, icon};
 use super::toast::Toasts;
+use crate::data::Query;
 use crate::follow::{effect, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
-use crate::view::{View, view};
+use crate::view::{IntoView, View, view};
 
 /// What stands around a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,8 +42,11 @@ fn frame_of(path: &str, phase: Phase) -> Frame {
     }
 }
 
+/// How much is new: to be asked for somebody who is signed in.
+type AskForNews = fn() -> Query<News>;
+
 /// The frame around `page`.
-pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
+pub(crate) fn frame(session: Session, toasts: Toasts, news: AskForNews, page: View) -> View {
     let path = use_location().pathname;
     let frame = memo(move || frame_of(&path.read(), session.phase()));
     follow_navigation(path);
@@ -50,12 +55,12 @@ pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
         Frame::Landing => visitor_bar("absolute inset-x-0 top-0 z-10", "h-16 lg:h-20", path),
         Frame::Visitor => visitor_bar("topbar", "h-16", path),
         Frame::Door(_) => door_bar(),
-        Frame::Inside => top_bar(session, path),
+        Frame::Inside => top_bar(session, news, path),
     };
     let after = move || match frame.get() {
         Frame::Landing | Frame::Visitor => footer(),
         Frame::Door(hill) => door_picture(hill),
-        Frame::Inside => bottom_bar(path),
+        Frame::Inside => bottom_bar(session, news, path),
     };
     view! {
         <a class="btn btn-primary sr-skip" href="#main">{text::shell::skip()}</a>
@@ -166,7 +171,7 @@ fn footer() -> View {
 }
 
 /// The places of the programme: address, words, icon, icon when there.
-fn places() -> [(&'static str, &'static str, &'static str, Icon, Icon); 2] {
+fn places() -> [(&'static str, &'static str, &'static str, Icon, Icon); 3] {
     [
         ("/", text::shell::home(), text::shell::home(), Icon::House, Icon::HouseFill),
         (
@@ -176,13 +181,33 @@ fn places() -> [(&'static str, &'static str, &'static str, Icon, Icon); 2] {
             Icon::MagnifyingGlass,
             Icon::MagnifyingGlassFill,
         ),
+        (MESSAGES, text::shell::messages(), text::shell::messages(), Icon::ChatCircle, Icon::ChatCircleFill),
     ]
 }
 
-fn top_bar(session: Session, path: Memo<String>) -> View {
-    let links =
-        places().map(|(href, words, ..)| view! { <a href=href aria-current=current(path, href)>{words}</a> });
-    let menu = move || session.me().map(|me| account_menu(session, &me));
+const MESSAGES: &str = "/conversations";
+
+/// How much is new in a place, beside its name.
+fn count(session: Session, news: AskForNews, href: &'static str) -> Option<View> {
+    let count = move |news: Query<News>| {
+        let new = news.ready().map_or(0, |news| news.conversations);
+        (new > 0).then(|| view! { <span class="count count-new">{new.to_string()}<span class="sr-only">{text::shell::unread()}</span></span> })
+    };
+    // Whoever is signed in: another one has other news.
+    let counted = move || {
+        session.me().map(|_| {
+            let news = news();
+            move || count(news)
+        })
+    };
+    (href == MESSAGES).then(|| counted.into_view())
+}
+
+fn top_bar(session: Session, news: AskForNews, path: Memo<String>) -> View {
+    let links = places().map(|(href, words, ..)| {
+        view! { <a href=href aria-current=current(path, href)>{words} {count(session, news, href)}</a> }
+    });
+    let menu = move || session.me().map(|me| view! { {bell(news(), path)} {account_menu(session, &me)} });
     view! {
         <header class="topbar">
             <div class="page flex items-center gap-6 h-14 lg:h-16">
@@ -196,10 +221,31 @@ fn top_bar(session: Session, path: Memo<String>) -> View {
     }
 }
 
-fn bottom_bar(path: Memo<String>) -> View {
+/// The way to what is new; a dot says that there is something.
+fn bell(news: Query<News>, path: Memo<String>) -> View {
+    let new = move || news.ready().map_or(0, |news| news.notifications);
+    let label = move || match new() {
+        0 => text::shell::notifications().to_owned(),
+        new => text::shell::notifications_new(&new.to_string()),
+    };
+    let sign =
+        move || icon(if here(&path.read(), NOTIFICATIONS) { Icon::BellFill } else { Icon::Bell }, "size-6");
+    let dot = move || {
+        (new() > 0).then(|| view! { <span class="absolute top-2 end-2.5 size-2.5 rounded-full bg-primary border-2 border-base-200"></span> })
+    };
+    view! {
+        <a class="btn btn-ghost btn-circle relative" href=NOTIFICATIONS aria-label=label aria-current=current(path, NOTIFICATIONS)>
+            {sign} {dot}
+        </a>
+    }
+}
+
+const NOTIFICATIONS: &str = "/notifications";
+
+fn bottom_bar(session: Session, news: AskForNews, path: Memo<String>) -> View {
     let links = places().map(|(href, _, words, plain, filled)| {
         let sign = move || icon(if here(&path.read(), href) { filled } else { plain }, "size-6");
-        view! { <a href=href aria-current=current(path, href)>{sign} <span>{words}</span></a> }
+        view! { <a href=href aria-current=current(path, href)>{sign} <span>{words}</span> {count(session, news, href)}</a> }
     });
     view! { <nav class="bottombar lg:hidden" aria-label=text::shell::main_nav_small()>{links}</nav> }
 }
@@ -229,6 +275,7 @@ fn account_menu(session: Session, me: &Me) -> View {
             <div class="border-t border-line pt-1.5"></div>
             {link("/profile", Icon::UserCircle, text::shell::profile())}
             {saved}
+            {link("/notifications/settings", Icon::Bell, text::shell::reaches_you())}
             {link("/account", Icon::LockSimple, text::shell::safety())}
             {link("/how", Icon::Info, text::shell::how())}
             <div class="px-3 py-2">

@@ -18,17 +18,25 @@ macro_rules! icons {
 
 icons! {
     ArrowLeft => "arrow-left-bold",
+    ArrowCounterClockwise => "arrow-counter-clockwise-bold",
+    Bell => "bell",
+    BellFill => "bell-fill",
     BookmarkSimple => "bookmark-simple",
     BookmarkSimpleFill => "bookmark-simple-fill",
     CaretDown => "caret-down",
+    ChatCircle => "chat-circle",
+    ChatCircleFill => "chat-circle-fill",
     Check => "check-bold",
     CheckCircleFill => "check-circle-fill",
     CircleDashed => "circle-dashed",
     CircleHalfFill => "circle-half-fill",
     ClipboardText => "clipboard-text",
     Clock => "clock",
+    DotsThree => "dots-three-bold",
+    EnvelopeSimple => "envelope-simple",
     Eye => "eye",
     EyeSlash => "eye-slash",
+    Flag => "flag",
     Funnel => "funnel",
     HandHeart => "hand-heart",
     House => "house",
@@ -38,8 +46,10 @@ icons! {
     MagnifyingGlass => "magnifying-glass",
     MagnifyingGlassFill => "magnifying-glass-fill",
     Minus => "minus",
+    PaperPlaneRightFill => "paper-plane-right-fill",
     Plugs => "plugs",
     Plus => "plus-bold",
+    Prohibit => "prohibit",
     SignOut => "sign-out",
     SlidersHorizontal => "sliders-horizontal",
     Translate => "translate",
@@ -53,7 +63,14 @@ icons! {
 impl Icon {
     /// It points along the line, so it turns round where lines run from right to left.
     const fn turns(self) -> bool {
-        matches!(self, Self::ArrowLeft | Self::SignOut)
+        matches!(
+            self,
+            Self::ArrowLeft
+                | Self::ChatCircle
+                | Self::ChatCircleFill
+                | Self::PaperPlaneRightFill
+                | Self::SignOut
+        )
     }
 }
 

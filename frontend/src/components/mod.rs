@@ -1,5 +1,6 @@
 //! What two pages share. Components know the session at most; they call no API.
 
+pub(crate) mod calendar;
 pub(crate) mod controls;
 pub(crate) mod drawing;
 pub(crate) mod face;
@@ -10,6 +11,7 @@ pub(crate) mod icon;
 pub(crate) mod mentor;
 pub(crate) mod options;
 pub(crate) mod page;
+pub(crate) mod person;
 pub(crate) mod spot;
 pub(crate) mod states;
 pub(crate) mod toast;

@@ -23,12 +23,21 @@ pub(crate) fn today() -> String {
 
 /// A moment in the reader's time zone, as `Intl.DateTimeFormat` writes it with these options.
 fn formatted(moment: &Date, wanted: &[(&str, &str)]) -> String {
+    written(&format("en-GB", wanted), moment)
+}
+
+/// How `Intl.DateTimeFormat` writes moments with these options.
+pub(crate) fn format(locale: &str, wanted: &[(&str, &str)]) -> Function {
     let options = Object::new();
     for (name, value) in wanted {
         // Setting a property of a fresh object cannot fail.
         let _ = Reflect::set(&options, &(*name).into(), &(*value).into());
     }
-    let format = Intl::DateTimeFormat::new(&Array::of1(&"en-GB".into()), &options).format();
+    Intl::DateTimeFormat::new(&Array::of1(&locale.into()), &options).format()
+}
+
+/// A moment as `format` writes it.
+pub(crate) fn written(format: &Function, moment: &Date) -> String {
     let shown = format.call1(&wasm_bindgen::JsValue::UNDEFINED, moment);
     shown.ok().and_then(|shown| shown.as_string()).unwrap_or_default()
 }
@@ -58,6 +67,15 @@ pub(crate) fn wide() -> ReadSignal<bool> {
     wide.read_only()
 }
 
+/// Whether somebody can see the page; follows the tab.
+pub(crate) fn visible() -> ReadSignal<bool> {
+    let visible = RwSignal::new(!document().hidden());
+    let changed =
+        window_event_listener(leptos::ev::visibilitychange, move |_| visible.set(!document().hidden()));
+    on_cleanup(move || changed.remove());
+    visible.read_only()
+}
+
 /// What a clock shows now in a time zone, and how it goes on: "14:05".
 pub(crate) fn clock(time_zone: String) -> ReadSignal<String> {
     let now = move || time_in(&time_zone);
@@ -79,7 +97,7 @@ pub(crate) fn clock(time_zone: String) -> ReadSignal<String> {
 }
 
 /// Empty where the browser does not know the time zone.
-fn time_in(time_zone: &str) -> String {
+pub(super) fn time_in(time_zone: &str) -> String {
     let options = Object::new();
     for (name, value) in [("hour", "2-digit"), ("minute", "2-digit"), ("timeZone", time_zone)] {
         // Setting a property of a fresh object cannot fail.

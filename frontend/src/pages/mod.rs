@@ -2,10 +2,13 @@
 
 pub(crate) mod accounts;
 pub(crate) mod bookmarks;
+pub(crate) mod conversations;
 pub(crate) mod home;
 pub(crate) mod how;
 pub(crate) mod landing;
 pub(crate) mod mentors;
 pub(crate) mod not_found;
+pub(crate) mod notifications;
+pub(crate) mod people;
 pub(crate) mod profiles;
 pub(crate) mod terms;
