@@ -27,6 +27,18 @@ pub fn mask(text: &str) -> String {
     without_numbers(&without_addresses(text))
 }
 
+/// The text without somebody's name, whole or a word of it.
+pub fn mask_name(text: &str, name: &str) -> String {
+    let names: Vec<&str> = name.split_whitespace().collect();
+    let mut masked = String::with_capacity(text.len());
+    for piece in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        masked.push_str(if names.contains(&word) { MASK } else { word });
+        masked.push_str(&piece[word.len()..]);
+    }
+    masked.replace(&[MASK, " ", MASK].concat(), MASK)
+}
+
 fn without_addresses(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {
@@ -194,6 +206,13 @@ mod tests {
         ] {
             assert_eq!(mask(text), text);
         }
+    }
+
+    #[test]
+    fn a_name_is_taken_out() {
+        let text = "Dear Noor Haddad, Noor; noor-ish Noorland. Haddad's way";
+        assert_eq!(mask_name(text, "Noor Haddad"), "Dear •••, •••; noor-ish Noorland. •••'s way");
+        assert_eq!(mask_name("Noor", ""), "Noor");
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Requests: a mentee asks a mentor for her help; she accepts or declines.
 
+mod answer_time;
 mod dto;
+mod kept;
+pub mod state;
 
+pub use answer_time::median_hours;
 pub use dto::*;
 
 use chrono::Duration;
