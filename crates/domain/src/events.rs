@@ -79,6 +79,37 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The same without somebody who has been erased: who is left is still told.
+    pub fn leave_out(&mut self, id: ParticipantId) {
+        if let Some(fact) = self.request_mut() {
+            fact.mentor = fact.mentor.filter(|mentor| *mentor != id);
+            fact.mentee = fact.mentee.filter(|mentee| *mentee != id);
+        }
+    }
+
+    fn request_mut(&mut self) -> Option<&mut RequestFact> {
+        match self {
+            Self::RequestSent(request)
+            | Self::RequestEdited(request)
+            | Self::MoreAsked(request)
+            | Self::MoreAnswered(request)
+            | Self::RequestAccepted { request, .. }
+            | Self::RequestDeclined(request)
+            | Self::RequestWithdrawn(request)
+            | Self::RequestExpired(request)
+            | Self::RequestClosed(request)
+            | Self::RequestWaitedLong { request, .. }
+            | Self::RequestStopped(request)
+            | Self::RequestWentOn(request) => Some(request),
+            Self::MessageSent { .. }
+            | Self::RelationshipClosed { .. }
+            | Self::ReportAnswered { .. }
+            | Self::OfficeWrote { .. } => None,
+        }
+    }
+}
+
 /// A request and its two. Who has left is absent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestFact {

@@ -17,18 +17,20 @@ pub mod mail;
 pub mod mentors;
 pub mod observe;
 mod outbox;
+mod page;
 mod pairs;
 mod people;
 pub mod photos;
 pub mod profiles;
 pub mod random;
 mod relationships;
-mod requests;
+pub mod requests;
 pub mod routes;
 pub mod sample;
 mod settings;
 pub mod web_app;
 pub mod worker;
+mod workflows;
 
 /// The list of mentors leaves a heap of many small blocks, in which glibc takes long to find room.
 #[global_allocator]

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::Db;
 use crate::mail::{LETTER_LIVES, Outcome, Post};
-use crate::{accounts, auth, changes, mail, random};
+use crate::{accounts, auth, changes, mail, random, requests};
 
 /// How often the outbox is looked through without being told to.
 const LOOK: Duration = Duration::from_secs(2);
@@ -121,6 +121,9 @@ async fn tidy(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
         prepare_the_day(&app).await;
         if let Err(error) = read_keys(&app).await {
             tracing::warn!(%error, "the signing keys could not be read");
+        }
+        if let Err(failure) = requests::worker::tick(&app).await {
+            tracing::warn!(%failure, "the clock of requests could not be looked at");
         }
         if let Err(error) = delete_old(&app).await {
             tracing::warn!(%error, "old rows could not be deleted");

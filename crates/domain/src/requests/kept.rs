@@ -15,11 +15,6 @@ impl RequestText {
 
     /// With every text changed so.
     pub fn each(self, change: impl Fn(&str) -> String) -> Self {
-        Self {
-            support: change(&self.support),
-            goal: change(&self.goal),
-            why: change(&self.why),
-            ..self
-        }
+        Self { support: change(&self.support), goal: change(&self.goal), why: change(&self.why), ..self }
     }
 }

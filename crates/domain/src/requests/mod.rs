@@ -3,10 +3,12 @@
 mod answer_time;
 mod dto;
 mod kept;
+mod query;
 pub mod state;
 
 pub use answer_time::median_hours;
 pub use dto::*;
+pub use query::RequestsQuery;
 
 use chrono::Duration;
 

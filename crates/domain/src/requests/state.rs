@@ -52,9 +52,7 @@ pub const TABLE: [Rule; 15] = {
 /// The state that an action leads to, where it is allowed.
 pub fn next(from: RequestState, action: RequestAction, by: Side) -> Option<RequestState> {
     let mut rules = TABLE.iter();
-    rules
-        .find(|rule| rule.from == Some(from) && rule.action == action && rule.by == by)
-        .map(|rule| rule.to)
+    rules.find(|rule| rule.from == Some(from) && rule.action == action && rule.by == by).map(|rule| rule.to)
 }
 
 /// What somebody may do with a request in this state.
@@ -221,6 +219,15 @@ impl Status {
         }
     }
 
+    /// The same with its clock changed, while it is open.
+    pub fn with_clock(self, change: impl Fn(Waiting) -> Waiting) -> Self {
+        match self {
+            Self::Pending(waiting) => Self::Pending(change(waiting)),
+            Self::NeedsInfo(waiting) => Self::NeedsInfo(change(waiting)),
+            ended => ended,
+        }
+    }
+
     /// Whose turn it is, while it is open.
     pub const fn turn(&self) -> Option<Side> {
         match self {
@@ -256,6 +263,11 @@ impl Waiting {
     fn passed(self, at: DateTime<Utc>, days: u8) -> Self {
         let stopped_at = self.stopped_at.map(|_| at);
         Self { turn_at: at, reminders: 0, expires_at: at + of_days(days), stopped_at, ..self }
+    }
+
+    /// The clock stands from now on.
+    pub fn stopped(self, at: DateTime<Utc>) -> Self {
+        Self { stopped_at: self.stopped_at.or(Some(at)), ..self }
     }
 
     /// The clock goes on: the time that it stood does not count.
@@ -373,7 +385,8 @@ mod tests {
         );
         assert_eq!(of(Side::Clock).chain(of(Side::System)).count(), 4);
         for (i, rule) in TABLE.iter().enumerate() {
-            let same = |other: &Rule| (other.from, other.action, other.by) == (rule.from, rule.action, rule.by);
+            let same =
+                |other: &Rule| (other.from, other.action, other.by) == (rule.from, rule.action, rule.by);
             assert!(!TABLE[..i].iter().any(same), "one outcome each");
         }
     }
@@ -395,7 +408,8 @@ mod tests {
 
     #[test]
     fn a_clock_that_stood_goes_on_where_it_was() {
-        let stopped = Waiting { stopped_at: Some(day(4)), ..waiting() };
+        let stopped = waiting().stopped(day(4));
+        assert_eq!(stopped.stopped(day(5)), stopped, "it stands already");
         assert!(!stopped.is_over(day(59)) && stopped.open_until().is_none());
         assert!(stopped.is_over(day(60)), "sixty days in all never stop");
         let on = stopped.gone_on(day(24));
@@ -410,9 +424,12 @@ mod tests {
     fn reminders_come_once_each_and_not_while_the_clock_stands() {
         let days = [3, 7, 12];
         let due = |reminders, at| Waiting { reminders, ..waiting() }.due_reminder(day(at), &days);
-        assert_eq!([due(0, 2), due(0, 3), due(1, 3), due(1, 7), due(2, 7)], [None, Some(1), None, Some(2), None]);
+        assert_eq!(
+            [due(0, 2), due(0, 3), due(1, 3), due(1, 7), due(2, 7)],
+            [None, Some(1), None, Some(2), None]
+        );
         assert_eq!(due(0, 13), Some(3), "one for all that were missed");
-        let stopped = Waiting { stopped_at: Some(day(1)), ..waiting() };
+        let stopped = waiting().stopped(day(1));
         assert_eq!(stopped.due_reminder(day(13), &days), None);
     }
 

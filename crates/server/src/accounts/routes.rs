@@ -4,8 +4,9 @@ use std::net::IpAddr;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
+use chrono::{DateTime, Utc};
 use domain::accounts::{
-    ChangeEmail, ChangePassword, ChangeRoles, DeleteAccount, Email, Me, Session, VERIFY_LINK,
+    ChangeEmail, ChangePassword, ChangeRoles, DeleteAccount, Email, Me, Role, Session, VERIFY_LINK,
 };
 use domain::ids::SessionId;
 use domain::page::Page;
@@ -17,10 +18,10 @@ use super::{export, letters, view};
 use crate::app::App;
 use crate::auth::store::SessionRow;
 use crate::auth::{self, Actor, cookies, digest, require_strength};
-use crate::changes::worker::{commit, commit_erasure};
 use crate::db::Tx;
 use crate::http::{Answer, Id, Valid, accepted, client_address, json, no_content};
-use crate::{bookmarks, photos, problems, profiles, random};
+use crate::outbox::{self, Tidings};
+use crate::{bookmarks, photos, problems, profiles, random, relationships, requests};
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -128,7 +129,7 @@ async fn change_email(
 
 /// Takes roles up or lays them down
 ///
-/// A coordinator stays one.
+/// A coordinator stays one. With a role its open requests end; running relationships go on.
 #[utoipa::path(
     tag = "accounts",
     security(("access_token" = [])),
@@ -143,9 +144,15 @@ async fn change_roles(
 ) -> Answer<HttpResponse> {
     let mut tx = app.db.write().await?;
     store::set_roles(&mut tx, actor.participant, &body.roles).await?;
+    let mut tidings = Tidings::default();
+    tidings.change(actor.participant);
+    let laid_down = |role: Role| !body.roles.contains(&role);
+    let (as_mentor, as_mentee) = (laid_down(Role::Mentor), laid_down(Role::Mentee));
+    let now = app.clock.now();
+    requests::steps::close_all(&mut tx, actor.participant, as_mentor, as_mentee, now, &mut tidings).await?;
     let participant = load(&mut tx, actor).await?;
     let changed = view::me(&mut tx, &app, &participant).await?;
-    commit(&app, tx, actor.participant).await?;
+    outbox::commit(&app, tx, tidings).await?;
     Ok(json(&changed))
 }
 
@@ -254,13 +261,26 @@ async fn delete_account(
     if coordinators == [(participant.id,)] {
         return Err(Code::LastCoordinator.into());
     }
+    let tidings = leave(&mut tx, &participant, now).await?;
     let ended = auth::store::end_sessions(&mut tx, actor.participant, None, now).await?;
     store::erase(&mut tx, &participant).await?;
+    requests::store::delete_ownerless(&mut tx).await?;
     letters::account_deleted(&mut tx, &app, &participant).await?;
-    commit_erasure(&app, tx).await?;
+    outbox::commit(&app, tx, tidings).await?;
     app.auth.ended.add(ended, now);
     app.letters.notify_one();
     without_session(&app)
+}
+
+/// What somebody leaves to others, before the erasure: requests and relationships end, and name no names.
+async fn leave(tx: &mut Tx, participant: &Participant, now: DateTime<Utc>) -> Answer<Tidings> {
+    let (id, mut tidings) = (participant.id(), Tidings::default());
+    store::lock(tx, id).await?;
+    requests::steps::close_all(tx, id, true, true, now, &mut tidings).await?;
+    relationships::steps::close_all(tx, id, now, &mut tidings).await?;
+    requests::steps::mask_all(tx, id, &participant.display_name).await?;
+    tidings.erase(id);
+    Ok(tidings)
 }
 
 async fn load(tx: &mut Tx, actor: Actor) -> Answer<Participant> {

@@ -18,6 +18,7 @@ use crate::profiles::store::{Held, OfferRow, ProfileRow};
 pub(crate) struct MentorRow {
     id: Uuid,
     last_active_on: NaiveDate,
+    taken: i64,
     #[sqlx(flatten)]
     profile: ProfileRow,
     #[sqlx(flatten)]
@@ -68,7 +69,7 @@ pub(crate) async fn mentors(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Re
         MentorRow,
         "SELECT id, last_active_on, is_mentor, is_mentee, is_coordinator, display_name,
          headline, organisation, country, city, time_zone, about, photo, profiles.version,
-         help, experience, places, paused, paused_until
+         help, experience, places, taken, paused, paused_until
          FROM participants
          JOIN profiles ON profiles.participant_id = id
          JOIN offers ON offers.participant_id = id
@@ -107,6 +108,13 @@ impl MentorRow {
         let photo = self.profile.photo.as_deref().map(photos::urls);
         let (profile, _) = self.profile.read(held.clone());
         let (offer, _) = self.offer.read(held);
-        Record { id: ParticipantId(self.id), profile, offer, photo, last_active: self.last_active_on }
+        Record {
+            id: ParticipantId(self.id),
+            profile,
+            offer,
+            photo,
+            last_active: self.last_active_on,
+            taken: u8::try_from(self.taken).unwrap_or(u8::MAX),
+        }
     }
 }

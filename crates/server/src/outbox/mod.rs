@@ -19,6 +19,7 @@ pub(crate) struct Tidings {
     events: Vec<Event>,
     live: Vec<(ParticipantId, Live)>,
     changed: Vec<ParticipantId>,
+    erased: bool,
 }
 
 impl Tidings {
@@ -36,6 +37,16 @@ impl Tidings {
     pub(crate) fn change(&mut self, id: ParticipantId) {
         self.changed.push(id);
     }
+
+    /// A participant is erased: nobody tells them anything any more, and no fact names them.
+    pub(crate) fn erase(&mut self, id: ParticipantId) {
+        self.erased = true;
+        self.live.retain(|(to, _)| *to != id);
+        self.changed.retain(|changed| *changed != id);
+        for event in &mut self.events {
+            event.leave_out(id);
+        }
+    }
 }
 
 /// Commits a change with what follows from it, and tells it.
@@ -51,7 +62,10 @@ pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, mut tidings: Tiding
     }
     tidings.changed.sort_unstable();
     tidings.changed.dedup();
-    if tidings.changed.is_empty() {
+    if tidings.erased {
+        changes::worker::note_erasure(&mut tx).await?;
+    }
+    if tidings.changed.is_empty() && !tidings.erased {
         tx.announce().await?;
         tx.commit().await?;
     } else {
