@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::Db;
 use crate::mail::{LETTER_LIVES, Outcome, Post};
-use crate::{accounts, auth, changes, mail, random, requests};
+use crate::{accounts, auth, changes, idempotency, mail, random, requests};
 
 /// How often the outbox is looked through without being told to.
 const LOOK: Duration = Duration::from_secs(2);
@@ -31,6 +31,8 @@ const FIRST_PAUSE: chrono::Duration = chrono::Duration::seconds(5);
 const LONGEST_PAUSE: chrono::Duration = chrono::Duration::hours(1);
 /// A commit can be this late, and two clocks this far apart, without news being lost.
 const OVERLAP: chrono::Duration = chrono::Duration::minutes(1);
+/// How long an Idempotency-Key is remembered.
+const KEY_REMEMBERED: chrono::Duration = chrono::Duration::days(1);
 /// How long a signing key signs.
 const KEY_LIVES: chrono::Duration = chrono::Duration::days(90);
 
@@ -160,6 +162,7 @@ async fn delete_old(app: &App) -> sqlx::Result<()> {
     let mut tx = app.db.write().await?;
     auth::store::delete_old(&mut tx, now - IDLE_SESSION, now - ACCESS_TOKEN - OVERLAP).await?;
     accounts::store::delete_expired(&mut tx, now).await?;
+    idempotency::delete_old(&mut tx, now - KEY_REMEMBERED).await?;
     let letters = mail::store::delete_old(&mut tx, now - LETTER_LIVES).await?;
     tx.commit().await?;
     for (letter,) in letters {

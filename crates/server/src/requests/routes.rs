@@ -110,8 +110,13 @@ async fn check_sending(
     mentee: ParticipantId,
     now: DateTime<Utc>,
 ) -> Answer<()> {
-    // A mentor who is not there has no pair, either.
-    let record = mentors::store::one(tx, mentor).await?.ok_or(Code::MentorNotOpen)?;
+    let mentor_roles = pairs::store::hold_roles(tx, mentor).await?;
+    let is_mentee = pairs::store::hold_roles(tx, mentee).await?.is_some_and(|(_, mentee)| mentee);
+    if !is_mentee {
+        return Err(Code::RoleMissing.into());
+    }
+    let is_mentor = mentor_roles.is_some_and(|(mentor, _)| mentor);
+    let record = mentors::store::one(tx, mentor).await?.filter(|_| is_mentor).ok_or(Code::MentorNotOpen)?;
     let pair = pairs::store::lock(tx, mentor, mentee).await?;
     if pair.open_request().is_some() {
         return Err(Code::RequestOpen.into());
@@ -119,13 +124,8 @@ async fn check_sending(
     if pair.active_relationship().is_some() {
         return Err(Code::RelationshipActive.into());
     }
-    let is_mentor = pairs::store::hold_roles(tx, mentor).await?.is_some_and(|(mentor, _)| mentor);
-    let is_mentee = pairs::store::hold_roles(tx, mentee).await?.is_some_and(|(_, mentee)| mentee);
-    if !is_mentee {
-        return Err(Code::RoleMissing.into());
-    }
     let blocked = pairs::store::tie(tx, mentee, mentor).await?.blocked;
-    if !is_mentor || blocked || !record.is_listed(now.date_naive()) {
+    if blocked || !record.is_listed(now.date_naive()) {
         return Err(Code::MentorNotOpen.into());
     }
     if pair.declined_at.is_some_and(|declined| declined > now - DECLINE_RESTS) {

@@ -583,7 +583,7 @@ pub(super) async fn waiting_for(
                 COALESCE((SELECT s.words FROM request_steps s WHERE s.request_id = r.id
                           AND s.action IN ('ask_for_more', 'decline') ORDER BY s.number DESC LIMIT 1), '') AS words,
                 r.sent_at, r.turn_at, r.expires_at, r.ends_at, r.stopped_at, r.answered_at,
-                r.seen_number < r.text_number AS changed,
+                (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.active_relationship IS NOT NULL
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
                              OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
@@ -617,7 +617,7 @@ pub(super) async fn latest(
                 COALESCE((SELECT s.words FROM request_steps s WHERE s.request_id = r.id
                           AND s.action IN ('ask_for_more', 'decline') ORDER BY s.number DESC LIMIT 1), '') AS words,
                 r.sent_at, r.turn_at, r.expires_at, r.ends_at, r.stopped_at, r.answered_at,
-                r.seen_number < r.text_number AS changed,
+                (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.active_relationship IS NOT NULL
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
                              OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking

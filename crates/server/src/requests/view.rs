@@ -51,7 +51,7 @@ pub(super) async fn whole(
         None => None,
     };
     let seen_text = match side {
-        Side::Mentor if kept.seen_number < kept.text_number => {
+        Side::Mentor if (1..kept.text_number).contains(&kept.seen_number) => {
             Some(text(tx, kept, kept.seen_number, side, sight).await?)
         }
         _ => None,
