@@ -352,14 +352,14 @@ pub(super) async fn count_out(tx: &mut Tx, mentee: ParticipantId) -> sqlx::Resul
 
 /// A mentor's places, and whether they are paused.
 #[derive(Clone, Copy, Debug, FromRow)]
-pub(super) struct Places {
+pub(super) struct Room {
     pub(super) places: i64,
     pub(super) taken: i64,
     paused: bool,
     paused_until: Option<NaiveDate>,
 }
 
-impl Places {
+impl Room {
     /// How many mentees could begin now.
     pub(super) fn free(&self) -> u8 {
         u8::try_from((self.places - self.taken).max(0)).unwrap_or(u8::MAX)
@@ -377,10 +377,10 @@ impl Places {
 }
 
 /// A mentor's places. They stay so until the transaction ends.
-pub(super) async fn places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<Option<Places>> {
+pub(super) async fn places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<Option<Room>> {
     fetch_optional!(
         tx,
-        Places,
+        Room,
         {
             sqlite: "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = $1",
             postgres: "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = $1 FOR UPDATE"
@@ -393,7 +393,7 @@ pub(super) async fn places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<O
 pub(super) async fn free_places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<u8> {
     let places = fetch_one!(
         tx,
-        Places,
+        Room,
         "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = $1",
         mentor.0,
     )?;

@@ -6,7 +6,7 @@ use domain::mentors::{Match, MentorQuery};
 use domain::people::Person;
 use domain::problem::Code;
 use domain::profiles::Preference;
-use domain::requests::state::allowed_actions;
+use domain::requests::state::{Waiting, allowed_actions};
 use domain::requests::{Request, RequestRow, RequestStep, RequestText, Side};
 use matching::{Place, Scale};
 
@@ -70,10 +70,10 @@ pub(super) async fn whole(
         fit,
         sent_at: kept.sent_at,
         turn_at: kept.turn_at,
-        expires_at: waiting.and_then(|waiting| waiting.open_until()),
+        expires_at: waiting.and_then(Waiting::open_until),
         waits_for_place: waiting.is_some_and(|waiting| waiting.stopped_at.is_some()),
         decline_reason: kept.status.decline_reason(),
-        steps: steps.into_iter().map(|step| read_step(step, side, sight)).collect(),
+        steps: steps.iter().map(|step| read_step(step, side, sight)).collect(),
         relationship: store::relationship(tx, kept.id).await?,
         free_places: match side {
             Side::Mentor => Some(store::free_places(tx, me).await?),
@@ -90,7 +90,7 @@ async fn text(tx: &mut Tx, kept: &Kept, number: i64, side: Side, sight: Sight) -
 }
 
 /// What the other said is masked until the two are entitled.
-fn read_step(step: Step, side: Side, sight: Sight) -> RequestStep {
+fn read_step(step: &Step, side: Side, sight: Sight) -> RequestStep {
     let sight = if step.by == side { Sight::Whole } else { sight };
     RequestStep { action: step.action, by: step.by, at: step.at, words: sight.of(&step.words) }
 }
