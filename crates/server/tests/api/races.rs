@@ -15,7 +15,7 @@ const SKILL: &str = "giving-feedback";
 const ROUNDS: usize = 5;
 
 /// A second server on the same database, where there can be one.
-async fn second(app: &TestApp) -> Option<TestApp> {
+fn second(app: &TestApp) -> Option<TestApp> {
     postgres().map(|_| TestApp::on(Database::at(app.database_url()), |_| {}))
 }
 
@@ -48,7 +48,7 @@ async fn race(
 #[tokio::test]
 async fn a_request_is_answered_once() {
     let app = TestApp::new().await;
-    let there = second(&app).await;
+    let there = second(&app);
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let mine = elsewhere(&app, there.as_ref(), &noor).await;
     for round in 0..ROUNDS {
@@ -101,7 +101,7 @@ fn app_key() -> String {
 #[tokio::test]
 async fn two_accepts_of_one_request_begin_one_relationship() {
     let app = TestApp::new().await;
-    let there = second(&app).await;
+    let there = second(&app);
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     wanjiru.edit_offer(|offer| offer.places = 9).await;
     let hers = elsewhere(&app, there.as_ref(), &wanjiru).await;
@@ -123,7 +123,7 @@ async fn two_accepts_of_one_request_begin_one_relationship() {
 #[tokio::test]
 async fn the_last_place_is_taken_once() {
     let app = TestApp::new().await;
-    let there = second(&app).await;
+    let there = second(&app);
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     let hers = elsewhere(&app, there.as_ref(), &wanjiru).await;
     let mut asked = Vec::new();
@@ -151,7 +151,7 @@ async fn the_last_place_is_taken_once() {
 #[tokio::test]
 async fn no_more_are_sent_at_once_than_may_be_open() {
     let app = TestApp::new().await;
-    let there = second(&app).await;
+    let there = second(&app);
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let mine = elsewhere(&app, there.as_ref(), &noor).await;
     app.in_database(async |tx| cairn::execute!(tx, "UPDATE settings SET open_requests = 1").unwrap()).await;
