@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::travels::travels;
+use crate::{relationships, requests};
 
 travels! {
     /// All state machines.
@@ -31,5 +32,29 @@ travels! {
         pub by: String,
         /// The state after.
         pub to: String,
+    }
+}
+
+impl Workflows {
+    /// Those of the programme.
+    pub fn all() -> Self {
+        Self { items: vec![requests::state::workflow(), relationships::state::workflow()] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn transitions_are_between_states_that_there_are() {
+        for workflow in Workflows::all().items {
+            let begins = workflow.transitions.iter().filter(|transition| transition.from.is_none());
+            assert!(begins.into_iter().all(|first| first.to == workflow.states[0]), "{}", workflow.name);
+            for transition in &workflow.transitions {
+                let known = |state: &String| workflow.states.contains(state);
+                assert!(transition.from.iter().chain([&transition.to]).all(known), "{transition:?}");
+            }
+        }
     }
 }

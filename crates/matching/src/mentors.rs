@@ -124,6 +124,11 @@ impl Mentors {
         })
     }
 
+    /// How well a mentor in the list fits, and why; nothing where no criterion counts.
+    pub fn match_of(&self, id: ParticipantId, scale: &Scale<'_>) -> Option<Match> {
+        self.fit(self.index.members.number(id)?, scale)
+    }
+
     fn page<'a>(&'a self, search: &Search<'a>) -> Result<(Scale<'a>, Page), BadCursor> {
         let words = SoughtWords::of(search.text);
         let fingerprint = search.fingerprint(&words);

@@ -27,12 +27,13 @@ pub mod profiles;
 pub mod random;
 mod relationships;
 mod reports;
-mod requests;
+pub mod requests;
 pub mod routes;
 pub mod sample;
 mod settings;
 pub mod web_app;
 pub mod worker;
+mod workflows;
 
 /// The list of mentors leaves a heap of many small blocks, in which glibc takes long to find room.
 #[global_allocator]

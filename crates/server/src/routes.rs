@@ -10,7 +10,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::{
     accounts, blocks, bookmarks, contract, conversations, criteria, http, mail, mentors, observe, office, people,
-    photos, profiles, reports, settings, web_app,
+    photos, profiles, relationships, reports, requests, settings, web_app, workflows,
 };
 
 /// Where the API lives.
@@ -29,6 +29,9 @@ fn areas(config: &mut ServiceConfig<'_>) {
         .configure(people::configure)
         .configure(blocks::configure)
         .configure(conversations::configure)
+        .configure(requests::configure)
+        .configure(relationships::configure)
+        .configure(workflows::configure)
         .configure(reports::configure)
         .configure(settings::configure)
         .configure(office::configure);

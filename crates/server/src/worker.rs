@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::Db;
 use crate::mail::{LETTER_LIVES, Outcome, Post};
-use crate::{accounts, auth, changes, idempotency, mail, random};
+use crate::{accounts, auth, changes, idempotency, mail, random, requests};
 
 /// How often the outbox is looked through without being told to.
 const LOOK: Duration = Duration::from_secs(2);
@@ -31,8 +31,8 @@ const FIRST_PAUSE: chrono::Duration = chrono::Duration::seconds(5);
 const LONGEST_PAUSE: chrono::Duration = chrono::Duration::hours(1);
 /// A commit can be this late, and two clocks this far apart, without news being lost.
 const OVERLAP: chrono::Duration = chrono::Duration::minutes(1);
-/// How long is known what was answered to a request that carries a key.
-const ANSWERS_LIVE: chrono::Duration = chrono::Duration::days(1);
+/// How long an Idempotency-Key is remembered.
+const KEY_REMEMBERED: chrono::Duration = chrono::Duration::days(1);
 /// How long a signing key signs.
 const KEY_LIVES: chrono::Duration = chrono::Duration::days(90);
 
@@ -124,6 +124,9 @@ async fn tidy(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
         if let Err(error) = read_keys(&app).await {
             tracing::warn!(%error, "the signing keys could not be read");
         }
+        if let Err(failure) = requests::worker::tick(&app).await {
+            tracing::warn!(%failure, "the clock of requests could not be looked at");
+        }
         if let Err(error) = delete_old(&app).await {
             tracing::warn!(%error, "old rows could not be deleted");
         }
@@ -159,7 +162,7 @@ async fn delete_old(app: &App) -> sqlx::Result<()> {
     let mut tx = app.db.write().await?;
     auth::store::delete_old(&mut tx, now - IDLE_SESSION, now - ACCESS_TOKEN - OVERLAP).await?;
     accounts::store::delete_expired(&mut tx, now).await?;
-    idempotency::delete_old(&mut tx, now - ANSWERS_LIVE).await?;
+    idempotency::delete_old(&mut tx, now - KEY_REMEMBERED).await?;
     let letters = mail::store::delete_old(&mut tx, now - LETTER_LIVES).await?;
     tx.commit().await?;
     for (letter,) in letters {

@@ -133,6 +133,8 @@ travels! {
         pub places: u8,
         /// The options held, by criterion.
         pub offer: Vec<Held>,
+        /// In how many hours the mentor answers requests, in the middle; absent while there are few answers.
+        pub answer_hours: Option<u32>,
     }
 
     /// The options that a mentor holds in one criterion.

@@ -15,6 +15,12 @@ words! {
         /// It has ended before its goals were reached.
         Withdrawn = "withdrawn",
     }
+
+    /// What can be done with a relationship.
+    pub enum RelationshipAction {
+        /// It ends because one of the two is no longer there for it.
+        Close = "close",
+    }
 }
 
 travels! {

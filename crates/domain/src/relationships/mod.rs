@@ -1,5 +1,6 @@
 //! Relationships: what begins when a mentor accepts.
 
 mod dto;
+pub mod state;
 
 pub use dto::*;

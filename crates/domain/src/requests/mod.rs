@@ -1,8 +1,14 @@
 //! Requests: a mentee asks a mentor for her help; she accepts or declines.
 
+mod answer_time;
 mod dto;
+mod kept;
+mod query;
+pub mod state;
 
+pub use answer_time::median_hours;
 pub use dto::*;
+pub use query::RequestsQuery;
 
 use chrono::Duration;
 

@@ -7,7 +7,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::{HttpRequest, HttpResponse, delete, get, put, web};
 use chrono::{DateTime, Utc};
 use domain::accounts::{
-    ChangeEmail, ChangePassword, ChangeRoles, DeleteAccount, Email, Me, Session, VERIFY_LINK,
+    ChangeEmail, ChangePassword, ChangeRoles, DeleteAccount, Email, Me, Role, Session, VERIFY_LINK,
 };
 use domain::conversations::Block;
 use domain::ids::{ParticipantId, SessionId};
@@ -22,14 +22,15 @@ use super::{export, letters, view};
 use crate::app::App;
 use crate::auth::store::SessionRow;
 use crate::auth::{self, Actor, cookies, digest, require_strength};
-use crate::changes::worker::commit;
 use crate::conversations::store::ALL as EVERY;
 use crate::conversations::view::Looking;
 use crate::db::Tx;
 use crate::http::{Answer, Id, Valid, accepted, client_address, json, no_content};
 use crate::outbox::{self, Tidings};
 use crate::page::After;
-use crate::{blocks, bookmarks, conversations, idempotency, photos, problems, profiles, random, reports};
+use crate::{
+    blocks, bookmarks, conversations, idempotency, photos, problems, profiles, random, relationships, reports, requests,
+};
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -137,7 +138,7 @@ async fn change_email(
 
 /// Takes roles up or lays them down
 ///
-/// A coordinator stays one.
+/// A coordinator stays one. With a role its open requests end; running relationships go on.
 #[utoipa::path(
     tag = "accounts",
     security(("access_token" = [])),
@@ -152,9 +153,15 @@ async fn change_roles(
 ) -> Answer<HttpResponse> {
     let mut tx = app.db.write().await?;
     store::set_roles(&mut tx, actor.participant, &body.roles).await?;
+    let mut tidings = Tidings::default();
+    tidings.change(actor.participant);
+    let laid_down = |role: Role| !body.roles.contains(&role);
+    let (as_mentor, as_mentee) = (laid_down(Role::Mentor), laid_down(Role::Mentee));
+    let now = app.clock.now();
+    requests::steps::close_all(&mut tx, actor.participant, as_mentor, as_mentee, now, &mut tidings).await?;
     let participant = load(&mut tx, actor).await?;
     let changed = view::me(&mut tx, &app, &participant).await?;
-    commit(&app, tx, actor.participant).await?;
+    outbox::commit(&app, tx, tidings).await?;
     Ok(json(&changed))
 }
 
@@ -266,19 +273,30 @@ async fn delete_account(
     if coordinators == [(participant.id,)] {
         return Err(Code::LastCoordinator.into());
     }
+    let tidings = leave(&mut tx, &participant, now).await?;
     let ended = auth::store::end_sessions(&mut tx, actor.participant, None, now).await?;
-    let mut tidings = Tidings::default();
-    leave_conversations(&mut tx, &participant, now, &mut tidings).await?;
-    leave_reports(&mut tx, &participant).await?;
-    outbox::leave_out(&mut tx, actor.participant).await?;
     store::erase(&mut tx, &participant).await?;
     conversations::store::delete_left(&mut tx).await?;
+    requests::store::delete_ownerless(&mut tx).await?;
     letters::account_deleted(&mut tx, &app, &participant).await?;
-    tidings.erase(actor.participant);
     outbox::commit(&app, tx, tidings).await?;
     app.auth.ended.add(ended, now);
     app.letters.notify_one();
     without_session(&app)
+}
+
+/// What somebody leaves to others, before the erasure: requests and relationships end, and nothing names them.
+async fn leave(tx: &mut Tx, who: &Participant, now: DateTime<Utc>) -> Answer<Tidings> {
+    let (id, mut tidings) = (who.id(), Tidings::default());
+    store::lock(tx, id).await?;
+    requests::steps::close_all(tx, id, true, true, now, &mut tidings).await?;
+    relationships::steps::close_all(tx, id, now, &mut tidings).await?;
+    requests::steps::mask_all(tx, id, &who.display_name).await?;
+    leave_conversations(tx, who, now, &mut tidings).await?;
+    leave_reports(tx, who).await?;
+    outbox::leave_out(tx, id).await?;
+    tidings.erase(id);
+    Ok(tidings)
 }
 
 /// What was written with others stays for them, without the name and the contact details of who leaves.

@@ -167,10 +167,24 @@ pub async fn lock_coordinators(tx: &mut Tx) -> sqlx::Result<Vec<(Uuid,)>> {
         (Uuid,),
         {
             sqlite: "SELECT id FROM participants WHERE is_coordinator = $1 AND suspended_at IS NULL ORDER BY id",
-            postgres: "SELECT id FROM participants WHERE is_coordinator = $1 AND suspended_at IS NULL ORDER BY id FOR UPDATE"
+            postgres: "SELECT id FROM participants WHERE is_coordinator = $1 AND suspended_at IS NULL ORDER BY id FOR NO KEY UPDATE"
         },
         true
     )
+}
+
+/// Nobody begins anything with a participant until the transaction ends.
+pub async fn lock(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<()> {
+    fetch_optional!(
+        tx,
+        (Uuid,),
+        {
+            sqlite: "SELECT id FROM participants WHERE id = $1",
+            postgres: "SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE"
+        },
+        id.0
+    )?;
+    Ok(())
 }
 
 /// Erases a participant: every row that refers to the id goes along, then what holds the addresses.

@@ -5,13 +5,16 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
 use domain::mentors::{MentorQuery, SCORE_VERSION, WantedCriterion, WithoutFilter};
-use matching::{BadCursor, Catalogue, Mentors, Search};
+use matching::{BadCursor, Catalogue, Mentors, Scale, Search};
 use serde::Serialize;
 
 use super::Reader;
 use super::card::{self, Card};
 use super::record::Record;
 use crate::bookmarks::Bookmark;
+
+/// So many similar mentors are shown.
+const SIMILAR: u32 = 3;
 
 /// The mentors in the list, in memory: what they are ranked by, and what cards show of them. The store is the truth.
 #[derive(Debug)]
@@ -105,6 +108,38 @@ impl List {
             score_version: SCORE_VERSION,
         };
         Ok(card::page(cards, &around))
+    }
+
+    /// Three mentors who are free, the most like this one first, with how well they fit what the reader looks for: a page
+    /// of `MentorCard`s as JSON.
+    pub(crate) fn similar(
+        &self,
+        reader: &Reader,
+        like: &Record,
+        hidden: &HashSet<ParticipantId>,
+        today: NaiveDate,
+    ) -> String {
+        let shown = self.shown();
+        let alike = like.as_criteria();
+        let found = shown.mentors.rank(&Search {
+            viewer: reader.id,
+            me: Some(&like.place()),
+            today,
+            criteria: &alike,
+            text: "",
+            include_full: false,
+            hidden,
+            limit: SIMILAR,
+            cursor: None,
+        });
+        let items = found.map(|found| found.items).unwrap_or_default();
+        let wanted = MentorQuery::default().criteria(&reader.preferences);
+        let scale = Scale::new(&self.catalogue, &wanted, Some(&reader.place), today);
+        let cards = items.iter().filter_map(|(id, _)| {
+            let card = shown.cards.get(id)?;
+            Some(card.for_reader(reader, *id, shown.mentors.match_of(*id, &scale).as_ref(), today))
+        });
+        card::page(cards, &serde_json::json!({ "next_cursor": null }))
     }
 
     /// A mentor is in the list.

@@ -1,9 +1,9 @@
 use chrono::NaiveDate;
 use domain::accounts::Role;
-use domain::criteria::CriterionKey;
+use domain::criteria::{CriterionKey, Importance};
 use domain::ids::ParticipantId;
 use domain::masking::mask;
-use domain::mentors::MentorCard;
+use domain::mentors::{MentorCard, WantedCriterion};
 use domain::profiles::{ContactDetails, LANGUAGES, Offer, PhotoUrls, Preferences, Profile, completeness};
 use matching::{MentorEntry, Place, Words};
 
@@ -17,6 +17,8 @@ pub(crate) struct Record {
     pub(crate) last_active: NaiveDate,
     /// The coordinators have suspended them.
     pub(crate) suspended: bool,
+    /// How many of the places are taken.
+    pub(crate) taken: u8,
 }
 
 impl Record {
@@ -34,7 +36,18 @@ impl Record {
 
     /// How many mentees could begin now.
     pub(crate) fn free_places(&self) -> u8 {
-        self.offer.places
+        self.offer.places.saturating_sub(self.taken)
+    }
+
+    /// What a search wants for which this mentor would be perfect.
+    pub(crate) fn as_criteria(&self) -> Vec<WantedCriterion> {
+        let wanted = |(criterion, options)| WantedCriterion {
+            criterion,
+            options,
+            importance: Importance::Important,
+            exact: false,
+        };
+        self.entry().held.into_iter().map(wanted).collect()
     }
 
     /// What the ranking knows.

@@ -2,7 +2,9 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::ids::ParticipantId;
 use domain::masking::mask;
 use domain::mentors::{Held, Mentor, MentorCard, MentorList, MentorQuery, Wanted};
+use domain::page::Page;
 use domain::problem::{Code, FieldError, Problem};
+use domain::requests::{DECLINE_RESTS, median_hours};
 use matching::Scale;
 
 use super::{store, worker};
@@ -11,8 +13,11 @@ use crate::auth::Actor;
 use crate::changes::worker::welcome_back;
 use crate::criteria::Catalogue;
 use crate::http::{Answer, Id, json, ready_json};
-use crate::problems;
 use crate::profiles::markdown::{Sight, render};
+use crate::{pairs, problems, requests};
+
+/// So many of the last answers say how long a mentor takes.
+const ANSWERS: i64 = 50;
 
 problems!(SearchProblems: InvalidFields, BadCursor, ProfileIncomplete);
 problems!(MentorProblems: InvalidFields);
@@ -84,6 +89,7 @@ pub(crate) async fn get_mentor(
     let today = app.clock.now().date_naive();
     let mut tx = app.db.read().await?;
     let record = store::one(&mut tx, id).await?.ok_or(Code::NotFound)?;
+    let answers = requests::store::answers_of(&mut tx, id, ANSWERS).await?;
     drop(tx);
     let found = record.is_listed(today) && !reader.hidden.contains(&id);
     if record.id != reader.id && !found {
@@ -105,7 +111,42 @@ pub(crate) async fn get_mentor(
         experience: mask(&record.offer.experience),
         places: record.offer.places,
         offer: offer.map(|(criterion, options)| Held { criterion, options }).collect(),
+        answer_hours: median_hours(answers.into_iter().map(|(sent, answered)| answered - sent).collect()),
     }))
+}
+
+/// Mentors like this one
+///
+/// Three who are open and have a free place, the most alike first, for whoever cannot begin with this one. Left out are
+/// mentors to whom the caller cannot send a request just now.
+#[utoipa::path(
+    operation_id = "similar_mentors",
+    tag = "mentors",
+    security(("access_token" = [])),
+    params(("id" = ParticipantId, Path, description = "The mentor", example = "019b7679-e000-7000-8000-000000000001")),
+    responses((status = 200, description = "At most three mentors", body = Page<MentorCard>))
+)]
+#[get("/mentors/{id}/similar")]
+pub(crate) async fn similar_mentors(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<ParticipantId>,
+) -> Answer<HttpResponse> {
+    welcome_back(&app).await?;
+    let reader = worker::reader(&app, actor.participant).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.read().await?;
+    let record = store::one(&mut tx, id).await?.ok_or(Code::NotFound)?;
+    let tie = pairs::store::tie(&mut tx, reader.id, id).await?;
+    let known = pairs::store::are_known(&mut tx, id, reader.id).await?;
+    let in_the_way = pairs::store::mentors_in_the_way(&mut tx, reader.id, now - DECLINE_RESTS).await?;
+    drop(tx);
+    // Who has asked this mentor may ask for others like her, whether or not she is in the list.
+    if tie.blocked || !(known || record.is_listed(now.date_naive())) {
+        return Err(Code::NotFound.into());
+    }
+    let hidden = in_the_way.into_iter().map(|(mentor,)| ParticipantId(mentor)).chain([id]).collect();
+    Ok(ready_json(app.mentors.similar(&reader, &record, &hidden, now.date_naive())))
 }
 
 fn read_query(request: &HttpRequest, criteria: &Catalogue) -> Answer<MentorQuery> {

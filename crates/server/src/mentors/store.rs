@@ -19,6 +19,7 @@ pub(crate) struct MentorRow {
     id: Uuid,
     last_active_on: NaiveDate,
     suspended_at: Option<DateTime<Utc>>,
+    taken: i64,
     #[sqlx(flatten)]
     profile: ProfileRow,
     #[sqlx(flatten)]
@@ -69,7 +70,7 @@ pub(crate) async fn mentors(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Re
         MentorRow,
         "SELECT id, last_active_on, suspended_at, is_mentor, is_mentee, is_coordinator, display_name,
          headline, organisation, country, city, time_zone, about, photo, profiles.version,
-         help, experience, places, paused, paused_until
+         help, experience, places, taken, paused, paused_until
          FROM participants
          JOIN profiles ON profiles.participant_id = id
          JOIN offers ON offers.participant_id = id
@@ -115,6 +116,7 @@ impl MentorRow {
             photo,
             last_active: self.last_active_on,
             suspended: self.suspended_at.is_some(),
+            taken: u8::try_from(self.taken).unwrap_or(u8::MAX),
         }
     }
 }

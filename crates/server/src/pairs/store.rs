@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::people::store::Sight;
-use crate::{execute, fetch_one, fetch_optional};
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 /// What there is between a mentor and a mentee.
 #[derive(Debug, Default, FromRow)]
@@ -148,6 +148,92 @@ pub(crate) async fn is_here(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<bool
         (Uuid,),
         "SELECT id FROM participants WHERE id = $1 AND suspended_at IS NULL",
         id.0
+    )?;
+    Ok(found.is_some())
+}
+
+/// Locks the pairs of two people, whoever mentors whom.
+pub(crate) async fn lock_between(
+    tx: &mut Tx,
+    one: ParticipantId,
+    other: ParticipantId,
+) -> sqlx::Result<Vec<(Uuid, Uuid)>> {
+    fetch_all!(
+        tx,
+        (Uuid, Uuid),
+        {
+            sqlite: "SELECT mentor_id, mentee_id FROM pairs
+                     WHERE (mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1)",
+            postgres: "SELECT mentor_id, mentee_id FROM pairs
+                       WHERE (mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1)
+                       ORDER BY mentor_id, mentee_id FOR UPDATE"
+        },
+        one.0,
+        other.0,
+    )
+}
+
+/// Locks the pairs of somebody between whom something is open: all at once and in one order, so that two who leave at
+/// the same time do not wait for each other.
+pub(crate) async fn lock_all_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<(Uuid, Uuid)>> {
+    fetch_all!(
+        tx,
+        (Uuid, Uuid),
+        {
+            sqlite: "SELECT mentor_id, mentee_id FROM pairs WHERE (mentor_id = $1 OR mentee_id = $1)
+                     AND (open_request IS NOT NULL OR active_relationship IS NOT NULL)",
+            postgres: "SELECT mentor_id, mentee_id FROM pairs WHERE (mentor_id = $1 OR mentee_id = $1)
+                       AND (open_request IS NOT NULL OR active_relationship IS NOT NULL)
+                       ORDER BY mentor_id, mentee_id FOR UPDATE"
+        },
+        of.0,
+    )
+}
+
+/// The participant, unless gone or suspended: takes part as a mentor, as a mentee. Stays so until the transaction ends.
+pub(crate) async fn hold_roles(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<(bool, bool)>> {
+    fetch_optional!(
+        tx,
+        (bool, bool),
+        {
+            sqlite: "SELECT is_mentor, is_mentee FROM participants WHERE id = $1 AND suspended_at IS NULL",
+            postgres: "SELECT is_mentor, is_mentee FROM participants WHERE id = $1 AND suspended_at IS NULL FOR SHARE"
+        },
+        id.0,
+    )
+}
+
+/// The mentors to whom somebody cannot send a request just now, for something is open between the two, one has blocked
+/// the other, or the mentor has declined after `since`.
+pub(crate) async fn mentors_in_the_way(
+    tx: &mut Tx,
+    mentee: ParticipantId,
+    since: DateTime<Utc>,
+) -> sqlx::Result<Vec<(Uuid,)>> {
+    fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT mentor_id FROM pairs WHERE mentee_id = $1
+         AND (open_request IS NOT NULL OR active_relationship IS NOT NULL OR declined_at > $2)
+         UNION SELECT blocked_id FROM blocks WHERE participant_id = $1
+         UNION SELECT participant_id FROM blocks WHERE blocked_id = $1",
+        mentee.0,
+        since,
+    )
+}
+
+/// There is or was something between a mentor and a mentee.
+pub(crate) async fn are_known(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+) -> sqlx::Result<bool> {
+    let found = fetch_optional!(
+        tx,
+        (Uuid,),
+        "SELECT mentor_id FROM pairs WHERE mentor_id = $1 AND mentee_id = $2",
+        mentor.0,
+        mentee.0,
     )?;
     Ok(found.is_some())
 }

@@ -9,7 +9,8 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::changes::worker::commit;
 use crate::http::{Answer, IfMatch, Valid, json, with_etag};
-use crate::problems;
+use crate::outbox::{self, Tidings};
+use crate::{problems, requests};
 
 problems!(RoleProblems: RoleMissing);
 
@@ -107,7 +108,10 @@ pub(crate) async fn save_offer(
     accept(app.criteria.offer_errors(&offer, &saved))?;
     let version = store::save_offer(&mut tx, actor.participant, &offer, seen.0).await?;
     let version = version.ok_or(Code::StaleVersion)?;
-    commit(&app, tx, actor.participant).await?;
+    let mut tidings = Tidings::default();
+    tidings.change(actor.participant);
+    requests::steps::places_changed(&mut tx, actor.participant, app.clock.now(), &mut tidings).await?;
+    outbox::commit(&app, tx, tidings).await?;
     Ok(with_etag(version, &offer))
 }
 

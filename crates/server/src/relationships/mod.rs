@@ -1,3 +1,12 @@
 //! Relationships: what begins when a mentor accepts.
 
+mod routes;
 pub(crate) mod steps;
+pub(crate) mod store;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The addresses of this area.
+pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(routes::list_relationships).service(routes::get_relationship);
+}

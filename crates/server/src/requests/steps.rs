@@ -1,52 +1,187 @@
-//! What happens to requests because of something else: a message, a block, a departure, a place that is taken or free.
+//! What happens to requests: the steps that all ways share, and what happens because of something else: a message, a
+//! block, a departure, a place that is taken or free.
+//!
+//! Rows are locked in one order: pairs, the conversation, the mentor's places, requests, the mentee's count. Nobody waits
+//! for a row of somebody who waits for theirs.
 
 use chrono::{DateTime, Utc};
-use domain::ids::ParticipantId;
+use domain::events::Event;
+use domain::ids::{ParticipantId, RequestId};
+use domain::masking::mask_former;
+use domain::notifications::{Live, LiveKind};
+use domain::problem::{Code, Problem};
+use domain::requests::state::{Act, Refused, Waiting};
+use domain::requests::{RequestState, Side};
 
+use super::store::{self, Kept, Step};
 use crate::db::Tx;
-use crate::http::Answer;
+use crate::http::{Answer, Failure};
 use crate::outbox::Tidings;
+use crate::{pairs, settings};
+
+/// The state forbids it.
+pub(super) fn refused(Refused(state): Refused) -> Failure {
+    Problem::transition(state.as_str()).into()
+}
+
+/// It has another version than the one that was seen; here is where it stands.
+pub(super) fn stale(state: RequestState) -> Failure {
+    Problem { state: Some(state.as_str().to_owned()), ..Problem::new(Code::StaleVersion) }.into()
+}
+
+/// A request that nobody else changes until the transaction ends.
+pub(super) async fn locked(tx: &mut Tx, id: RequestId) -> sqlx::Result<Option<Kept>> {
+    let Some(seen) = store::load(tx, id).await? else { return Ok(None) };
+    if let Some((mentor, mentee)) = seen.pair() {
+        pairs::store::lock(tx, mentor, mentee).await?;
+    }
+    store::lock_conversation(tx, seen.conversation).await?;
+    store::load(tx, id).await
+}
+
+/// Does something with a request: where it stands is saved, with the step and what was said.
+pub(super) async fn advance(
+    tx: &mut Tx,
+    kept: &Kept,
+    (act, by): (Act, Side),
+    words: &str,
+    at: DateTime<Utc>,
+    tidings: &mut Tidings,
+) -> Answer<Kept> {
+    let (settings, _) = settings::store::load(tx).await?;
+    let status = kept.status.decide(act, by, at, settings.request_days).map_err(refused)?;
+    let next = Kept {
+        status,
+        version: kept.version + 1,
+        turn_at: status.waiting().map_or(kept.turn_at, |waiting| waiting.turn_at),
+        ..kept.clone()
+    };
+    if !store::save(tx, &next).await? {
+        return Err(stale(kept.status.state()));
+    }
+    let step = Step { action: act.action(), by, words: words.to_owned(), at };
+    store::add_step(tx, next.id, &step).await?;
+    if status.ended_at().is_some() {
+        end(tx, &next).await?;
+    }
+    show(tidings, &next);
+    Ok(next)
+}
+
+/// Nothing is open between the two any more.
+async fn end(tx: &mut Tx, kept: &Kept) -> sqlx::Result<()> {
+    if let Some((mentor, mentee)) = kept.pair() {
+        pairs::store::set_open_request(tx, mentor, mentee, None).await?;
+    }
+    if let Some(mentee) = kept.mentee {
+        store::count_out(tx, mentee).await?;
+    }
+    Ok(())
+}
+
+/// Open pages of the two show something that is old now.
+pub(super) fn show(tidings: &mut Tidings, kept: &Kept) {
+    let request = Live {
+        request: Some(kept.id),
+        conversation: Some(kept.conversation),
+        ..Live::about(LiveKind::Request)
+    };
+    let conversation = Live { conversation: Some(kept.conversation), ..Live::about(LiveKind::Conversation) };
+    for reader in [kept.mentor, kept.mentee].into_iter().flatten() {
+        tidings.show(reader, request.clone());
+        tidings.show(reader, conversation.clone());
+    }
+}
 
 /// A mentee wrote to a mentor: a request that waits for the mentee's answer is pending again.
 pub(crate) async fn answered_in_conversation(
-    _tx: &mut Tx,
-    _mentee: ParticipantId,
-    _mentor: ParticipantId,
-    _at: DateTime<Utc>,
-    _tidings: &mut Tidings,
+    tx: &mut Tx,
+    mentee: ParticipantId,
+    mentor: ParticipantId,
+    at: DateTime<Utc>,
+    tidings: &mut Tidings,
 ) -> Answer<()> {
+    let Some(id) = store::open_from(tx, mentee, mentor).await? else { return Ok(()) };
+    let Some(found) = store::load(tx, id).await? else { return Ok(()) };
+    // Its row is locked by the message already; here it is for callers who have not written yet.
+    store::lock_conversation(tx, found.conversation).await?;
+    let Some(kept) = store::load(tx, id).await? else { return Ok(()) };
+    if kept.status.state() == RequestState::NeedsInfo {
+        advance(tx, &kept, (Act::Answer, Side::Mentee), "", at, tidings).await?;
+        tidings.tell(Event::MoreAnswered(kept.fact()));
+    }
     Ok(())
 }
 
 /// Closes the open requests between two people, whoever asked.
 pub(crate) async fn close_between(
-    _tx: &mut Tx,
-    _one: ParticipantId,
-    _other: ParticipantId,
-    _at: DateTime<Utc>,
-    _tidings: &mut Tidings,
+    tx: &mut Tx,
+    one: ParticipantId,
+    other: ParticipantId,
+    at: DateTime<Utc>,
+    tidings: &mut Tidings,
 ) -> Answer<()> {
+    pairs::store::lock_between(tx, one, other).await?;
+    for id in store::open_between(tx, one, other).await? {
+        close(tx, id, at, tidings).await?;
+    }
     Ok(())
 }
 
 /// Closes the open requests to somebody (who is no mentor any more), from somebody (who is no mentee any more), or both.
 pub(crate) async fn close_all(
-    _tx: &mut Tx,
-    _of: ParticipantId,
-    _as_mentor: bool,
-    _as_mentee: bool,
-    _at: DateTime<Utc>,
-    _tidings: &mut Tidings,
+    tx: &mut Tx,
+    of: ParticipantId,
+    as_mentor: bool,
+    as_mentee: bool,
+    at: DateTime<Utc>,
+    tidings: &mut Tidings,
 ) -> Answer<()> {
+    pairs::store::lock_all_of(tx, of).await?;
+    for id in store::open_of(tx, of, as_mentor, as_mentee).await? {
+        close(tx, id, at, tidings).await?;
+    }
+    Ok(())
+}
+
+async fn close(tx: &mut Tx, id: RequestId, at: DateTime<Utc>, tidings: &mut Tidings) -> Answer<()> {
+    let Some(kept) = locked(tx, id).await? else { return Ok(()) };
+    if kept.status.waiting().is_some() {
+        advance(tx, &kept, (Act::Close, Side::System), "", at, tidings).await?;
+        tidings.tell(Event::RequestClosed(kept.fact()));
+    }
     Ok(())
 }
 
 /// A mentor's places or pause have changed: the clocks of open requests stand or go on.
 pub(crate) async fn places_changed(
-    _tx: &mut Tx,
-    _mentor: ParticipantId,
-    _at: DateTime<Utc>,
-    _tidings: &mut Tidings,
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    at: DateTime<Utc>,
+    tidings: &mut Tidings,
 ) -> Answer<()> {
+    let Some(places) = store::places(tx, mentor).await? else { return Ok(()) };
+    let open = places.are_open(at.date_naive());
+    for kept in store::open_to(tx, mentor, open).await? {
+        let change = |waiting: Waiting| if open { waiting.gone_on(at) } else { waiting.stopped(at) };
+        let next = Kept { status: kept.status.with_clock(change), version: kept.version + 1, ..kept.clone() };
+        if store::save(tx, &next).await? {
+            let fact = kept.fact();
+            tidings.tell(if open { Event::RequestWentOn(fact) } else { Event::RequestStopped(fact) });
+            show(tidings, &next);
+        }
+    }
+    Ok(())
+}
+
+/// What stays for others of the requests of somebody who leaves: neither name nor ways to reach them.
+pub(crate) async fn mask_all(tx: &mut Tx, of: ParticipantId, name: &str) -> Answer<()> {
+    let hide = |text: &str| mask_former(text, name);
+    for (id, number, text) in store::texts_of(tx, of).await? {
+        store::rewrite_text(tx, id, number, &text.each(hide)).await?;
+    }
+    for (id, number, words) in store::words_of(tx, of).await? {
+        store::rewrite_words(tx, id, number, &hide(&words)).await?;
+    }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod database;
 mod inbox;
 mod people;
 pub(crate) mod profiles;
+pub(crate) mod requests;
 
 pub(crate) use database::{Database, postgres};
 pub(crate) use inbox::Inbox;

@@ -1,0 +1,486 @@
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
+use chrono::{DateTime, Utc};
+use domain::conversations::MessageKind;
+use domain::events::Event;
+use domain::ids::{ParticipantId, RelationshipId, RequestId};
+use domain::notifications::{Live, LiveKind};
+use domain::page::Page;
+use domain::problem::{Code, FieldError, Problem};
+use domain::requests::state::{Act, Status};
+use domain::requests::{
+    Accept, AskForMore, DECLINE_RESTS, Decline, MarkSeen, Request, RequestAction, RequestRow, RequestText,
+    RequestsQuery, SendRequest, Side, Which,
+};
+use domain::text::tidy;
+
+use super::store::{self, Kept, ListRow, Step};
+use super::{steps, view};
+use crate::app::App;
+use crate::auth::Actor;
+use crate::conversations::store::{NewLine, open, post};
+use crate::db::Tx;
+use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
+use crate::idempotency::{Attempt, Created};
+use crate::outbox::{Tidings, commit};
+use crate::page::{After, cut};
+use crate::{mentors, pairs, problems, random, relationships, settings};
+
+problems!(SendProblems: RoleMissing, ToOneself, MentorNotOpen, MentorFull, RequestOpen, RelationshipActive,
+    TooManyOpenRequests, DeclinedRecently, IdempotencyKeyReused, MalformedRequest);
+problems!(ListProblems: InvalidFields, BadCursor);
+problems!(StepProblems: InvalidTransition, StaleVersion);
+problems!(AcceptProblems: InvalidTransition, MentorFull);
+
+/// Ask a mentor for mentoring
+///
+/// For mentees. Opens the conversation of the two, where the mentor may write too. Sent again with the same
+/// Idempotency-Key, it happens once and is answered the same.
+#[utoipa::path(
+    operation_id = "send_request",
+    tag = "requests",
+    security(("access_token" = [])),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own for this request, kept for a day", min_length = 1, max_length = 128, example = "5f0c9a52")),
+    request_body = SendRequest,
+    responses(
+        (status = 201, description = "The request", body = Request,
+            headers(("ETag" = String, description = "The version, for If-Match"), ("Location" = String, description = "Where it is"))),
+        SendProblems,
+    )
+)]
+#[post("/requests")]
+pub(crate) async fn send_request(
+    app: web::Data<App>,
+    actor: Actor,
+    key: IdempotencyKey,
+    body: Valid<SendRequest>,
+) -> Answer<HttpResponse> {
+    let attempt = Attempt::new(actor.participant, "send_request", key, &body.0)?;
+    let (mentor, mentee, now) = (body.0.mentor, actor.participant, app.clock.now());
+    check_topics(&app, &body.0.text, "/text/topics")?;
+    let text = body.0.text.tidied();
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
+        return Ok(earlier);
+    }
+    if mentor == mentee {
+        return Err(Code::ToOneself.into());
+    }
+    let (settings, _) = settings::store::load(&mut tx).await?;
+    check_sending(&mut tx, mentor, mentee, now).await?;
+
+    let conversation = open(&mut tx, mentee, mentor, now).await?;
+    let status = Status::sent(now, settings.request_days);
+    let kept = Kept {
+        id: RequestId::new(now, &random::bytes()),
+        mentor: Some(mentor),
+        mentee: Some(mentee),
+        conversation,
+        status,
+        version: 1,
+        text_number: 1,
+        seen_number: 0,
+        sent_at: now,
+        turn_at: now,
+    };
+    line(&mut tx, &kept, mentee, MessageKind::RequestSent, "", now).await?;
+    if let Some(waiting) = status.waiting() {
+        store::insert(&mut tx, &kept, waiting).await?;
+    }
+    store::insert_text(&mut tx, kept.id, 1, &text, now).await?;
+    let step = Step { action: RequestAction::Send, by: Side::Mentee, words: String::new(), at: now };
+    store::add_step(&mut tx, kept.id, &step).await?;
+    pairs::store::set_open_request(&mut tx, mentor, mentee, Some(kept.id)).await?;
+    if !store::count_in(&mut tx, mentee, settings.open_requests).await? {
+        return Err(Code::TooManyOpenRequests.into());
+    }
+    tidings.tell(Event::RequestSent(kept.fact()));
+    steps::show(&mut tidings, &kept);
+
+    let view = view::whole(&mut tx, &app, &kept, mentee).await?;
+    let created = Created::new(format!("/api/v1/requests/{}", kept.id), Some(kept.version), &view)?;
+    attempt.keep(&mut tx, &created).await?;
+    commit(&app, tx, tidings).await?;
+    Ok(created.into())
+}
+
+/// Whether a mentee may ask this mentor now. Pair, mentee and mentor stay as they are until the transaction ends.
+async fn check_sending(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+    now: DateTime<Utc>,
+) -> Answer<()> {
+    let mentor_roles = pairs::store::hold_roles(tx, mentor).await?;
+    let is_mentee = pairs::store::hold_roles(tx, mentee).await?.is_some_and(|(_, mentee)| mentee);
+    if !is_mentee {
+        return Err(Code::RoleMissing.into());
+    }
+    let is_mentor = mentor_roles.is_some_and(|(mentor, _)| mentor);
+    let record = mentors::store::one(tx, mentor).await?.filter(|_| is_mentor).ok_or(Code::MentorNotOpen)?;
+    let pair = pairs::store::lock(tx, mentor, mentee).await?;
+    if pair.open_request().is_some() {
+        return Err(Code::RequestOpen.into());
+    }
+    if pair.active_relationship().is_some() {
+        return Err(Code::RelationshipActive.into());
+    }
+    let blocked = pairs::store::tie(tx, mentee, mentor).await?.blocked;
+    if blocked || !record.is_listed(now.date_naive()) {
+        return Err(Code::MentorNotOpen.into());
+    }
+    if pair.declined_at.is_some_and(|declined| declined > now - DECLINE_RESTS) {
+        return Err(Code::DeclinedRecently.into());
+    }
+    // What was read above may be old: the mentor may have paused or become full meanwhile.
+    let places = store::places(tx, mentor).await?.ok_or(Code::MentorNotOpen)?;
+    if places.are_paused(now.date_naive()) {
+        return Err(Code::MentorNotOpen.into());
+    }
+    if places.free() == 0 {
+        return Err(Code::MentorFull.into());
+    }
+    Ok(())
+}
+
+/// My requests
+///
+/// Those that I sent, or with `side=mentor` those to me. Open requests to a mentor come by waiting time, the longest
+/// first; all others the latest first.
+#[utoipa::path(
+    operation_id = "list_requests",
+    tag = "requests",
+    security(("access_token" = [])),
+    params(
+        ("side" = Option<String>, Query, description = "`mentee` (those that I sent) or `mentor` (those to me)", pattern = "^(mentee|mentor)$", example = "mentor"),
+        ("which" = Option<String>, Query, description = "`open`, or `answered`: those that were answered or have ended", pattern = "^(open|answered)$", example = "open"),
+        ("limit" = Option<u32>, Query, description = "How many requests a page has: 1 to 100, else 20", minimum = 1, maximum = 100, example = 20),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before", max_length = 256),
+    ),
+    responses((status = 200, description = "One page", body = Page<RequestRow>), ListProblems)
+)]
+#[get("/requests")]
+pub(crate) async fn list_requests(
+    app: web::Data<App>,
+    actor: Actor,
+    request: HttpRequest,
+) -> Answer<HttpResponse> {
+    let query = RequestsQuery::parse(request.query_string()).map_err(Problem::fields)?;
+    let (me, open) = (actor.participant, query.which == Which::Open);
+    let side = if query.as_mentor { Side::Mentor } else { Side::Mentee };
+    let waiting = query.as_mentor && open;
+    let beginning = if waiting { After::before_all() } else { After::after_all() };
+    let after = After::read(query.page.cursor.as_deref(), beginning)?;
+    let most = i64::from(query.page.limit) + 1;
+
+    let mut tx = app.db.read().await?;
+    let (rows, fits) = if waiting {
+        let rows = store::waiting_for(&mut tx, me, after, most).await?;
+        (rows, Some(view::Fits::of(&mut tx, me).await?))
+    } else {
+        (store::latest(&mut tx, me, query.as_mentor, open, after, most).await?, None)
+    };
+    let place = |row: &ListRow| {
+        let at = if waiting { row.turn_at } else { row.answered_at.unwrap_or(row.sent_at) };
+        After { at, id: row.id }
+    };
+    let (rows, next_cursor) = cut(rows, query.page.limit, place);
+    let items = rows.into_iter().map(|row| view::in_list(&app, row, side, fits.as_ref()));
+    Ok(json(&Page { items: items.collect::<sqlx::Result<Vec<RequestRow>>>()?, next_cursor }))
+}
+
+/// One request
+///
+/// For its mentor and its mentee.
+#[utoipa::path(
+    operation_id = "get_request",
+    tag = "requests",
+    security(("access_token" = [])),
+    params(("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a")),
+    responses((status = 200, description = "The request", body = Request,
+        headers(("ETag" = String, description = "The version, for If-Match"))))
+)]
+#[get("/requests/{id}")]
+pub(crate) async fn get_request(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RequestId>,
+) -> Answer<HttpResponse> {
+    answer(&app, actor, id).await
+}
+
+/// Change what is asked for
+///
+/// For the mentee, while the request is open. The mentor sees what has changed. Where the mentor asked for more, this
+/// answers it.
+#[utoipa::path(
+    operation_id = "edit_request",
+    tag = "requests",
+    security(("access_token" = [])),
+    params(
+        ("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a"),
+        ("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
+    ),
+    request_body = RequestText,
+    responses(
+        (status = 200, description = "The request", body = Request,
+            headers(("ETag" = String, description = "The new version"))),
+        StepProblems,
+    )
+)]
+#[put("/requests/{id}")]
+pub(crate) async fn edit_request(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RequestId>,
+    seen: IfMatch,
+    body: Valid<RequestText>,
+) -> Answer<HttpResponse> {
+    check_topics(&app, &body.0, "/topics")?;
+    let (text, now) = (body.0.tidied(), app.clock.now());
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    let (kept, side) = take(&mut tx, id, actor).await?;
+    check(&kept, (Act::Edit, side), seen)?;
+    let answers = kept.status.turn() == Some(Side::Mentee);
+    let kept = Kept { text_number: kept.text_number + 1, ..kept };
+    let kept = steps::advance(&mut tx, &kept, (Act::Edit, side), "", now, &mut tidings).await?;
+    store::insert_text(&mut tx, id, kept.text_number, &text, now).await?;
+    let fact = kept.fact();
+    tidings.tell(if answers { Event::MoreAnswered(fact) } else { Event::RequestEdited(fact) });
+    commit(&app, tx, tidings).await?;
+    answer(&app, actor, id).await
+}
+
+/// Say which wording I have looked at
+///
+/// For the mentor: the next change is shown against it.
+#[utoipa::path(
+    operation_id = "mark_request_seen",
+    tag = "requests",
+    security(("access_token" = [])),
+    params(("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a")),
+    request_body = MarkSeen,
+    responses((status = 204, description = "Noted"))
+)]
+#[put("/requests/{id}/seen")]
+pub(crate) async fn mark_request_seen(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RequestId>,
+    body: Valid<MarkSeen>,
+) -> Answer<HttpResponse> {
+    let mut tx = app.db.write().await?;
+    let kept = store::load(&mut tx, id).await?.ok_or(Code::NotFound)?;
+    if kept.side_of(actor.participant) != Some(Side::Mentor) {
+        return Err(Code::NotFound.into());
+    }
+    store::mark_seen(&mut tx, id, body.0.text_number).await?;
+    let mut tidings = Tidings::default();
+    tidings.show(actor.participant, Live { request: Some(id), ..Live::about(LiveKind::Request) });
+    commit(&app, tx, tidings).await?;
+    Ok(no_content())
+}
+
+/// Ask the mentee for more
+///
+/// For the mentor. The question also stands in the conversation; the mentee answers there or by an edit.
+#[utoipa::path(
+    operation_id = "ask_for_more",
+    tag = "requests",
+    security(("access_token" = [])),
+    params(("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a")),
+    request_body = AskForMore,
+    responses(
+        (status = 200, description = "The request", body = Request,
+            headers(("ETag" = String, description = "The new version"))),
+        StepProblems,
+    )
+)]
+#[post("/requests/{id}/ask-for-more")]
+pub(crate) async fn ask_for_more(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RequestId>,
+    body: Valid<AskForMore>,
+) -> Answer<HttpResponse> {
+    let (words, now) = (tidy(&body.0.words), app.clock.now());
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    let (kept, side) = take(&mut tx, id, actor).await?;
+    let kept = steps::advance(&mut tx, &kept, (Act::AskForMore, side), &words, now, &mut tidings).await?;
+    line(&mut tx, &kept, actor.participant, MessageKind::Text, &words, now).await?;
+    tidings.tell(Event::MoreAsked(kept.fact()));
+    commit(&app, tx, tidings).await?;
+    answer(&app, actor, id).await
+}
+
+/// Say yes
+///
+/// For the mentor. A relationship begins, it takes one of the mentor's places, and each sees how to reach the other. A
+/// word of welcome opens their conversation.
+#[utoipa::path(
+    operation_id = "accept_request",
+    tag = "requests",
+    security(("access_token" = [])),
+    params(
+        ("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a"),
+        ("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
+    ),
+    request_body = Accept,
+    responses(
+        (status = 200, description = "The request", body = Request,
+            headers(("ETag" = String, description = "The new version"))),
+        AcceptProblems,
+    )
+)]
+#[post("/requests/{id}/accept")]
+pub(crate) async fn accept_request(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RequestId>,
+    seen: IfMatch,
+    body: Valid<Accept>,
+) -> Answer<HttpResponse> {
+    let (welcome, now) = (tidy(&body.0.welcome), app.clock.now());
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    let (kept, side) = take(&mut tx, id, actor).await?;
+    check(&kept, (Act::Accept, side), seen)?;
+    let (mentor, mentee) = kept.pair().ok_or(Code::NotFound)?;
+    if !store::take_place(&mut tx, mentor).await? {
+        return Err(Code::MentorFull.into());
+    }
+    let kept = steps::advance(&mut tx, &kept, (Act::Accept, side), &welcome, now, &mut tidings).await?;
+
+    let relationship = RelationshipId::new(now, &random::bytes());
+    relationships::store::insert(&mut tx, relationship, &kept, now).await?;
+    pairs::store::set_active_relationship(&mut tx, mentor, mentee, Some(relationship)).await?;
+    line(&mut tx, &kept, mentor, MessageKind::RequestAccepted, "", now).await?;
+    if !welcome.is_empty() {
+        line(&mut tx, &kept, mentor, MessageKind::Text, &welcome, now).await?;
+    }
+    tidings.tell(Event::RequestAccepted { request: kept.fact(), relationship });
+    for reader in [mentor, mentee] {
+        let live = Live::about(LiveKind::Relationship);
+        tidings.show(reader, Live { relationship: Some(relationship), ..live });
+    }
+    tidings.change(mentor);
+    steps::places_changed(&mut tx, mentor, now, &mut tidings).await?;
+    commit(&app, tx, tidings).await?;
+    answer(&app, actor, id).await
+}
+
+/// Say no
+///
+/// For the mentor, with a reason and kind words. The mentee is told, and shown similar mentors.
+#[utoipa::path(
+    operation_id = "decline_request",
+    tag = "requests",
+    security(("access_token" = [])),
+    params(
+        ("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a"),
+        ("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
+    ),
+    request_body = Decline,
+    responses(
+        (status = 200, description = "The request", body = Request,
+            headers(("ETag" = String, description = "The new version"))),
+        StepProblems,
+    )
+)]
+#[post("/requests/{id}/decline")]
+pub(crate) async fn decline_request(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RequestId>,
+    seen: IfMatch,
+    body: Valid<Decline>,
+) -> Answer<HttpResponse> {
+    let (words, now) = (tidy(&body.0.words), app.clock.now());
+    let act = Act::Decline(body.0.reason);
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    let (kept, side) = take(&mut tx, id, actor).await?;
+    check(&kept, (act, side), seen)?;
+    let kept = steps::advance(&mut tx, &kept, (act, side), &words, now, &mut tidings).await?;
+    if let Some((mentor, mentee)) = kept.pair() {
+        pairs::store::set_declined(&mut tx, mentor, mentee, now).await?;
+    }
+    line(&mut tx, &kept, actor.participant, MessageKind::RequestDeclined, "", now).await?;
+    tidings.tell(Event::RequestDeclined(kept.fact()));
+    commit(&app, tx, tidings).await?;
+    answer(&app, actor, id).await
+}
+
+/// Take a request back
+///
+/// For the mentee, while it is open.
+#[utoipa::path(
+    operation_id = "withdraw_request",
+    tag = "requests",
+    security(("access_token" = [])),
+    params(("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a")),
+    responses(
+        (status = 200, description = "The request", body = Request,
+            headers(("ETag" = String, description = "The new version"))),
+        StepProblems,
+    )
+)]
+#[post("/requests/{id}/withdraw")]
+pub(crate) async fn withdraw_request(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RequestId>,
+) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    let (kept, side) = take(&mut tx, id, actor).await?;
+    let kept = steps::advance(&mut tx, &kept, (Act::Withdraw, side), "", now, &mut tidings).await?;
+    line(&mut tx, &kept, actor.participant, MessageKind::RequestWithdrawn, "", now).await?;
+    tidings.tell(Event::RequestWithdrawn(kept.fact()));
+    commit(&app, tx, tidings).await?;
+    answer(&app, actor, id).await
+}
+
+/// The request, which nobody else changes until the transaction ends, and what the actor is to it. Strangers: 404.
+async fn take(tx: &mut Tx, id: RequestId, actor: Actor) -> Answer<(Kept, Side)> {
+    let found = store::load(tx, id).await?.ok_or(Code::NotFound)?;
+    found.side_of(actor.participant).ok_or(Code::NotFound)?;
+    let kept = steps::locked(tx, id).await?.ok_or(Code::NotFound)?;
+    let side = kept.side_of(actor.participant).ok_or(Code::NotFound)?;
+    Ok((kept, side))
+}
+
+/// Goes on where the state allows it, and where it is the version that the caller has seen.
+fn check(kept: &Kept, (act, side): (Act, Side), IfMatch(seen): IfMatch) -> Answer<()> {
+    kept.status.decide(act, side, kept.turn_at, 0).map_err(steps::refused)?;
+    if seen == kept.version { Ok(()) } else { Err(steps::stale(kept.status.state())) }
+}
+
+/// The request as it is now.
+async fn answer(app: &web::Data<App>, actor: Actor, id: RequestId) -> Answer<HttpResponse> {
+    let mut tx = app.db.read().await?;
+    let kept = store::load(&mut tx, id).await?.ok_or(Code::NotFound)?;
+    let view = view::whole(&mut tx, app, &kept, actor.participant).await?;
+    Ok(with_etag(kept.version, &view))
+}
+
+/// Adds a line to the conversation of the two.
+async fn line(
+    tx: &mut Tx,
+    kept: &Kept,
+    author: ParticipantId,
+    kind: MessageKind,
+    body: &str,
+    at: DateTime<Utc>,
+) -> Answer<()> {
+    let (conversation, request) = (kept.conversation, (kind != MessageKind::Text).then_some(kept.id));
+    post(tx, NewLine { conversation, author, kind, body, request, at }).await?;
+    Ok(())
+}
+
+/// Goes on where the programme has all these topics.
+fn check_topics(app: &App, text: &RequestText, pointer: &str) -> Answer<()> {
+    let unknown = |(at, topic): (usize, &domain::requests::Topic)| {
+        let known = app.criteria.has_option(&topic.criterion, &topic.option);
+        (!known).then(|| FieldError::new(format!("{pointer}/{at}"), "unknown_option"))
+    };
+    let errors: Vec<FieldError> = text.topics.iter().enumerate().filter_map(unknown).collect();
+    if errors.is_empty() { Ok(()) } else { Err(Problem::fields(errors).into()) }
+}

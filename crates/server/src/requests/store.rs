@@ -1,0 +1,754 @@
+//! The SQL of requests.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::criteria::{Importance, OptionKey};
+use domain::events::RequestFact;
+use domain::ids::{ConversationId, ParticipantId, RelationshipId, RequestId};
+use domain::profiles::Preference;
+use domain::requests::state::{Status, Waiting};
+use domain::requests::{DeclineReason, RequestAction, RequestState, RequestText, Side};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::criteria::store::{criterion_key, from_word, option_key};
+use crate::db::Tx;
+use crate::page::After;
+use crate::people::store::PersonRow;
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
+
+/// A request as it is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Kept {
+    pub(crate) id: RequestId,
+    pub(crate) mentor: Option<ParticipantId>,
+    pub(crate) mentee: Option<ParticipantId>,
+    pub(crate) conversation: ConversationId,
+    pub(crate) status: Status,
+    pub(crate) version: i64,
+    /// The wording that counts.
+    pub(crate) text_number: i64,
+    /// The wording that the mentor has looked at last.
+    pub(crate) seen_number: i64,
+    pub(crate) sent_at: DateTime<Utc>,
+    /// The last turn.
+    pub(crate) turn_at: DateTime<Utc>,
+}
+
+impl Kept {
+    /// What somebody is to it; nothing for strangers.
+    pub(crate) fn side_of(&self, id: ParticipantId) -> Option<Side> {
+        if self.mentor == Some(id) {
+            Some(Side::Mentor)
+        } else {
+            (self.mentee == Some(id)).then_some(Side::Mentee)
+        }
+    }
+
+    /// The mentor and the mentee, while both are there.
+    pub(crate) fn pair(&self) -> Option<(ParticipantId, ParticipantId)> {
+        self.mentor.zip(self.mentee)
+    }
+
+    /// The request and its two.
+    pub(crate) fn fact(&self) -> RequestFact {
+        RequestFact { request: self.id, mentor: self.mentor, mentee: self.mentee }
+    }
+}
+
+#[derive(FromRow)]
+struct KeptRow {
+    id: Uuid,
+    mentor_id: Option<Uuid>,
+    mentee_id: Option<Uuid>,
+    conversation_id: Uuid,
+    state: String,
+    version: i64,
+    text_number: i64,
+    seen_number: i64,
+    sent_at: DateTime<Utc>,
+    turn_at: DateTime<Utc>,
+    reminders: i64,
+    expires_at: DateTime<Utc>,
+    stopped_at: Option<DateTime<Utc>>,
+    ends_at: DateTime<Utc>,
+    answered_at: Option<DateTime<Utc>>,
+    decline_reason: Option<String>,
+}
+
+impl TryFrom<KeptRow> for Kept {
+    type Error = sqlx::Error;
+
+    fn try_from(row: KeptRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            id: RequestId(row.id),
+            mentor: row.mentor_id.map(ParticipantId),
+            mentee: row.mentee_id.map(ParticipantId),
+            conversation: ConversationId(row.conversation_id),
+            status: row.status()?,
+            version: row.version,
+            text_number: row.text_number,
+            seen_number: row.seen_number,
+            sent_at: row.sent_at,
+            turn_at: row.turn_at,
+        })
+    }
+}
+
+impl KeptRow {
+    fn status(&self) -> sqlx::Result<Status> {
+        let waiting = Waiting {
+            turn_at: self.turn_at,
+            reminders: u8::try_from(self.reminders).unwrap_or(u8::MAX),
+            expires_at: self.expires_at,
+            stopped_at: self.stopped_at,
+            ends_at: self.ends_at,
+        };
+        let reason = self.decline_reason.as_deref();
+        let reason: Option<DeclineReason> =
+            reason.map(|word| from_word("requests.decline_reason", word)).transpose()?;
+        Ok(match (from_word("requests.state", &self.state)?, self.answered_at, reason) {
+            (RequestState::Pending, None, None) => Status::Pending(waiting),
+            (RequestState::NeedsInfo, None, None) => Status::NeedsInfo(waiting),
+            (RequestState::Accepted, Some(at), None) => Status::Accepted { at },
+            (RequestState::Declined, Some(at), Some(reason)) => Status::Declined { at, reason },
+            (RequestState::Withdrawn, Some(at), None) => Status::Withdrawn { at },
+            (RequestState::Expired, Some(at), None) => Status::Expired { at },
+            (RequestState::Closed, Some(at), None) => Status::Closed { at },
+            _ => {
+                let broken = format!("requests: the row {} contradicts itself", self.id);
+                return Err(sqlx::Error::Decode(broken.into()));
+            }
+        })
+    }
+}
+
+/// A request.
+pub(crate) async fn load(tx: &mut Tx, id: RequestId) -> sqlx::Result<Option<Kept>> {
+    let row = fetch_optional!(
+        tx,
+        KeptRow,
+        "SELECT id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number, sent_at, turn_at,
+         reminders, expires_at, stopped_at, ends_at, answered_at, decline_reason FROM requests WHERE id = $1",
+        id.0,
+    )?;
+    row.map(Kept::try_from).transpose()
+}
+
+/// Nobody else writes in the conversation until the transaction ends.
+pub(super) async fn lock_conversation(tx: &mut Tx, id: ConversationId) -> sqlx::Result<()> {
+    fetch_optional!(
+        tx,
+        (Uuid,),
+        {
+            sqlite: "SELECT id FROM conversations WHERE id = $1",
+            postgres: "SELECT id FROM conversations WHERE id = $1 FOR UPDATE"
+        },
+        id.0,
+    )?;
+    Ok(())
+}
+
+/// Adds a request.
+pub(super) async fn insert(tx: &mut Tx, kept: &Kept, waiting: &Waiting) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO requests (id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number,
+                               sent_at, turn_at, reminders, expires_at, ends_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        kept.id.0,
+        kept.mentor.map(|id| id.0),
+        kept.mentee.map(|id| id.0),
+        kept.conversation.0,
+        kept.status.state().as_str(),
+        kept.version,
+        kept.text_number,
+        kept.seen_number,
+        kept.sent_at,
+        waiting.turn_at,
+        i64::from(waiting.reminders),
+        waiting.expires_at,
+        waiting.ends_at,
+    )?;
+    Ok(())
+}
+
+/// Saves where a request stands over the version before; false when it has another one meanwhile.
+pub(super) async fn save(tx: &mut Tx, kept: &Kept) -> sqlx::Result<bool> {
+    let waiting = kept.status.waiting();
+    let saved = execute!(
+        tx,
+        "UPDATE requests SET state = $3, version = version + 1, text_number = $4,
+         turn_at = COALESCE($5, turn_at), reminders = COALESCE($6, reminders), expires_at = COALESCE($7, expires_at),
+         stopped_at = $8, answered_at = $9, decline_reason = $10
+         WHERE id = $1 AND version = $2 - 1",
+        kept.id.0,
+        kept.version,
+        kept.status.state().as_str(),
+        kept.text_number,
+        waiting.map(|waiting| waiting.turn_at),
+        waiting.map(|waiting| i64::from(waiting.reminders)),
+        waiting.map(|waiting| waiting.expires_at),
+        waiting.and_then(|waiting| waiting.stopped_at),
+        kept.status.ended_at(),
+        kept.status.decline_reason().map(DeclineReason::as_str),
+    )?;
+    Ok(saved > 0)
+}
+
+/// Notes that whoever's turn it is has been reminded; false when that has been noted meanwhile.
+pub(super) async fn note_reminder(tx: &mut Tx, kept: &Kept, before: u8, after: u8) -> sqlx::Result<bool> {
+    let noted = execute!(
+        tx,
+        "UPDATE requests SET reminders = $4 WHERE id = $1 AND version = $2 AND reminders = $3",
+        kept.id.0,
+        kept.version,
+        i64::from(before),
+        i64::from(after),
+    )?;
+    Ok(noted > 0)
+}
+
+/// Notes which wording the mentor has looked at.
+pub(super) async fn mark_seen(tx: &mut Tx, id: RequestId, number: i64) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE requests SET seen_number = $2 WHERE id = $1 AND seen_number < $2 AND text_number >= $2",
+        id.0,
+        number,
+    )?;
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct TextRow {
+    support: String,
+    topics: String,
+    every_weeks: i64,
+    minutes: i64,
+    until_on: Option<NaiveDate>,
+    goal: String,
+    why: String,
+}
+
+impl TryFrom<TextRow> for RequestText {
+    type Error = sqlx::Error;
+
+    fn try_from(row: TextRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            support: row.support,
+            topics: serde_json::from_str(&row.topics).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            every_weeks: u8::try_from(row.every_weeks).unwrap_or(u8::MAX),
+            minutes: u16::try_from(row.minutes).unwrap_or(u16::MAX),
+            until: row.until_on,
+            goal: row.goal,
+            why: row.why,
+        })
+    }
+}
+
+/// A wording of a request.
+pub(crate) async fn text(tx: &mut Tx, id: RequestId, number: i64) -> sqlx::Result<RequestText> {
+    let row = fetch_one!(
+        tx,
+        TextRow,
+        "SELECT support, topics, every_weeks, minutes, until_on, goal, why FROM request_texts
+         WHERE request_id = $1 AND number = $2",
+        id.0,
+        number,
+    )?;
+    row.try_into()
+}
+
+/// Adds a wording.
+pub(super) async fn insert_text(
+    tx: &mut Tx,
+    id: RequestId,
+    number: i64,
+    text: &RequestText,
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO request_texts (request_id, number, support, topics, every_weeks, minutes, until_on, goal, why, written_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        id.0,
+        number,
+        text.support.as_str(),
+        serde_json::to_string(&text.topics).map_err(|error| sqlx::Error::Encode(error.into()))?,
+        i64::from(text.every_weeks),
+        i64::from(text.minutes),
+        text.until,
+        text.goal.as_str(),
+        text.why.as_str(),
+        at,
+    )?;
+    Ok(())
+}
+
+/// Something that happened to a request.
+pub(super) struct Step {
+    pub(super) action: RequestAction,
+    pub(super) by: Side,
+    pub(super) words: String,
+    pub(super) at: DateTime<Utc>,
+}
+
+/// What happened to a request, in order.
+pub(super) async fn steps(tx: &mut Tx, id: RequestId) -> sqlx::Result<Vec<Step>> {
+    let rows = fetch_all!(
+        tx,
+        (String, String, String, DateTime<Utc>),
+        "SELECT action, side, words, at FROM request_steps WHERE request_id = $1 ORDER BY number",
+        id.0,
+    )?;
+    let step = |(action, side, words, at): (String, String, String, DateTime<Utc>)| {
+        let action = from_word("request_steps.action", &action)?;
+        Ok(Step { action, by: from_word("request_steps.side", &side)?, words, at })
+    };
+    rows.into_iter().map(step).collect()
+}
+
+/// Adds what has happened.
+pub(super) async fn add_step(tx: &mut Tx, id: RequestId, step: &Step) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO request_steps (request_id, number, action, side, words, at)
+         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5 FROM request_steps WHERE request_id = $1",
+        id.0,
+        step.action.as_str(),
+        step.by.as_str(),
+        step.words.as_str(),
+        step.at,
+    )?;
+    Ok(())
+}
+
+/// The relationship that a request began.
+pub(super) async fn relationship(tx: &mut Tx, id: RequestId) -> sqlx::Result<Option<RelationshipId>> {
+    let found = fetch_optional!(tx, (Uuid,), "SELECT id FROM relationships WHERE request_id = $1", id.0)?;
+    Ok(found.map(|(id,)| RelationshipId(id)))
+}
+
+/// One more request of a mentee is open; false when there are `most` already.
+pub(super) async fn count_in(tx: &mut Tx, mentee: ParticipantId, most: u8) -> sqlx::Result<bool> {
+    let counted = execute!(
+        tx,
+        "UPDATE preferences SET open_requests = open_requests + 1 WHERE participant_id = $1 AND open_requests < $2",
+        mentee.0,
+        i64::from(most),
+    )?;
+    Ok(counted > 0)
+}
+
+/// One request of a mentee less is open.
+pub(super) async fn count_out(tx: &mut Tx, mentee: ParticipantId) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE preferences SET open_requests = open_requests - 1 WHERE participant_id = $1 AND open_requests > 0",
+        mentee.0,
+    )?;
+    Ok(())
+}
+
+/// A mentor's places, and whether they are paused.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub(super) struct Room {
+    pub(super) places: i64,
+    pub(super) taken: i64,
+    paused: bool,
+    paused_until: Option<NaiveDate>,
+}
+
+impl Room {
+    /// How many mentees could begin now.
+    pub(super) fn free(&self) -> u8 {
+        u8::try_from((self.places - self.taken).max(0)).unwrap_or(u8::MAX)
+    }
+
+    /// The mentor takes no requests on this day.
+    pub(super) fn are_paused(&self, today: NaiveDate) -> bool {
+        self.paused && self.paused_until.is_none_or(|end| end > today)
+    }
+
+    /// A place is free, and the mentor takes requests on this day.
+    pub(super) fn are_open(&self, today: NaiveDate) -> bool {
+        self.free() > 0 && !self.are_paused(today)
+    }
+}
+
+/// A mentor's places. They stay so until the transaction ends.
+pub(super) async fn places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<Option<Room>> {
+    fetch_optional!(
+        tx,
+        Room,
+        {
+            sqlite: "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = $1",
+            postgres: "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = $1 FOR UPDATE"
+        },
+        mentor.0,
+    )
+}
+
+/// How many mentees could begin with a mentor now.
+pub(super) async fn free_places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<u8> {
+    let places = fetch_one!(
+        tx,
+        Room,
+        "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = $1",
+        mentor.0,
+    )?;
+    Ok(places.free())
+}
+
+/// Takes one of a mentor's places; false when none is free.
+pub(super) async fn take_place(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<bool> {
+    let taken = execute!(
+        tx,
+        "UPDATE offers SET taken = taken + 1 WHERE participant_id = $1 AND taken < places",
+        mentor.0,
+    )?;
+    Ok(taken > 0)
+}
+
+/// Gives a mentor's place back.
+pub(crate) async fn free_place(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE offers SET taken = taken - 1 WHERE participant_id = $1 AND taken > 0", mentor.0)?;
+    Ok(())
+}
+
+/// The open requests to a mentor whose clocks stand, or those whose clocks run.
+pub(super) async fn open_to(tx: &mut Tx, mentor: ParticipantId, stopped: bool) -> sqlx::Result<Vec<Kept>> {
+    let rows = fetch_all!(
+        tx,
+        KeptRow,
+        {
+            sqlite: "SELECT id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number, sent_at, turn_at,
+                     reminders, expires_at, stopped_at, ends_at, answered_at, decline_reason FROM requests
+                     WHERE mentor_id = $1 AND answered_at IS NULL AND (stopped_at IS NOT NULL) = $2 ORDER BY id",
+            postgres: "SELECT id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number, sent_at, turn_at,
+                       reminders, expires_at, stopped_at, ends_at, answered_at, decline_reason FROM requests
+                       WHERE mentor_id = $1 AND answered_at IS NULL AND (stopped_at IS NOT NULL) = $2 ORDER BY id FOR UPDATE"
+        },
+        mentor.0,
+        stopped,
+    )?;
+    rows.into_iter().map(Kept::try_from).collect()
+}
+
+/// The open requests to somebody as a mentor, and from somebody as a mentee.
+pub(super) async fn open_of(
+    tx: &mut Tx,
+    of: ParticipantId,
+    as_mentor: bool,
+    as_mentee: bool,
+) -> sqlx::Result<Vec<RequestId>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT id FROM requests WHERE answered_at IS NULL
+         AND (($2 AND mentor_id = $1) OR ($3 AND mentee_id = $1)) ORDER BY id",
+        of.0,
+        as_mentor,
+        as_mentee,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| RequestId(id)).collect())
+}
+
+/// The open requests between two people, whoever asked.
+pub(super) async fn open_between(
+    tx: &mut Tx,
+    one: ParticipantId,
+    other: ParticipantId,
+) -> sqlx::Result<Vec<RequestId>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT id FROM requests WHERE answered_at IS NULL
+         AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1)) ORDER BY id",
+        one.0,
+        other.0,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| RequestId(id)).collect())
+}
+
+/// The open request of a mentee to a mentor.
+pub(super) async fn open_from(
+    tx: &mut Tx,
+    mentee: ParticipantId,
+    mentor: ParticipantId,
+) -> sqlx::Result<Option<RequestId>> {
+    let found = fetch_optional!(
+        tx,
+        (Uuid,),
+        "SELECT id FROM requests WHERE mentor_id = $1 AND mentee_id = $2 AND answered_at IS NULL",
+        mentor.0,
+        mentee.0,
+    )?;
+    Ok(found.map(|(id,)| RequestId(id)))
+}
+
+/// Open requests whose time is over.
+pub(super) async fn over(tx: &mut Tx, now: DateTime<Utc>, most: i64) -> sqlx::Result<Vec<RequestId>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT id FROM requests WHERE state IN ('pending', 'needs_info')
+         AND (ends_at <= $1 OR (stopped_at IS NULL AND expires_at <= $1)) ORDER BY expires_at LIMIT $2",
+        now,
+        most,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| RequestId(id)).collect())
+}
+
+/// Open requests whose turn began at `since` or before, with fewer reminders behind them than `reminders`.
+pub(super) async fn unreminded(
+    tx: &mut Tx,
+    reminders: u8,
+    since: DateTime<Utc>,
+    most: i64,
+) -> sqlx::Result<Vec<RequestId>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT id FROM requests WHERE state IN ('pending', 'needs_info') AND stopped_at IS NULL
+         AND reminders < $1 AND turn_at <= $2 ORDER BY turn_at LIMIT $3",
+        i64::from(reminders),
+        since,
+        most,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| RequestId(id)).collect())
+}
+
+/// Mentors with an open request whose clock runs though they are full or paused, or stands though they are not.
+pub(super) async fn with_wrong_clocks(tx: &mut Tx, today: NaiveDate) -> sqlx::Result<Vec<ParticipantId>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT DISTINCT r.mentor_id FROM requests r JOIN offers o ON o.participant_id = r.mentor_id
+         WHERE r.state IN ('pending', 'needs_info') AND (r.stopped_at IS NULL)
+            <> (o.taken < o.places AND NOT (o.paused AND (o.paused_until IS NULL OR o.paused_until > $1)))",
+        today,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| ParticipantId(id)).collect())
+}
+
+/// Who was suspended at `since` or before, and still has an open request or an active relationship.
+pub(super) async fn long_suspended(tx: &mut Tx, since: DateTime<Utc>) -> sqlx::Result<Vec<ParticipantId>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT id FROM participants WHERE suspended_at <= $1 AND EXISTS (
+             SELECT 1 FROM pairs WHERE (mentor_id = participants.id OR mentee_id = participants.id)
+             AND (open_request IS NOT NULL OR active_relationship IS NOT NULL))",
+        since,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| ParticipantId(id)).collect())
+}
+
+/// A request in a list.
+#[derive(FromRow)]
+pub(super) struct ListRow {
+    pub(super) id: Uuid,
+    pub(super) state: String,
+    #[sqlx(flatten)]
+    pub(super) other: PersonRow,
+    pub(super) country: Option<String>,
+    pub(super) city: Option<String>,
+    pub(super) other_zone: Option<String>,
+    pub(super) goal: String,
+    pub(super) support: String,
+    pub(super) words: String,
+    pub(super) sent_at: DateTime<Utc>,
+    pub(super) turn_at: DateTime<Utc>,
+    pub(super) expires_at: DateTime<Utc>,
+    pub(super) ends_at: DateTime<Utc>,
+    pub(super) stopped_at: Option<DateTime<Utc>>,
+    pub(super) answered_at: Option<DateTime<Utc>>,
+    pub(super) changed: bool,
+    pub(super) walking: bool,
+}
+
+/// Open requests to a mentor, the longest turn first.
+pub(super) async fn waiting_for(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    after: After,
+    most: i64,
+) -> sqlx::Result<Vec<ListRow>> {
+    fetch_all!(
+        tx,
+        ListRow,
+        "SELECT r.id, r.state, p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone,
+                f.country, f.city, f.time_zone AS other_zone, t.goal, t.support,
+                COALESCE((SELECT s.words FROM request_steps s WHERE s.request_id = r.id
+                          AND s.action IN ('ask_for_more', 'decline') ORDER BY s.number DESC LIMIT 1), '') AS words,
+                r.sent_at, r.turn_at, r.expires_at, r.ends_at, r.stopped_at, r.answered_at,
+                (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
+                EXISTS (SELECT 1 FROM pairs w WHERE w.active_relationship IS NOT NULL
+                        AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
+         FROM requests r
+         JOIN request_texts t ON t.request_id = r.id AND t.number = r.text_number
+         LEFT JOIN participants p ON p.id = r.mentee_id
+         LEFT JOIN profiles f ON f.participant_id = p.id
+         WHERE r.mentor_id = $1 AND r.answered_at IS NULL AND (r.turn_at, r.id) > ($2, $3)
+         ORDER BY r.turn_at, r.id LIMIT $4",
+        mentor.0,
+        after.at,
+        after.id,
+        most,
+    )
+}
+
+/// Requests to or from somebody that are open or not, the latest first. Who has blocked the reader has left.
+pub(super) async fn latest(
+    tx: &mut Tx,
+    me: ParticipantId,
+    as_mentor: bool,
+    open: bool,
+    after: After,
+    most: i64,
+) -> sqlx::Result<Vec<ListRow>> {
+    fetch_all!(
+        tx,
+        ListRow,
+        "SELECT r.id, r.state, p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone,
+                f.country, f.city, f.time_zone AS other_zone, t.goal, t.support,
+                COALESCE((SELECT s.words FROM request_steps s WHERE s.request_id = r.id
+                          AND s.action IN ('ask_for_more', 'decline') ORDER BY s.number DESC LIMIT 1), '') AS words,
+                r.sent_at, r.turn_at, r.expires_at, r.ends_at, r.stopped_at, r.answered_at,
+                (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
+                EXISTS (SELECT 1 FROM pairs w WHERE w.active_relationship IS NOT NULL
+                        AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
+         FROM requests r
+         JOIN request_texts t ON t.request_id = r.id AND t.number = r.text_number
+         LEFT JOIN participants p ON p.id = CASE WHEN $2 THEN r.mentee_id ELSE r.mentor_id END
+              AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.participant_id = p.id AND b.blocked_id = $1)
+         LEFT JOIN profiles f ON f.participant_id = p.id
+         WHERE (($2 AND r.mentor_id = $1) OR (NOT $2 AND r.mentee_id = $1)) AND (r.answered_at IS NULL) = $3
+         AND (COALESCE(r.answered_at, r.sent_at), r.id) < ($4, $5)
+         ORDER BY COALESCE(r.answered_at, r.sent_at) DESC, r.id DESC LIMIT $6",
+        me.0,
+        as_mentor,
+        open,
+        after.at,
+        after.id,
+        most,
+    )
+}
+
+/// What the mentees of a mentor's open requests look for.
+pub(super) async fn wishes(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+) -> sqlx::Result<Vec<(ParticipantId, Preference)>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String, String, String),
+        "SELECT c.participant_id, c.criterion, c.importance, o.option FROM preferred_criteria c
+         JOIN preferred_options o ON o.participant_id = c.participant_id AND o.criterion = c.criterion
+         WHERE c.participant_id IN (SELECT mentee_id FROM requests WHERE mentor_id = $1 AND answered_at IS NULL)
+         ORDER BY c.participant_id, c.position, o.position",
+        mentor.0,
+    )?;
+    let mut wishes: Vec<(ParticipantId, Preference)> = Vec::new();
+    for (mentee, criterion, importance, option) in rows {
+        let (mentee, criterion) = (ParticipantId(mentee), criterion_key(&criterion)?);
+        let option: OptionKey = option_key(&option)?;
+        match wishes.last_mut() {
+            Some((id, last)) if *id == mentee && last.criterion == criterion => last.options.push(option),
+            _ => {
+                let importance: Importance = from_word("preferred_criteria.importance", &importance)?;
+                wishes.push((mentee, Preference { criterion, options: vec![option], importance }));
+            }
+        }
+    }
+    Ok(wishes)
+}
+
+/// When the last requests to a mentor were sent, and when each was answered first.
+pub(crate) async fn answers_of(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    most: i64,
+) -> sqlx::Result<Vec<(DateTime<Utc>, DateTime<Utc>)>> {
+    fetch_all!(
+        tx,
+        (DateTime<Utc>, DateTime<Utc>),
+        "SELECT r.sent_at, MIN(s.at) FROM requests r JOIN request_steps s ON s.request_id = r.id
+         WHERE r.mentor_id = $1 AND s.action IN ('accept', 'decline', 'ask_for_more')
+         GROUP BY r.id, r.sent_at ORDER BY r.sent_at DESC LIMIT $2",
+        mentor.0,
+        most,
+    )
+}
+
+/// The wordings of all requests to or from somebody.
+pub(super) async fn texts_of(
+    tx: &mut Tx,
+    of: ParticipantId,
+) -> sqlx::Result<Vec<(RequestId, i64, RequestText)>> {
+    #[derive(FromRow)]
+    struct Row {
+        request_id: Uuid,
+        number: i64,
+        #[sqlx(flatten)]
+        text: TextRow,
+    }
+    let rows = fetch_all!(
+        tx,
+        Row,
+        "SELECT t.request_id, t.number, t.support, t.topics, t.every_weeks, t.minutes, t.until_on, t.goal, t.why
+         FROM request_texts t JOIN requests r ON r.id = t.request_id WHERE r.mentor_id = $1 OR r.mentee_id = $1",
+        of.0,
+    )?;
+    rows.into_iter().map(|row| Ok((RequestId(row.request_id), row.number, row.text.try_into()?))).collect()
+}
+
+/// Puts other words into a wording.
+pub(super) async fn rewrite_text(
+    tx: &mut Tx,
+    id: RequestId,
+    number: i64,
+    text: &RequestText,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE request_texts SET support = $3, goal = $4, why = $5 WHERE request_id = $1 AND number = $2",
+        id.0,
+        number,
+        text.support.as_str(),
+        text.goal.as_str(),
+        text.why.as_str(),
+    )?;
+    Ok(())
+}
+
+/// What was said with the steps of all requests to or from somebody.
+pub(super) async fn words_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<(Uuid, i64, String)>> {
+    fetch_all!(
+        tx,
+        (Uuid, i64, String),
+        "SELECT s.request_id, s.number, s.words FROM request_steps s JOIN requests r ON r.id = s.request_id
+         WHERE (r.mentor_id = $1 OR r.mentee_id = $1) AND s.words <> ''",
+        of.0,
+    )
+}
+
+/// Puts other words to a step.
+pub(super) async fn rewrite_words(tx: &mut Tx, id: Uuid, number: i64, words: &str) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE request_steps SET words = $3 WHERE request_id = $1 AND number = $2",
+        id,
+        number,
+        words,
+    )?;
+    Ok(())
+}
+
+/// Deletes what belongs to nobody any more.
+pub(crate) async fn delete_ownerless(tx: &mut Tx) -> sqlx::Result<u64> {
+    execute!(tx, "DELETE FROM requests WHERE mentor_id IS NULL AND mentee_id IS NULL")
+}

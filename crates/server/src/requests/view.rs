@@ -1,0 +1,168 @@
+//! A request as one of the two sees it.
+
+use actix_web::web;
+use domain::ids::{ParticipantId, RequestId};
+use domain::mentors::{Match, MentorQuery};
+use domain::people::Person;
+use domain::problem::Code;
+use domain::profiles::Preference;
+use domain::requests::state::{Waiting, allowed_actions};
+use domain::requests::{Request, RequestRow, RequestStep, RequestText, Side};
+use matching::{Place, Scale};
+
+use super::store::{self, Kept, ListRow, Step};
+use crate::app::App;
+use crate::criteria::store::from_word;
+use crate::db::Tx;
+use crate::http::Answer;
+use crate::mentors::{self, Record};
+use crate::pairs;
+use crate::people::{self, store::Sight};
+use crate::profiles;
+
+/// How much of a text a list shows, in characters.
+const BEGINNING: usize = 200;
+
+/// The whole request, as a participant sees it who is one of the two.
+pub(super) async fn whole(
+    tx: &mut Tx,
+    app: &web::Data<App>,
+    kept: &Kept,
+    me: ParticipantId,
+) -> Answer<Request> {
+    let side = kept.side_of(me).ok_or(Code::NotFound)?;
+    let other = if side == Side::Mentor { kept.mentee } else { kept.mentor };
+    let (mut sight, mut theirs) = (Sight::Masked, Person::default());
+    if let Some(other) = other {
+        let tie = pairs::store::tie(tx, me, other).await?;
+        sight = tie.sight();
+        // Who has blocked the reader has left, as far as the reader can see.
+        if !tie.blocked || tie.blocked_by_me {
+            theirs = people::store::one(tx, other, sight).await?.unwrap_or_default();
+        }
+    }
+    let mine = people::store::one(tx, me, Sight::Whole).await?.unwrap_or_default();
+    let (mentor, mentee) = if side == Side::Mentor { (mine, theirs) } else { (theirs, mine) };
+
+    let waiting = kept.status.waiting();
+    let shows_reasons = side == Side::Mentee || waiting.is_some() || sight == Sight::Whole;
+    let fit = match kept.pair().filter(|_| shows_reasons) {
+        Some((mentor, mentee)) => fit(tx, app, mentor, mentee).await?,
+        None => None,
+    };
+    let seen_text = match side {
+        Side::Mentor if (1..kept.text_number).contains(&kept.seen_number) => {
+            Some(text(tx, kept, kept.seen_number, side, sight).await?)
+        }
+        _ => None,
+    };
+    let steps = store::steps(tx, kept.id).await?;
+    Ok(Request {
+        id: kept.id,
+        state: kept.status.state(),
+        side,
+        mentor,
+        mentee,
+        conversation: kept.conversation,
+        text: text(tx, kept, kept.text_number, side, sight).await?,
+        text_number: kept.text_number,
+        seen_text,
+        fit,
+        sent_at: kept.sent_at,
+        turn_at: kept.turn_at,
+        expires_at: waiting.and_then(Waiting::open_until),
+        waits_for_place: waiting.is_some_and(|waiting| waiting.stopped_at.is_some()),
+        decline_reason: kept.status.decline_reason(),
+        steps: steps.iter().map(|step| read_step(step, side, sight)).collect(),
+        relationship: store::relationship(tx, kept.id).await?,
+        free_places: match side {
+            Side::Mentor => Some(store::free_places(tx, me).await?),
+            _ => None,
+        },
+        allowed_actions: allowed_actions(kept.status.state(), side),
+    })
+}
+
+/// A wording: the mentor sees no way around the programme in it until the two are entitled.
+async fn text(tx: &mut Tx, kept: &Kept, number: i64, side: Side, sight: Sight) -> Answer<RequestText> {
+    let text = store::text(tx, kept.id, number).await?;
+    Ok(if side == Side::Mentor { text.each(|text| sight.of(text)) } else { text })
+}
+
+/// What the other said is masked until the two are entitled.
+fn read_step(step: &Step, side: Side, sight: Sight) -> RequestStep {
+    let sight = if step.by == side { Sight::Whole } else { sight };
+    RequestStep { action: step.action, by: step.by, at: step.at, words: sight.of(&step.words) }
+}
+
+/// How well a mentor fits what a mentee looks for.
+async fn fit(
+    tx: &mut Tx,
+    app: &web::Data<App>,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+) -> Answer<Option<Match>> {
+    let Some(record) = mentors::store::one(tx, mentor).await? else { return Ok(None) };
+    let (preferences, _) = profiles::store::preferences(tx, mentee).await?;
+    let (profile, _) = profiles::store::profile(tx, mentee).await?;
+    let place = Place::new(&profile.country, &profile.city, &profile.time_zone);
+    Ok(fit_of(app, &record, &preferences.criteria, &place))
+}
+
+fn fit_of(app: &App, record: &Record, preferences: &[Preference], place: &Place) -> Option<Match> {
+    let criteria = MentorQuery::default().criteria(preferences);
+    let today = app.clock.now().date_naive();
+    Scale::new(app.criteria.matching(), &criteria, Some(place), today).match_of(&record.entry())
+}
+
+/// What a mentor's list says of how well the mentor fits: the mentor, and what the mentees look for.
+pub(super) struct Fits {
+    record: Option<Record>,
+    wishes: Vec<(ParticipantId, Preference)>,
+}
+
+impl Fits {
+    /// For open requests to a mentor.
+    pub(super) async fn of(tx: &mut Tx, mentor: ParticipantId) -> Answer<Self> {
+        let record = mentors::store::one(tx, mentor).await?;
+        Ok(Self { record, wishes: store::wishes(tx, mentor).await? })
+    }
+
+    fn find(&self, app: &App, row: &ListRow) -> Option<Match> {
+        let (record, mentee) = (self.record.as_ref()?, row.other.id()?);
+        let wishes = self.wishes.iter().filter(|(id, _)| *id == mentee);
+        let wishes: Vec<Preference> = wishes.map(|(_, preference)| preference.clone()).collect();
+        let place = Place::new(
+            row.country.as_deref().unwrap_or_default(),
+            row.city.as_deref().unwrap_or_default(),
+            row.other_zone.as_deref().unwrap_or_default(),
+        );
+        fit_of(app, record, &wishes, &place)
+    }
+}
+
+/// A request in a list of somebody.
+pub(super) fn in_list(app: &App, row: ListRow, side: Side, fits: Option<&Fits>) -> sqlx::Result<RequestRow> {
+    let sight = if row.walking { Sight::Whole } else { Sight::Masked };
+    let (of_mentee, of_mentor) =
+        if side == Side::Mentor { (sight, Sight::Whole) } else { (Sight::Whole, sight) };
+    let is_open = row.answered_at.is_none();
+    let runs = is_open && row.stopped_at.is_none();
+    Ok(RequestRow {
+        id: RequestId(row.id),
+        state: from_word("requests.state", &row.state)?,
+        side,
+        fit: fits.and_then(|fits| fits.find(app, &row)),
+        other: row.other.read(sight),
+        goal: of_mentee.of(&row.goal),
+        // Cut after masking, so that no half of an address is left.
+        support: of_mentee.of(&row.support).chars().take(BEGINNING).collect(),
+        words: of_mentor.of(&row.words),
+        sent_at: row.sent_at,
+        turn_at: row.turn_at,
+        expires_at: runs.then(|| row.expires_at.min(row.ends_at)),
+        waits_for_place: is_open && row.stopped_at.is_some(),
+        changed: side == Side::Mentor && row.changed,
+        answered_at: row.answered_at,
+    })
+}
