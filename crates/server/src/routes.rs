@@ -9,7 +9,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::{
-    accounts, bookmarks, contract, criteria, http, mail, mentors, observe, photos, profiles, web_app,
+    accounts, bookmarks, contract, criteria, http, live, mail, mentors, notifications, observe, photos,
+    profiles, web_app,
 };
 
 /// Where the API lives.
@@ -24,7 +25,9 @@ fn areas(config: &mut ServiceConfig<'_>) {
         .configure(profiles::configure)
         .configure(photos::configure)
         .configure(mentors::configure)
-        .configure(bookmarks::configure);
+        .configure(bookmarks::configure)
+        .configure(notifications::configure)
+        .configure(live::configure);
 }
 
 /// All addresses of the server.

@@ -4,6 +4,7 @@ use std::io::{Cursor, Write as _};
 
 use domain::accounts::{Me, Session};
 use domain::ids::ParticipantId;
+use domain::notifications::NotificationSettings;
 use domain::profiles::{ContactDetails, Offer, Preferences, Profile};
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
@@ -21,6 +22,7 @@ pub(super) struct Everything {
     pub(super) preferences: Preferences,
     pub(super) contact: ContactDetails,
     pub(super) bookmarks: Vec<ParticipantId>,
+    pub(super) notification_settings: NotificationSettings,
 }
 
 pub(super) fn zip(everything: &Everything, photo: Option<&Picture>) -> Answer<Vec<u8>> {

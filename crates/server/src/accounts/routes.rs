@@ -20,7 +20,7 @@ use crate::auth::{self, Actor, cookies, digest, require_strength};
 use crate::changes::worker::{commit, commit_erasure};
 use crate::db::Tx;
 use crate::http::{Answer, Id, Valid, accepted, client_address, json, no_content};
-use crate::{bookmarks, photos, problems, profiles, random};
+use crate::{bookmarks, notifications, photos, problems, profiles, random};
 
 /// The routes of this area.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -215,6 +215,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
     let rows = auth::store::sessions(&mut tx, actor.participant).await?;
     let said = profiles::store::load_all(&mut tx, actor.participant).await?;
     let bookmarks = bookmarks::store::all(&mut tx, actor.participant).await?;
+    let (notification_settings, _) = notifications::store::settings(&mut tx, actor.participant).await?;
     let everything = export::Everything {
         me: view::me(&mut tx, &app, &participant).await?,
         sessions: rows.into_iter().map(|row| session(row, actor)).collect(),
@@ -223,6 +224,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         preferences: said.preferences,
         contact: said.contact,
         bookmarks: bookmarks.into_iter().map(|bookmark| bookmark.mentor).collect(),
+        notification_settings,
     };
     let photo = photos::store::of(&mut tx, actor.participant).await?;
     let file = export::zip(&everything, photo.as_ref())?;
