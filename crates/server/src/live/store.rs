@@ -5,16 +5,22 @@ use domain::notifications::Live;
 use crate::db::Tx;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, random};
 
-/// The next number of what reaches a participant. The row is locked until the commit: numbers come true in their order.
+/// The next number of what reaches a participant. The row is locked until the commit: numbers come true in their
+/// order. So is the participant's, and before it, as erasing locks them.
 pub(crate) async fn next_number(tx: &mut Tx, to: ParticipantId) -> sqlx::Result<i64> {
     let (number,) = fetch_one!(
         tx,
         (i64,),
-        "INSERT INTO inboxes (participant_id, newest, seen, token, answers, requests, messages)
-         VALUES ($1, 1, 0, $2, TRUE, TRUE, TRUE)
-         ON CONFLICT (participant_id) DO UPDATE SET newest = inboxes.newest + 1 RETURNING newest",
+        {
+            sqlite: "INSERT INTO inboxes (participant_id, newest, seen, token, answers, requests, messages)
+                     SELECT id, 1, 0, $2, TRUE, TRUE, TRUE FROM participants WHERE id = $1
+                     ON CONFLICT (participant_id) DO UPDATE SET newest = inboxes.newest + 1 RETURNING newest",
+            postgres: "INSERT INTO inboxes (participant_id, newest, seen, token, answers, requests, messages)
+                       SELECT id, 1, 0, $2, TRUE, TRUE, TRUE FROM participants WHERE id = $1 FOR KEY SHARE
+                       ON CONFLICT (participant_id) DO UPDATE SET newest = inboxes.newest + 1 RETURNING newest"
+        },
         to.0,
-        random::secret(),
+        random::secret()
     )?;
     Ok(number)
 }
