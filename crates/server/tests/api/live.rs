@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use domain::accounts::Role;
 use domain::events::Event;
 use domain::ids::RelationshipId;
 use domain::notifications::{Live, LiveKind};
@@ -18,7 +19,7 @@ fn news(told: &Person) -> Event {
 #[tokio::test]
 async fn an_open_page_hears_what_is_new_for_its_reader_only() {
     let app = TestApp::new().await;
-    let (noor, tomas) = (app.noor().await, app.join("Tomas Berg", &[]).await);
+    let (noor, tomas) = (app.noor().await, app.join("Tomas Berg", &[Role::Mentee]).await);
     let (mut page, mut other) =
         (OpenPage::of(&app, &noor, None).await, OpenPage::of(&app, &tomas, None).await);
     let headers = page.answer.headers();
