@@ -143,10 +143,8 @@ impl OpenPage {
         }
         let news = store::after(&mut tx, id, self.seen.unwrap_or_default()).await?;
         self.stale = news.len() >= store::AT_ONCE;
-        for (number, live) in news {
-            text += &format!("id: {number}\ndata: {live}\n\n");
-            self.seen = Some(number);
-        }
+        self.seen = news.last().map(|(number, _)| *number).or(self.seen);
+        text.extend(news.iter().map(|(number, live)| format!("id: {number}\ndata: {live}\n\n")));
         Ok(text)
     }
 }

@@ -50,9 +50,8 @@ impl Post {
 
     /// Sends a letter.
     pub async fn send(&self, letter: &Waiting) -> Outcome {
-        let message = match self.message(letter) {
-            Ok(message) => message,
-            Err(_) => return Outcome::Refused("no address to send to".to_owned()),
+        let Ok(message) = self.message(letter) else {
+            return Outcome::Refused("no address to send to".to_owned());
         };
         match tokio::time::timeout(SENDING, self.transport.send(message)).await {
             Ok(Ok(_)) => Outcome::Sent,

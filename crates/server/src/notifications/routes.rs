@@ -8,7 +8,7 @@ use domain::problem::{Code, Problem};
 use super::store;
 use crate::app::App;
 use crate::auth::Actor;
-use crate::http::{Answer, IfMatch, Valid, json, no_content, with_etag};
+use crate::http::{Answer, Failure, IfMatch, Valid, json, no_content, with_etag};
 use crate::outbox::{self, Tidings};
 use crate::problems;
 
@@ -154,12 +154,12 @@ pub(crate) async fn unsubscribe(app: web::Data<App>, request: HttpRequest) -> An
     Ok(no_content())
 }
 
-fn read_unsubscribe(query: &str) -> Result<(String, LetterKind), Problem> {
+fn read_unsubscribe(query: &str) -> Answer<(String, LetterKind)> {
     let pairs = web::Query::<Vec<(String, String)>>::from_query(query).map(web::Query::into_inner);
     let pairs = pairs.unwrap_or_default();
     let value = |wanted: &str| {
         let found = pairs.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
-        found.ok_or_else(|| Problem::field(&format!("/{wanted}"), "required"))
+        found.ok_or_else(|| Failure::from(Problem::field(&format!("/{wanted}"), "required")))
     };
     let kind = value("kind")?.parse().map_err(|_| Problem::field("/kind", "unknown_value"))?;
     Ok((value("token")?, kind))
