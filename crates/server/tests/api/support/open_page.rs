@@ -58,9 +58,9 @@ impl OpenPage {
     /// The next event; none when the stream has ended.
     pub(crate) async fn next(&mut self) -> Option<Heard> {
         loop {
-            while let Some((block, rest)) = self.heard.split_once("\n\n") {
-                let heard = event(block);
-                self.heard = rest.to_owned();
+            while let Some(end) = self.heard.find("\n\n") {
+                let heard = event(&self.heard[..end]);
+                self.heard.drain(..end + 2);
                 if heard.is_some() {
                     return heard;
                 }
