@@ -5,7 +5,7 @@ CREATE TABLE events (
     happened_at TIMESTAMPTZ NOT NULL
 );
 
--- Numbers what reaches a participant, and says how letters to them are switched off.
+-- Numbers what reaches a participant, says up to which number they have seen it, and how letters to them are switched off.
 CREATE TABLE inboxes (
     participant_id UUID PRIMARY KEY NOT NULL REFERENCES participants (id) ON DELETE CASCADE,
     newest         BIGINT NOT NULL,
@@ -39,7 +39,6 @@ CREATE TABLE notifications (
     conversation_id UUID,
     relationship_id UUID,
     at              TIMESTAMPTZ NOT NULL,
-    read_at         TIMESTAMPTZ,
     UNIQUE (participant_id, number)
 );
 
@@ -52,5 +51,8 @@ ALTER TABLE letters ADD COLUMN state TEXT NOT NULL DEFAULT 'waiting';
 ALTER TABLE letters ADD COLUMN said TEXT NOT NULL DEFAULT '';
 ALTER TABLE letters ADD COLUMN settled_at TIMESTAMPTZ;
 ALTER TABLE letters ADD COLUMN unsubscribe TEXT NOT NULL DEFAULT '';
+-- Whom it names besides its reader: a letter that waits goes with them.
+ALTER TABLE letters ADD COLUMN about_id UUID REFERENCES participants (id) ON DELETE CASCADE;
 
+CREATE INDEX letters_by_about ON letters (about_id);
 CREATE INDEX letters_by_state ON letters (state, created_at);

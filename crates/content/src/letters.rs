@@ -65,6 +65,67 @@ pub enum Occasion {
         /// The display name that the participant had.
         name: String,
     },
+    /// Somebody asks a mentor something, before any request.
+    Question(News),
+    /// Somebody wrote, and the reader has read everything before it.
+    Message(News),
+    /// A mentee asks a mentor for help.
+    RequestReceived(News),
+    /// The mentor would like to know more.
+    MoreAsked(News),
+    /// The mentee has answered that.
+    MoreAnswered(News),
+    /// The mentor has said yes.
+    RequestAccepted(News),
+    /// The mentor has said no.
+    RequestDeclined(News),
+    /// The mentee has withdrawn a request.
+    RequestWithdrawn(News),
+    /// The mentor has not answered in time.
+    RequestExpired(News),
+    /// The mentor is no longer there for a request.
+    RequestClosed(News),
+    /// A request has waited for the mentor for days.
+    MentorReminder(News),
+    /// A question has waited for the mentee for days.
+    MenteeReminder(News),
+    /// The mentor takes nobody on just now.
+    RequestWaits(News),
+    /// The mentor takes somebody on again.
+    RequestGoesOn(News),
+    /// A relationship has ended; neutral words.
+    RelationshipEnded(News),
+    /// The coordinators have decided about a report.
+    ReportAnswered {
+        /// The participant's display name.
+        name: String,
+        /// What they say about it, or nothing.
+        words: String,
+    },
+    /// The coordinators have something to say.
+    OfficeWrote {
+        /// The participant's display name.
+        name: String,
+        /// What.
+        words: String,
+    },
+}
+
+/// What others did, for whoever wants to get letters about that.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    /// The participant's display name.
+    pub name: String,
+    /// The display name of whoever did it; empty where nobody is named.
+    pub other: String,
+    /// The beginning of what they wrote, masked; empty where they wrote nothing.
+    pub excerpt: String,
+    /// The page that it is about.
+    pub link: String,
+    /// The page to choose which letters one gets.
+    pub settings: String,
+    /// The page with the button that switches these letters off.
+    pub unsubscribe: String,
 }
 
 /// A letter, ready to be sent.
@@ -83,7 +144,7 @@ pub struct Letter {
 pub fn letter(programme: &str, occasion: &Occasion) -> Result<Letter, Error> {
     let templates = templates()?;
     let render = |extension: &str, subject: Option<&str>| {
-        let name = format!("{}.{extension}", occasion.template());
+        let name = format!("{}.{extension}", occasion.name());
         templates.get_template(&name)?.render(context! { programme, subject, ..Serde(occasion) })
     };
     let text = render("txt", None)?;
@@ -93,7 +154,8 @@ pub fn letter(programme: &str, occasion: &Occasion) -> Result<Letter, Error> {
 }
 
 impl Occasion {
-    fn template(&self) -> &'static str {
+    /// The name of the occasion: that of its two files.
+    pub fn name(&self) -> &'static str {
         match self {
             Occasion::Verify { .. } => "verify",
             Occasion::AlreadyRegistered { .. } => "already-registered",
@@ -102,6 +164,23 @@ impl Occasion {
             Occasion::EmailChangeConfirm { .. } => "email-change-confirm",
             Occasion::EmailChangeTold { .. } => "email-change-told",
             Occasion::AccountDeleted { .. } => "account-deleted",
+            Occasion::Question(_) => "question",
+            Occasion::Message(_) => "message",
+            Occasion::RequestReceived(_) => "request-received",
+            Occasion::MoreAsked(_) => "more-asked",
+            Occasion::MoreAnswered(_) => "more-answered",
+            Occasion::RequestAccepted(_) => "request-accepted",
+            Occasion::RequestDeclined(_) => "request-declined",
+            Occasion::RequestWithdrawn(_) => "request-withdrawn",
+            Occasion::RequestExpired(_) => "request-expired",
+            Occasion::RequestClosed(_) => "request-closed",
+            Occasion::MentorReminder(_) => "mentor-reminder",
+            Occasion::MenteeReminder(_) => "mentee-reminder",
+            Occasion::RequestWaits(_) => "request-waits",
+            Occasion::RequestGoesOn(_) => "request-goes-on",
+            Occasion::RelationshipEnded(_) => "relationship-ended",
+            Occasion::ReportAnswered { .. } => "report-answered",
+            Occasion::OfficeWrote { .. } => "office-wrote",
         }
     }
 }
@@ -112,7 +191,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 19] = files![
+const FILES: [(&str, &str); 55] = files![
     "frame.txt",
     "frame.html",
     "parts.txt",
@@ -131,14 +210,74 @@ const FILES: [(&str, &str); 19] = files![
     "email-change-told.html",
     "account-deleted.txt",
     "account-deleted.html",
+    "news.txt",
+    "news.html",
+    "question.txt",
+    "question.html",
+    "message.txt",
+    "message.html",
+    "request-received.txt",
+    "request-received.html",
+    "more-asked.txt",
+    "more-asked.html",
+    "more-answered.txt",
+    "more-answered.html",
+    "request-accepted.txt",
+    "request-accepted.html",
+    "request-declined.txt",
+    "request-declined.html",
+    "request-withdrawn.txt",
+    "request-withdrawn.html",
+    "request-expired.txt",
+    "request-expired.html",
+    "request-closed.txt",
+    "request-closed.html",
+    "mentor-reminder.txt",
+    "mentor-reminder.html",
+    "mentee-reminder.txt",
+    "mentee-reminder.html",
+    "request-waits.txt",
+    "request-waits.html",
+    "request-goes-on.txt",
+    "request-goes-on.html",
+    "relationship-ended.txt",
+    "relationship-ended.html",
+    "report-answered.txt",
+    "report-answered.html",
+    "office-wrote.txt",
+    "office-wrote.html",
     "mailbox.html",
 ];
+
+/// How wide quoted words are in plain text.
+const WIDTH: usize = 74;
+
+/// What somebody wrote, as it stands in plain text: indented, in lines that every mail program shows whole.
+fn quoted(words: &str) -> String {
+    let mut lines = Vec::new();
+    for paragraph in words.lines().filter(|line| !line.trim().is_empty()) {
+        let mut line = String::new();
+        for word in paragraph.split_whitespace() {
+            if !line.is_empty() && line.chars().count() + word.chars().count() >= WIDTH {
+                lines.push(format!("  {line}"));
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(format!("  {line}"));
+    }
+    lines.join("\n")
+}
 
 /// What ends in `.html` is escaped by minijinja's default.
 pub(crate) fn templates() -> Result<Environment<'static>, Error> {
     let mut templates = Environment::new();
     templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.add_filter("quoted", quoted);
     templates.set_loader(|wanted| {
         Ok(FILES.iter().find(|(name, _)| *name == wanted).map(|(_, source)| (*source).to_owned()))
     });
@@ -154,6 +293,17 @@ mod tests {
     fn occasions(name: &str) -> Vec<Occasion> {
         let name = || name.to_owned();
         let link = |page: &str| format!("https://cairn.example/{page}?token=a_b-c&x=1");
+        let news = || News {
+            name: name(),
+            other: name(),
+            excerpt: format!(
+                "{} takes over the daily briefing of the ward in December.\nIn front of others …",
+                name()
+            ),
+            link: link("requests/7"),
+            settings: link("notifications/settings"),
+            unsubscribe: link("unsubscribe"),
+        };
         let forgotten_password = || link("forgotten");
         vec![
             Occasion::Verify { link: link("verify"), hours: 24 },
@@ -171,6 +321,23 @@ mod tests {
                 forgotten_password: forgotten_password(),
             },
             Occasion::AccountDeleted { name: name() },
+            Occasion::Question(news()),
+            Occasion::Message(news()),
+            Occasion::RequestReceived(news()),
+            Occasion::MoreAsked(news()),
+            Occasion::MoreAnswered(news()),
+            Occasion::RequestAccepted(news()),
+            Occasion::RequestDeclined(news()),
+            Occasion::RequestWithdrawn(news()),
+            Occasion::RequestExpired(news()),
+            Occasion::RequestClosed(news()),
+            Occasion::MentorReminder(news()),
+            Occasion::MenteeReminder(news()),
+            Occasion::RequestWaits(news()),
+            Occasion::RequestGoesOn(news()),
+            Occasion::RelationshipEnded(news()),
+            Occasion::ReportAnswered { name: name(), words: name() },
+            Occasion::OfficeWrote { name: name(), words: name() },
         ]
     }
 
@@ -238,6 +405,31 @@ mod tests {
         let letter = letter("Cairn", &occasions("Олена Ковальчук")[2]).unwrap();
         assert!(letter.text.contains("Dear Олена Ковальчук,\n"));
         assert!(letter.html.contains("Dear Олена Ковальчук,"));
+    }
+
+    #[test]
+    fn nothing_stands_where_nothing_was_written() {
+        for occasion in occasions("Noor Haddad") {
+            let stored = serde_json::to_string(&occasion).unwrap();
+            let mut facts: serde_json::Value = serde_json::from_str(&stored).unwrap();
+            let Some(excerpt) = facts.get_mut("excerpt") else { continue };
+            *excerpt = "".into();
+            let letter = letter("Cairn", &serde_json::from_value(facts).unwrap()).unwrap();
+            assert!(!letter.html.contains('“') && !letter.html.contains("\n\n\n"), "{}", letter.html);
+            assert!(!letter.text.contains("\n\n\n"), "{}", letter.text);
+        }
+    }
+
+    #[test]
+    fn what_was_written_keeps_to_the_width_of_a_letter() {
+        let long = format!("{}\r\n\n{}", "one two three ".repeat(20), "x".repeat(200));
+        let quoted = quoted(&long);
+        assert!(
+            quoted
+                .lines()
+                .all(|line| line.starts_with("  ") && (line.len() <= 78 || !line[2..].contains(' ')))
+        );
+        assert_eq!(quoted.split_whitespace().count(), 61);
     }
 
     #[test]

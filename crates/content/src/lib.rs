@@ -14,7 +14,7 @@ mod programme;
 pub mod sample;
 
 pub use countries::{countries, country_name};
-pub use letters::{Letter, Occasion, letter};
+pub use letters::{Letter, News, Occasion, letter};
 pub use mailbox::{Listed, mailbox};
 pub use portraits::{Beard, Colour, Hair, Portrait};
 pub use programme::{Programme, programme};

@@ -183,6 +183,8 @@ impl Server {
         let handle = self.running.handle();
         let running = tokio::spawn(self.running);
         stop.await;
+        // Streams of open pages never end by themselves.
+        self.app.live.close();
         handle.stop(true).await;
         running.await??;
         self.worker.stop().await;

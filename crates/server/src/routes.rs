@@ -9,8 +9,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::{
-    accounts, blocks, bookmarks, contract, conversations, criteria, http, mail, mentors, observe, office, people,
-    photos, profiles, relationships, reports, requests, settings, web_app, workflows,
+    accounts, blocks, bookmarks, contract, conversations, criteria, http, live, mail, mentors, notifications,
+    observe, office, people, photos, profiles, relationships, reports, requests, settings, web_app,
+    workflows,
 };
 
 /// Where the API lives.
@@ -32,6 +33,8 @@ fn areas(config: &mut ServiceConfig<'_>) {
         .configure(requests::configure)
         .configure(relationships::configure)
         .configure(workflows::configure)
+        .configure(notifications::configure)
+        .configure(live::configure)
         .configure(reports::configure)
         .configure(settings::configure)
         .configure(office::configure);

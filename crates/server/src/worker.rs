@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::web;
 use chrono::{DateTime, Utc};
 use domain::accounts::{ACCESS_TOKEN, IDLE_SESSION};
-use domain::ids::{LetterId, SessionId};
+use domain::ids::{LetterId, ParticipantId, SessionId};
 use secrecy::ExposeSecret as _;
 use sqlx::postgres::PgListener;
 use tokio::sync::watch;
@@ -13,9 +13,9 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::Db;
-use crate::mail::{LETTER_LIVES, Outcome, Post};
-use crate::{accounts, auth, changes, idempotency, mail, random, requests};
+use crate::db::{Db, announced};
+use crate::mail::{LETTER_LIVES, Outcome, Post, RECORD_LIVES};
+use crate::{accounts, auth, changes, idempotency, live, mail, notifications, outbox, random, requests};
 
 /// How often the outbox is looked through without being told to.
 const LOOK: Duration = Duration::from_secs(2);
@@ -48,7 +48,10 @@ pub async fn start(app: &web::Data<App>) -> anyhow::Result<Worker> {
     read_keys(app).await?;
     read_ended(app).await?;
     let (stop, stopped) = watch::channel(false);
-    let mut tasks = vec![tokio::spawn(tidy(app.clone(), stopped.clone()))];
+    let mut tasks = vec![
+        tokio::spawn(tidy(app.clone(), stopped.clone())),
+        tokio::spawn(facts(app.clone(), stopped.clone())),
+    ];
     if matches!(app.db, Db::Postgres(_)) {
         tasks.push(tokio::spawn(news(app.clone(), stopped.clone())));
     }
@@ -82,10 +85,15 @@ async fn news(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
     loop {
         if listener.is_none() {
             listener = app.db.listen().await.ok().flatten();
+            // What was announced meanwhile was not heard.
+            app.live.wake_all();
         }
         tokio::select! {
             stopped = stopped_within(NEWS, &mut stopped) => if stopped { return },
-            heard = hear(listener.as_mut()) => if heard.is_none() { listener = None },
+            heard = hear(listener.as_mut()) => match heard {
+                Some(ids) => app.live.wake(&ids),
+                None => listener = None,
+            },
         }
         if let Err(error) = read_ended(&app).await {
             tracing::warn!(%error, "the database did not say which sessions ended");
@@ -96,11 +104,27 @@ async fn news(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Ready when something was announced, or with none when the connection was lost.
-async fn hear(listener: Option<&mut PgListener>) -> Option<()> {
-    match listener {
-        Some(listener) => listener.try_recv().await.ok().flatten().map(drop),
-        None => std::future::pending().await,
+/// Ready when something was announced, with whose open pages it concerns; or with none when the connection was lost.
+async fn hear(listener: Option<&mut PgListener>) -> Option<Vec<ParticipantId>> {
+    let Some(listener) = listener else { return std::future::pending().await };
+    let first = listener.try_recv().await.ok().flatten()?;
+    let more = std::iter::from_fn(|| listener.next_buffered());
+    let said = std::iter::once(first).chain(more);
+    Some(said.flat_map(|said| announced(said.payload()).collect::<Vec<_>>()).collect())
+}
+
+/// Tells what has happened: as soon as it is committed here, and what other servers left untold.
+async fn facts(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        match outbox::worker::tell_next(&app).await {
+            Ok(true) if !*stopped.borrow() => continue,
+            Ok(_) => {}
+            Err(failure) => tracing::error!(%failure, "what has happened could not be told"),
+        }
+        tokio::select! {
+            stopped = stopped_within(LOOK, &mut stopped) => if stopped { return },
+            () = app.events.notified() => {}
+        }
     }
 }
 
@@ -163,7 +187,10 @@ async fn delete_old(app: &App) -> sqlx::Result<()> {
     auth::store::delete_old(&mut tx, now - IDLE_SESSION, now - ACCESS_TOKEN - OVERLAP).await?;
     accounts::store::delete_expired(&mut tx, now).await?;
     idempotency::delete_old(&mut tx, now - KEY_REMEMBERED).await?;
-    let letters = mail::store::delete_old(&mut tx, now - LETTER_LIVES).await?;
+    let letters = mail::store::give_up(&mut tx, now - LETTER_LIVES, now).await?;
+    mail::store::delete_old(&mut tx, now - RECORD_LIVES).await?;
+    live::store::delete_old(&mut tx, now - live::KEPT).await?;
+    notifications::store::delete_old(&mut tx, now - notifications::KEPT).await?;
     tx.commit().await?;
     for (letter,) in letters {
         note(letter, "too_old", "");
@@ -201,11 +228,13 @@ async fn send_next(app: &App, post: &Post) -> sqlx::Result<bool> {
     let outcome = post.send(&letter).await;
     let mut tx = app.db.write().await?;
     let id = LetterId(letter.id);
-    if let Outcome::Later(_) = outcome {
-        let again_at = next_attempt(app.clock.now(), letter.attempts);
-        mail::store::retry_at(&mut tx, id, again_at).await?;
-    } else {
-        mail::store::delete(&mut tx, id).await?;
+    let now = app.clock.now();
+    match &outcome {
+        Outcome::Sent => mail::store::note_sent(&mut tx, id, now).await?,
+        Outcome::Refused(said) => mail::store::note_refused(&mut tx, id, said, now).await?,
+        Outcome::Later(_) => {
+            mail::store::retry_at(&mut tx, id, next_attempt(now, letter.attempts)).await?;
+        }
     }
     tx.commit().await?;
     match outcome {

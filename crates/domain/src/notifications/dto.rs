@@ -44,6 +44,16 @@ words! {
         OfficeWrote = "office_wrote",
     }
 
+    /// What letters can be switched off by kind.
+    pub enum LetterKind {
+        /// A mentor answers a request.
+        Answers = "answers",
+        /// A request waits, and what becomes of one's open requests.
+        Requests = "requests",
+        /// A question or a message.
+        Messages = "messages",
+    }
+
     /// What live news is about: which data of open pages is old.
     pub enum LiveKind {
         /// A conversation: a message, an edit, a read marker, its standing.

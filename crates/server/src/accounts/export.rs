@@ -5,6 +5,7 @@ use std::io::{Cursor, Write as _};
 use domain::accounts::{Me, Session};
 use domain::conversations::{Block, Conversation, Message};
 use domain::ids::ParticipantId;
+use domain::notifications::NotificationSettings;
 use domain::profiles::{ContactDetails, Offer, Preferences, Profile};
 use serde::Serialize;
 use zip::write::SimpleFileOptions;
@@ -23,6 +24,7 @@ pub(super) struct Everything {
     pub(super) preferences: Preferences,
     pub(super) contact: ContactDetails,
     pub(super) bookmarks: Vec<ParticipantId>,
+    pub(super) notification_settings: NotificationSettings,
     pub(super) conversations: Vec<Thread>,
     pub(super) blocks: Vec<Block>,
     pub(super) reports: Vec<Filed>,

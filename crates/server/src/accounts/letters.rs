@@ -35,8 +35,7 @@ pub async fn password_reset(tx: &mut Tx, app: &App, to: &Participant, token: &st
 /// Writes a letter to nobody and takes it out again: asking for a letter takes as long whether or not there is an
 /// account.
 pub async fn decoy(tx: &mut Tx, app: &App, token: &str) -> Answer<()> {
-    let nobody = Recipient { email: "", participant: None };
-    let id = mail::write(tx, app, nobody, &reset(app, "", token)).await?;
+    let id = mail::write(tx, app, Recipient::default(), &reset(app, "", token)).await?;
     Ok(mail::store::delete(tx, id).await?)
 }
 
@@ -59,7 +58,7 @@ pub async fn email_change_confirm(
 ) -> Answer<()> {
     let link = page(app, &format!("confirm-email?token={token}"));
     let occasion = Occasion::EmailChangeConfirm { link, hours: hours(VERIFY_LINK) };
-    let to = Recipient { email: new_email, participant: Some(of.id()) };
+    let to = Recipient { email: new_email, participant: Some(of.id()), ..Recipient::default() };
     mail::write(tx, app, to, &occasion).await.map(drop)
 }
 
@@ -79,12 +78,12 @@ pub async fn account_deleted(tx: &mut Tx, app: &App, to: &Participant) -> Answer
 }
 
 async fn participant(tx: &mut Tx, app: &App, to: &Participant, occasion: &Occasion) -> Answer<()> {
-    let to = Recipient { email: &to.email, participant: Some(to.id()) };
+    let to = Recipient { email: &to.email, participant: Some(to.id()), ..Recipient::default() };
     mail::write(tx, app, to, occasion).await.map(drop)
 }
 
 async fn stranger(tx: &mut Tx, app: &App, email: &str, occasion: &Occasion) -> Answer<()> {
-    mail::write(tx, app, Recipient { email, participant: None }, occasion).await.map(drop)
+    mail::write(tx, app, Recipient { email, ..Recipient::default() }, occasion).await.map(drop)
 }
 
 fn reset(app: &App, name: &str, token: &str) -> Occasion {

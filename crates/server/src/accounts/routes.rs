@@ -29,7 +29,8 @@ use crate::http::{Answer, Id, Valid, accepted, client_address, json, no_content}
 use crate::outbox::{self, Tidings};
 use crate::page::After;
 use crate::{
-    blocks, bookmarks, conversations, idempotency, photos, problems, profiles, random, relationships, reports, requests,
+    blocks, bookmarks, conversations, idempotency, notifications, photos, problems, profiles, random,
+    relationships, reports, requests,
 };
 
 /// The routes of this area.
@@ -231,6 +232,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
     let rows = auth::store::sessions(&mut tx, actor.participant).await?;
     let said = profiles::store::load_all(&mut tx, actor.participant).await?;
     let bookmarks = bookmarks::store::all(&mut tx, actor.participant).await?;
+    let (notification_settings, _) = notifications::store::settings(&mut tx, actor.participant).await?;
     let everything = export::Everything {
         me: view::me(&mut tx, &app, &participant).await?,
         sessions: rows.into_iter().map(|row| session(row, actor)).collect(),
@@ -239,6 +241,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         preferences: said.preferences,
         contact: said.contact,
         bookmarks: bookmarks.into_iter().map(|bookmark| bookmark.mentor).collect(),
+        notification_settings,
         conversations: threads(&mut tx, actor, app.clock.now()).await?,
         blocks: all_blocks(&mut tx, actor.participant).await?,
         reports: reports::store::by(&mut tx, actor.participant).await?,

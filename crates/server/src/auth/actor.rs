@@ -3,6 +3,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpRequest, web};
+use chrono::{DateTime, Utc};
 use domain::ids::{ParticipantId, SessionId};
 use domain::problem::{Code, Problem};
 
@@ -27,11 +28,28 @@ impl FromRequest for Actor {
     }
 }
 
+/// Who calls, and until when the access token counts: for answers that go on.
+#[derive(Clone, Copy, Debug)]
+pub struct ActorUntil(pub Actor, pub DateTime<Utc>);
+
+impl FromRequest for ActorUntil {
+    type Error = Failure;
+    type Future = Ready<Answer<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(actor_until(request).map(|(actor, until)| Self(actor, until)))
+    }
+}
+
 fn actor(request: &HttpRequest) -> Answer<Actor> {
+    actor_until(request).map(|(actor, _)| actor)
+}
+
+fn actor_until(request: &HttpRequest) -> Answer<(Actor, DateTime<Utc>)> {
     let app = request.app_data::<web::Data<App>>().ok_or_else(|| Failure::internal("the app is missing"))?;
     let header = request.headers().get(AUTHORIZATION).and_then(|header| header.to_str().ok());
     let token = header.and_then(|header| header.strip_prefix("Bearer ")).ok_or(Code::Unauthenticated)?;
-    let actor = app.auth.keys.read(token, app.clock.now()).ok_or(Code::Unauthenticated)?;
+    let (actor, until) = app.auth.keys.read_until(token, app.clock.now()).ok_or(Code::Unauthenticated)?;
     if app.auth.ended.contains(actor.session) {
         return Err(Code::Unauthenticated.into());
     }
@@ -39,5 +57,5 @@ fn actor(request: &HttpRequest) -> Answer<Actor> {
     if !app.auth.ended.is_fresh() {
         return Err(Problem::wait(Code::Unavailable, 2).into());
     }
-    Ok(actor)
+    Ok((actor, until))
 }

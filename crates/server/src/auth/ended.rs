@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 use domain::accounts::ACCESS_TOKEN;
 use domain::ids::SessionId;
+use tokio::sync::watch;
 
 /// Without news from the other servers for this long, nobody's access token is believed.
 const FRESH: Duration = Duration::from_secs(10);
@@ -15,13 +16,26 @@ pub struct Ended {
     sessions: RwLock<HashMap<SessionId, DateTime<Utc>>>,
     /// When the other servers were last asked; never, where there are none.
     asked: RwLock<Option<Instant>>,
+    /// Rings when a session ends.
+    bell: watch::Sender<()>,
 }
 
 impl Ended {
     /// From now on the access tokens of these sessions count for nothing here.
     pub fn add(&self, sessions: impl IntoIterator<Item = SessionId>, at: DateTime<Utc>) {
         let mut known = self.sessions.write().unwrap_or_else(PoisonError::into_inner);
+        let before = known.len();
         known.extend(sessions.into_iter().map(|session| (session, at)));
+        let more = known.len() > before;
+        drop(known);
+        if more {
+            self.bell.send_replace(());
+        }
+    }
+
+    /// Changes whenever a session ends.
+    pub fn bell(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
     }
 
     /// The session has ended.

@@ -69,6 +69,11 @@ impl Keys {
 
     /// Whom a token speaks for, when it is ours and has not expired.
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<Actor> {
+        self.read_until(token, now).map(|(actor, _)| actor)
+    }
+
+    /// The same, and until when.
+    pub fn read_until(&self, token: &str, now: DateTime<Utc>) -> Option<(Actor, DateTime<Utc>)> {
         let kid: Uuid = jsonwebtoken::decode_header(token).ok()?.kid?.parse().ok()?;
         let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let key = keys.iter().find(|key| key.id == kid)?;
@@ -77,7 +82,8 @@ impl Keys {
         validation.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims>(token, &key.decoding, &validation).ok()?.claims;
         let actor = Actor { participant: ParticipantId(claims.sub), session: SessionId(claims.sid) };
-        (now.timestamp() < claims.exp).then_some(actor)
+        let until = DateTime::from_timestamp(claims.exp, 0)?;
+        (now < until).then_some((actor, until))
     }
 }
 

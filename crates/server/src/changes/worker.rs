@@ -41,7 +41,7 @@ pub(crate) async fn note_erasure(tx: &mut Tx) -> Answer<()> {
 }
 
 async fn announce_and_commit(app: &web::Data<App>, mut tx: Tx) -> Answer<()> {
-    tx.announce().await?;
+    tx.announce(&[]).await?;
     tx.commit().await?;
     // What was committed stays true: the caller's answer does not depend on what is in memory.
     if let Err(failure) = follow(app).await {

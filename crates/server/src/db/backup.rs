@@ -27,7 +27,8 @@ pub async fn backup(url: &str, file: &Path) -> anyhow::Result<()> {
 }
 
 /// Puts a copy in the place of the database. Nobody is signed in afterwards and links that were sent no longer work:
-/// what was ended or used since the copy was made must not come back. Waiting letters are not sent again.
+/// what was ended or used since the copy was made must not come back. What
+/// waited to be told or sent is not told again.
 pub async fn restore(url: &str, file: &Path) -> anyhow::Result<()> {
     let options = of_sqlite(url)?;
     let place = options.get_filename().to_owned();
@@ -43,9 +44,15 @@ pub async fn restore(url: &str, file: &Path) -> anyhow::Result<()> {
     let checked = check(&mut copy).await;
     let cleared = async {
         checked?;
-        for table in
-            ["letters", "sessions", "ended_sessions", "signing_keys", "password_resets", "email_changes"]
-        {
+        for table in [
+            "letters",
+            "events",
+            "sessions",
+            "ended_sessions",
+            "signing_keys",
+            "password_resets",
+            "email_changes",
+        ] {
             sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut copy).await?;
         }
         anyhow::Ok(copy.close().await?)

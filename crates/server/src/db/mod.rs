@@ -15,6 +15,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use domain::ids::ParticipantId;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -25,6 +26,8 @@ use sqlx::{Postgres, Sqlite, Transaction};
 const CONNECTIONS: u32 = 8;
 /// Where PostgreSQL passes on that there is something new.
 const CHANNEL: &str = "cairn";
+/// So many participants are named in one announcement: PostgreSQL takes less than 8000 bytes.
+const NAMED: usize = 200;
 /// How long a request waits for a connection before it is refused.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -133,14 +136,18 @@ impl Db {
 }
 
 impl Tx {
-    /// With the commit, the other servers learn that there is something new in the store.
-    pub async fn announce(&mut self) -> Result<(), sqlx::Error> {
-        match self {
-            Self::Sqlite(_) => Ok(()),
-            Self::Postgres(tx) => {
-                sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL).execute(&mut **tx).await.map(drop)
-            }
+    /// With the commit, all servers learn that there is something new in the store, and whose open pages it concerns.
+    pub async fn announce(&mut self, to: &[ParticipantId]) -> Result<(), sqlx::Error> {
+        let Self::Postgres(tx) = self else { return Ok(()) };
+        let mut named: Vec<String> = to.chunks(NAMED).map(names).collect();
+        if named.is_empty() {
+            named.push(String::new());
         }
+        for payload in named {
+            let announcement = sqlx::query("SELECT pg_notify($1, $2)").bind(CHANNEL).bind(payload);
+            announcement.execute(&mut **tx).await?;
+        }
+        Ok(())
     }
 
     /// Makes everything that was written in it true.
@@ -150,6 +157,15 @@ impl Tx {
             Self::Postgres(tx) => tx.commit().await,
         }
     }
+}
+
+fn names(ids: &[ParticipantId]) -> String {
+    ids.iter().map(|id| id.0.simple().to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// Whose open pages an announcement concerns.
+pub(crate) fn announced(payload: &str) -> impl Iterator<Item = ParticipantId> + '_ {
+    payload.split(',').filter_map(|id| id.parse().ok())
 }
 
 /// Runs one statement on the engine at hand. Called by the macros below, which say what comes back.

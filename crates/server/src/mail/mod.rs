@@ -17,16 +17,22 @@ use crate::random;
 
 /// The name of the programme, as letters say it.
 const PROGRAMME: &str = "Cairn";
-/// For how long a letter is tried to be sent, and kept.
+/// For how long a letter is tried to be sent, and its text kept.
 pub const LETTER_LIVES: Duration = Duration::days(4);
+/// For how long it is on record what became of a letter.
+pub const RECORD_LIVES: Duration = Duration::days(30);
 
 /// Who gets a letter.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Recipient<'a> {
     /// The address.
     pub email: &'a str,
-    /// The participant that the letter is about: erasing takes it along.
+    /// The participant who gets it: erasing takes it along.
     pub participant: Option<ParticipantId>,
+    /// Whom else it names: their erasing takes it along while it waits.
+    pub about: Option<ParticipantId>,
+    /// Where one click switches such letters off (RFC 8058); empty where that cannot be.
+    pub unsubscribe: &'a str,
 }
 
 /// Writes a letter into the outbox. The worker sends it after the commit, once `App::letters` is notified.
@@ -34,6 +40,6 @@ pub async fn write(tx: &mut Tx, app: &App, to: Recipient<'_>, occasion: &Occasio
     let letter = letter(PROGRAMME, occasion).map_err(Failure::internal)?;
     let now = app.clock.now();
     let id = LetterId::new(now, &random::bytes());
-    store::insert(tx, id, to, &letter, now).await?;
+    store::insert(tx, id, to, occasion.name(), &letter, now).await?;
     Ok(id)
 }

@@ -2,7 +2,9 @@ use std::fmt;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use lettre::message::header::{Header, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::response::Category;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 
@@ -40,14 +42,16 @@ impl Post {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
             .map_err(|_| anyhow::anyhow!("the address of the mail server could not be read"))?;
         let from = from.parse().context("the address that letters come from could not be read")?;
-        Ok(Self { transport: transport.timeout(Some(SENDING / 3)).build(), from })
+        // A connection of its own for each letter, which nobody waits for once the letter is taken: what a receiver says
+        // after its 250, or does not say, never counts for this letter or the next.
+        let own = PoolConfig::new().max_size(0);
+        Ok(Self { transport: transport.timeout(Some(SENDING / 3)).pool_config(own).build(), from })
     }
 
     /// Sends a letter.
     pub async fn send(&self, letter: &Waiting) -> Outcome {
-        let message = match self.message(letter) {
-            Ok(message) => message,
-            Err(error) => return Outcome::Refused(format!("{error:#}")),
+        let Ok(message) = self.message(letter) else {
+            return Outcome::Refused("no address to send to".to_owned());
         };
         match tokio::time::timeout(SENDING, self.transport.send(message)).await {
             Ok(Ok(_)) => Outcome::Sent,
@@ -59,14 +63,54 @@ impl Post {
     /// The message id is the letter's own: who gets it twice sees that it is one.
     fn message(&self, letter: &Waiting) -> anyhow::Result<Message> {
         let parts = MultiPart::alternative_plain_html(letter.text_body.clone(), letter.html_body.clone());
-        let message = Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, letter.recipient.parse()?))
             .subject(letter.subject.clone())
             .date(letter.created_at.into())
-            .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
-            .multipart(parts)?;
-        Ok(message)
+            .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())));
+        if !letter.unsubscribe.is_empty() {
+            let address = format!("<{}>", letter.unsubscribe);
+            message = message.header(ListUnsubscribe(address)).header(ListUnsubscribePost);
+        }
+        Ok(message.multipart(parts)?)
+    }
+}
+
+/// Where a mail program switches such letters off (RFC 2369).
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        // Programs that read it do not all join folded lines: it stays on one.
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), self.0.clone())
+    }
+}
+
+/// One click is enough (RFC 8058).
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }
 
@@ -93,6 +137,7 @@ mod tests {
             subject: "Hello\r\nBcc: all@evil.example".to_owned(),
             text_body: "Dear Noor\r\nBcc: all@evil.example".to_owned(),
             html_body: "<p>Dear Noor".to_owned(),
+            unsubscribe: String::new(),
             created_at: DateTime::UNIX_EPOCH,
             attempts: 0,
         };
@@ -103,6 +148,13 @@ mod tests {
             "{head}"
         );
         assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{head}");
+        assert!(!head.contains("List-Unsubscribe"), "{head}");
+        letter.unsubscribe =
+            format!("https://cairn.example/api/v1/unsubscribe?token={}&kind=answers", "a".repeat(43));
+        let written = String::from_utf8(post.message(&letter).unwrap().formatted()).unwrap();
+        let header = format!("\r\nList-Unsubscribe: <{}>\r\n", letter.unsubscribe);
+        assert!(written.contains(&header), "{written}");
+        assert!(written.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{written}");
         letter.recipient = "noor@sample.example>\r\nRCPT TO:<all@evil.example".to_owned();
         assert!(post.message(&letter).is_err());
     }

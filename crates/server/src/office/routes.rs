@@ -419,7 +419,7 @@ pub(crate) async fn retry_letter(
     Id(id): Id<LetterId>,
 ) -> Answer<HttpResponse> {
     let mut tx = app.db.write().await?;
-    let retried = mail::store::retry(&mut tx, id).await?;
+    let retried = mail::store::retry(&mut tx, id, app.clock.now()).await?;
     let (to, state) = store::letter(&mut tx, id).await?.ok_or(Code::NotFound)?;
     if !retried {
         return Err(Problem::transition(state.as_str()).into());

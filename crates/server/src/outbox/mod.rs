@@ -1,8 +1,11 @@
 //! The outbox: what has happened is written in the transaction that made it true, and told after it.
 
-pub(crate) mod store;
+pub mod store;
+mod telling;
+pub(crate) mod worker;
 
 use actix_web::web;
+use chrono::{DateTime, Utc};
 use domain::events::Event;
 use domain::ids::{EventId, ParticipantId};
 use domain::notifications::Live;
@@ -52,8 +55,8 @@ impl Tidings {
 /// Commits a change with what follows from it, and tells it.
 pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, mut tidings: Tidings) -> Answer<()> {
     let now = app.clock.now();
-    for event in &tidings.events {
-        store::insert(&mut tx, EventId::new(now, &random::bytes()), event, now).await?;
+    for (place, event) in (0..).zip(&tidings.events) {
+        store::insert(&mut tx, nth_id(now, place), event, now).await?;
     }
     // In one order on all servers: nobody waits for a row of somebody who waits for theirs.
     tidings.live.sort_by_key(|(to, _)| *to);
@@ -62,16 +65,17 @@ pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, mut tidings: Tiding
     }
     tidings.changed.sort_unstable();
     tidings.changed.dedup();
+    let mut heard: Vec<ParticipantId> = tidings.live.iter().map(|(to, _)| *to).collect();
+    heard.dedup();
+    tx.announce(&heard).await?;
     if tidings.erased {
         changes::worker::note_erasure(&mut tx).await?;
     }
     if tidings.changed.is_empty() && !tidings.erased {
-        tx.announce().await?;
         tx.commit().await?;
     } else {
         changes::worker::commit_all(app, tx, &tidings.changed).await?;
     }
-    let heard: Vec<ParticipantId> = tidings.live.iter().map(|(to, _)| *to).collect();
     app.live.wake(&heard);
     if !tidings.events.is_empty() {
         app.events.notify_one();
@@ -88,4 +92,22 @@ pub(crate) async fn leave_out(tx: &mut Tx, id: ParticipantId) -> Answer<()> {
     }
     store::forget(tx, id).await?;
     Ok(())
+}
+
+/// An id for a fact that comes after those of the same moment with a lower place.
+fn nth_id(at: DateTime<Utc>, place: u16) -> EventId {
+    let mut bytes: [u8; 10] = random::bytes();
+    bytes[..2].copy_from_slice(&place.to_be_bytes());
+    EventId::new(at, &bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_of_one_moment_keep_their_order() {
+        let ids: Vec<EventId> = (0..300).map(|place| nth_id(DateTime::UNIX_EPOCH, place)).collect();
+        assert!(ids.is_sorted());
+    }
 }

@@ -1,13 +1,18 @@
+//! The SQL of what is to be told, and of what letters about it quote.
+
 use chrono::{DateTime, Utc};
+use domain::conversations::MessageKind;
 use domain::events::Event;
-use domain::ids::{EventId, ParticipantId};
+use domain::ids::{EventId, MessageId, ParticipantId, ReportId, RequestId};
+use domain::requests::RequestAction;
+use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::{execute, fetch_all};
+use crate::{execute, fetch_all, fetch_optional};
 
 /// Keeps a fact until it has been told.
-pub(crate) async fn insert(tx: &mut Tx, id: EventId, event: &Event, at: DateTime<Utc>) -> sqlx::Result<()> {
+pub async fn insert(tx: &mut Tx, id: EventId, event: &Event, at: DateTime<Utc>) -> sqlx::Result<()> {
     let fact = serde_json::to_string(event).map_err(|error| sqlx::Error::Encode(error.into()))?;
     execute!(tx, "INSERT INTO events (id, fact, happened_at) VALUES ($1, $2, $3)", id.0, fact, at)?;
     Ok(())
@@ -33,4 +38,96 @@ pub(super) async fn replace(tx: &mut Tx, id: Uuid, event: &Event) -> sqlx::Resul
 /// Forgets the facts that name somebody.
 pub(super) async fn forget(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<u64> {
     execute!(tx, "DELETE FROM events WHERE fact LIKE '%' || $1 || '%'", id.to_string())
+}
+
+/// Takes the oldest fact: it is gone with the commit, and no other server takes it meanwhile.
+pub(crate) async fn take(tx: &mut Tx) -> sqlx::Result<Option<(String, DateTime<Utc>)>> {
+    fetch_optional!(
+        tx,
+        (String, DateTime<Utc>),
+        {
+            sqlite: "DELETE FROM events WHERE id = (SELECT id FROM events ORDER BY id LIMIT 1) RETURNING fact, happened_at",
+            postgres: "DELETE FROM events WHERE id = (SELECT id FROM events ORDER BY id LIMIT 1 FOR UPDATE) RETURNING fact, happened_at"
+        }
+    )
+}
+
+/// Somebody who may be told something. Nobody erases them until the transaction ends.
+#[derive(Debug, FromRow)]
+pub(crate) struct Someone {
+    pub(crate) email: String,
+    pub(crate) display_name: String,
+    pub(crate) suspended: bool,
+}
+
+/// Who it is, unless they have left.
+pub(crate) async fn someone(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<Someone>> {
+    fetch_optional!(
+        tx,
+        Someone,
+        {
+            sqlite: "SELECT email, display_name, suspended_at IS NOT NULL AS suspended FROM participants WHERE id = $1",
+            postgres: "SELECT email, display_name, suspended_at IS NOT NULL AS suspended FROM participants WHERE id = $1 FOR KEY SHARE"
+        },
+        id.0
+    )
+}
+
+/// A message, as whoever tells of it needs to know it.
+#[derive(Debug, FromRow)]
+pub(crate) struct Line {
+    /// Its number in the conversation.
+    pub(crate) number: i64,
+    /// What was written.
+    pub(crate) body: String,
+    /// The reader has read it.
+    pub(crate) read: bool,
+    /// Another message of the author from before waits for the reader.
+    pub(crate) follows: bool,
+}
+
+/// A message that its author has written and nobody has taken away.
+pub(crate) async fn line(tx: &mut Tx, id: MessageId, reader: ParticipantId) -> sqlx::Result<Option<Line>> {
+    fetch_optional!(
+        tx,
+        Line,
+        "SELECT m.number, m.body, m.number <= CASE WHEN c.low_id = $2 THEN c.low_read ELSE c.high_read END AS read,
+                EXISTS (SELECT 1 FROM messages o WHERE o.conversation_id = m.conversation_id AND o.author_id = m.author_id
+                        AND o.kind = $3 AND o.number < m.number
+                        AND o.number > CASE WHEN c.low_id = $2 THEN c.low_read ELSE c.high_read END) AS follows
+         FROM messages m JOIN conversations c ON c.id = m.conversation_id
+         WHERE m.id = $1 AND m.kind = $3 AND m.removed_at IS NULL",
+        id.0,
+        reader.0,
+        MessageKind::Text.as_str(),
+    )
+}
+
+/// The support that a request asks for.
+pub(crate) async fn support(tx: &mut Tx, id: RequestId) -> sqlx::Result<Option<String>> {
+    let found = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT support FROM request_texts WHERE request_id = $1 ORDER BY number DESC LIMIT 1",
+        id.0,
+    )?;
+    Ok(found.map(|(support,)| support))
+}
+
+/// What was said when something was last done with a request.
+pub(crate) async fn words(tx: &mut Tx, id: RequestId, action: RequestAction) -> sqlx::Result<Option<String>> {
+    let found = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT words FROM request_steps WHERE request_id = $1 AND action = $2 ORDER BY number DESC LIMIT 1",
+        id.0,
+        action.as_str(),
+    )?;
+    Ok(found.map(|(words,)| words))
+}
+
+/// What the coordinators answered to a report.
+pub(crate) async fn answer(tx: &mut Tx, id: ReportId) -> sqlx::Result<Option<String>> {
+    let found = fetch_optional!(tx, (String,), "SELECT answer FROM reports WHERE id = $1", id.0)?;
+    Ok(found.map(|(answer,)| answer))
 }

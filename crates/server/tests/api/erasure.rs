@@ -4,12 +4,13 @@ use std::io::{Cursor, Read as _};
 
 use cairn::db::{Db, Tx};
 use domain::accounts::{ChangeEmail, DeleteAccount, ForgottenPassword, Role};
+use domain::events::Event;
 use domain::problem::Code;
 use domain::profiles::{ContactDetails, Preferences, Profile};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use crate::support::conversations::{report_about, report_of};
-use crate::support::{Inbox, PASSWORD, TestApp, code, login};
+use crate::support::{Inbox, PASSWORD, Person, TestApp, code, fact, login};
 
 #[tokio::test]
 async fn everything_about_me_fits_into_a_file() {
@@ -23,6 +24,7 @@ async fn everything_about_me_fits_into_a_file() {
     assert_eq!(everything["me"]["email"], noor.email);
     assert_eq!(everything["me"]["display_name"], "Noor Haddad");
     assert_eq!(everything["sessions"].as_array().unwrap().len(), 1);
+    assert_eq!(everything["notification_settings"]["messages"], true);
     assert!(!json.contains("argon2"), "no password, not even hashed: {json}");
 }
 
@@ -31,26 +33,27 @@ async fn who_leaves_leaves_nothing_behind() {
     let inbox = Inbox::new().await;
     let url = inbox.url.clone();
     let mut app = TestApp::with(|config| config.smtp_url = Some(url.into())).await;
-    let stays = join(&app, &inbox, "Tomas Berg").await;
-    let noor = join(&app, &inbox, "Noor Haddad").await;
-    noor.0.sign_in(&login(&noor.1, PASSWORD)).await.unwrap();
-    say_things(&noor.0).await;
-    inbox.answer(&["451 later"; 2]);
+    let stays = app.join_by_letter(&inbox, "Tomas Berg").await;
+    let noor = app.join_by_letter(&inbox, "Noor Haddad").await;
+    noor.client.sign_in(&login(&noor.email, PASSWORD)).await.unwrap();
+    say_things(&noor.client).await;
+    inbox.answer(&["451 later"; 3]);
     let change = ChangeEmail { email: "noor@hospital.example".into(), password: PASSWORD.to_owned() };
-    noor.0.change_email(&change).await.unwrap();
-    app.client().forgotten_password(&ForgottenPassword { email: noor.1.clone() }).await.unwrap();
-    app.until("letters wait", async || inbox.attempts() >= 4).await;
-    let me = noor.0.me().await.unwrap();
+    noor.client.change_email(&change).await.unwrap();
+    app.client().forgotten_password(&ForgottenPassword { email: noor.email.clone() }).await.unwrap();
+    notify(&app, &noor, &stays).await;
+    app.until("letters wait", async || inbox.attempts() >= 5).await;
+    let me = noor.client.me().await.unwrap();
 
     let delete = |password: &str| DeleteAccount { password: password.to_owned() };
-    assert_eq!(code(noor.0.delete_account(&delete("not my password")).await), Code::InvalidCredentials);
-    noor.0.delete_account(&delete(PASSWORD)).await.unwrap();
-    assert_eq!(code(noor.0.me().await), Code::Unauthenticated);
-    assert_eq!(code(noor.0.refresh().await), Code::SessionEnded);
-    assert_eq!(code(noor.0.sign_in(&login(&noor.1, PASSWORD)).await), Code::InvalidCredentials);
+    assert_eq!(code(noor.client.delete_account(&delete("not my password")).await), Code::InvalidCredentials);
+    noor.client.delete_account(&delete(PASSWORD)).await.unwrap();
+    assert_eq!(code(noor.client.me().await), Code::Unauthenticated);
+    assert_eq!(code(noor.client.refresh().await), Code::SessionEnded);
+    assert_eq!(code(noor.client.sign_in(&login(&noor.email, PASSWORD)).await), Code::InvalidCredentials);
     let goodbye = |letters: Vec<(String, String)>| letters.iter().any(|(_, text)| text.contains("Goodbye"));
     app.until("the last letter arrives", async || goodbye(inbox.letters())).await;
-    stays.0.me().await.unwrap();
+    stays.client.me().await.unwrap();
 
     app.stop();
     let id = me.id.to_string();
@@ -130,6 +133,16 @@ async fn the_last_coordinator_stays() {
     assert_eq!(code(tomas.client.delete_account(&delete).await), Code::LastCoordinator);
 }
 
+/// She is told something, and somebody is told of her.
+async fn notify(app: &TestApp, noor: &Person, other: &Person) {
+    let settings = noor.client.notification_settings().await.unwrap();
+    noor.client.save_notification_settings(&settings.value, &settings.version).await.unwrap();
+    for (mentor, mentee) in [(noor, other), (other, noor)] {
+        app.happened(&Event::RequestSent(fact(mentor, mentee))).await;
+    }
+    assert_eq!(other.client.notifications("").await.unwrap().items.len(), 1);
+}
+
 /// Fills in what a profile can hold.
 async fn say_things(client: &api_client::Client) {
     let profile = client.profile().await.unwrap();
@@ -149,20 +162,6 @@ async fn say_things(client: &api_client::Client) {
     let preferences = client.preferences().await.unwrap();
     let hope = Preferences { criteria: Vec::new(), hope: "Hope of hers".to_owned() };
     client.save_preferences(&hope, &preferences.version).await.unwrap();
-}
-
-/// Joins by the letter that arrives by SMTP.
-async fn join(app: &TestApp, inbox: &Inbox, name: &str) -> (api_client::Client, String) {
-    let body = crate::support::registration(name);
-    let client = app.client();
-    client.register(&body).await.unwrap();
-    app.until("the letter arrives", async || inbox.letters().iter().any(|(to, _)| *to == body.email)).await;
-    let (_, letter) = inbox.letters().into_iter().find(|(to, _)| *to == body.email).unwrap();
-    // Quoted-printable: a line that is cut ends with `=`, and `=` itself is `=3D`.
-    let letter = letter.replace("=\n", "").replace("=3D", "=");
-    let verify = domain::accounts::VerifyEmail { token: crate::support::token_in(&letter), password: None };
-    client.set_token(Some(client.verify_email(&verify).await.unwrap().access_token));
-    (client, body.email)
 }
 
 /// Every row of every table as text.

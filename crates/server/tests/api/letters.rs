@@ -2,8 +2,10 @@
 
 use chrono::Duration;
 use domain::accounts::{ForgottenPassword, Role};
+use domain::events::{Event, RequestFact};
+use domain::ids::LetterId;
 
-use crate::support::{Inbox, TestApp, registration};
+use crate::support::{Inbox, TestApp, fact, plain, registration};
 
 async fn app_with(inbox: &Inbox) -> TestApp {
     let url = inbox.url.clone();
@@ -82,6 +84,125 @@ async fn what_was_taken_counts_as_sent_whatever_the_connection_does() {
 }
 
 #[tokio::test]
+async fn a_receiver_that_falls_silent_after_its_250_gets_no_second_copy_and_holds_nothing_up() {
+    let inbox = Inbox::new().await;
+    inbox.answer(&["250 silence"; 2]);
+    let app = app_with(&inbox).await;
+    for (number, name) in ["Noor Haddad", "Tomas Berg", "Wanjiru Mwangi"].into_iter().enumerate() {
+        app.client().register(&registration(name)).await.unwrap();
+        app.until("it arrives", async || inbox.letters().len() == number + 1).await;
+        app.until("the outbox is empty", async || left(&app).await == 0).await;
+    }
+    app.clock.advance(Duration::hours(2));
+    app.app.letters.notify_one();
+    app.client().register(&registration("Ilse Brandt")).await.unwrap();
+    app.until("the last arrives", async || inbox.letters().len() == 4).await;
+    assert_eq!(inbox.attempts(), 4);
+    app.until("the outbox is empty", async || left(&app).await == 0).await;
+}
+
+#[tokio::test]
+async fn when_the_mail_server_is_back_after_an_hour_everything_arrives_in_order() {
+    let mut inbox = Inbox::new().await;
+    let app = app_with(&inbox).await;
+    let noor = app.join_by_letter(&inbox, "Noor Haddad").await;
+    let wanjiru = app.join_by_letter(&inbox, "Wanjiru Mwangi").await;
+    inbox.down().await;
+    let facts: Vec<RequestFact> = (0..4).map(|_| fact(&wanjiru, &noor)).collect();
+    for fact in &facts {
+        app.happened(&Event::RequestSent(fact.clone())).await;
+        app.happened(&Event::MoreAsked(fact.clone())).await;
+    }
+    let mut tried = 0;
+    for _ in 0..12 {
+        app.until("the oldest to each are put off", async || !due(&app).await).await;
+        let attempts = attempts(&app).await;
+        assert!(attempts >= tried);
+        tried = attempts;
+        app.clock.advance(Duration::minutes(5));
+        app.app.letters.notify_one();
+    }
+    app.until("the oldest to each are put off", async || !due(&app).await).await;
+    assert_eq!(attempts(&app).await, 9, "they wait longer each time");
+    assert_eq!(inbox.letters().len(), 2);
+
+    inbox.up().await;
+    app.clock.advance(Duration::hours(1));
+    app.app.letters.notify_one();
+    app.until("all arrive", async || left(&app).await == 0).await;
+    for person in [&wanjiru, &noor] {
+        let letters: Vec<String> = inbox.letters()[2..]
+            .iter()
+            .filter(|(to, _)| *to == person.email)
+            .map(|(_, text)| plain(text))
+            .collect();
+        let in_order =
+            letters.iter().zip(&facts).all(|(text, fact)| text.contains(&fact.request.to_string()));
+        assert!(letters.len() == facts.len() && in_order, "{letters:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_became_of_a_letter_is_on_record_without_its_text() {
+    let inbox = Inbox::new().await;
+    let app = app_with(&inbox).await;
+    let wanjiru = app.join_by_letter(&inbox, "Wanjiru Mwangi").await;
+    let noor = app.join_by_letter(&inbox, "Noor Haddad").await;
+    app.until("nothing is left of letters to those who had not joined", async || {
+        records(&app).await.is_empty()
+    })
+    .await;
+
+    app.happened(&Event::RequestSent(fact(&wanjiru, &noor))).await;
+    app.until("it is sent", async || left(&app).await == 0).await;
+    let letter = plain(&inbox.letters().pop().unwrap().1);
+    assert!(letter.contains("List-Unsubscribe: <http") && letter.contains("&kind=requests>"), "{letter}");
+    assert!(letter.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"), "{letter}");
+    let sent = Record::new("request-received", "sent", "");
+    assert_eq!(records(&app).await, [sent]);
+
+    inbox.answer(&["550 no such person"]);
+    app.happened(&Event::RequestDeclined(fact(&wanjiru, &noor))).await;
+    app.until("it is refused", async || left(&app).await == 0).await;
+    let refused = records(&app).await.pop().unwrap();
+    assert_eq!((refused.state.as_str(), refused.said.as_str(), refused.emptied), ("refused", "550", false));
+    app.clock.advance(Duration::hours(2));
+    app.happened(&Event::RequestDeclined(fact(&wanjiru, &noor))).await;
+    app.until("the next arrives", async || left(&app).await == 0).await;
+    assert_eq!(inbox.attempts(), 5, "what was refused is not tried again by itself");
+
+    let (id,) = app
+        .in_database(async |tx| {
+            cairn::fetch_one!(tx, (uuid::Uuid,), "SELECT id FROM letters WHERE state = 'refused'").unwrap()
+        })
+        .await;
+    let retry = async || {
+        let now = app.clock.now();
+        app.in_database(async |tx| cairn::mail::store::retry(tx, LetterId(id), now).await.unwrap()).await
+    };
+    assert!(retry().await);
+    app.app.letters.notify_one();
+    app.until("it arrives after all", async || inbox.letters().len() == 5).await;
+    app.until("it is sent", async || left(&app).await == 0).await;
+    assert!(!retry().await, "there is nothing to send any more");
+    assert!(records(&app).await.iter().all(|record| record.state == "sent" && record.emptied));
+}
+
+#[tokio::test]
+async fn a_letter_that_could_not_be_sent_for_four_days_has_failed() {
+    let app = TestApp::new().await;
+    let (wanjiru, noor) = (app.join("Wanjiru Mwangi", &[Role::Mentor]).await, app.noor().await);
+    app.happened(&Event::RequestSent(fact(&wanjiru, &noor))).await;
+    app.client().register(&registration("Tomas Berg")).await.unwrap();
+    let (old, now) = (app.clock.now() + Duration::seconds(1), app.clock.now() + Duration::days(4));
+    let given_up = app.in_database(async |tx| cairn::mail::store::give_up(tx, old, now).await.unwrap()).await;
+    assert_eq!(given_up.len(), 2);
+    assert_eq!(records(&app).await, [Record::new("request-received", "failed", "")]);
+    app.in_database(async |tx| cairn::mail::store::delete_old(tx, old).await.unwrap()).await;
+    assert_eq!(records(&app).await, []);
+}
+
+#[tokio::test]
 async fn letters_to_one_person_arrive_in_order_and_others_do_not_wait() {
     let inbox = Inbox::new().await;
     inbox.answer(&["451 later"]);
@@ -131,8 +252,74 @@ async fn the_mailbox_shows_letters_on_this_machine_only_when_asked_to() {
     assert!(!answer.text().await.unwrap().contains("Mailbox"));
 }
 
+/// What is on record of a letter.
+#[derive(Debug, PartialEq, sqlx::FromRow)]
+struct Record {
+    occasion: String,
+    state: String,
+    said: String,
+    settled: bool,
+    emptied: bool,
+}
+
+impl Record {
+    fn new(occasion: &str, state: &str, said: &str) -> Self {
+        let [occasion, state, said] = [occasion, state, said].map(str::to_owned);
+        Self { occasion, state, said, settled: true, emptied: true }
+    }
+}
+
+async fn records(app: &TestApp) -> Vec<Record> {
+    app.in_database(async |tx| {
+        cairn::fetch_all!(
+            tx,
+            Record,
+            "SELECT occasion, state, said, settled_at IS NOT NULL AS settled,
+                    recipient = '' AND subject = '' AND text_body = '' AND html_body = '' AND unsubscribe = ''
+                    AND about_id IS NULL AS emptied
+             FROM letters ORDER BY id"
+        )
+        .unwrap()
+    })
+    .await
+}
+
+/// How often letters that wait were tried to be sent.
+async fn attempts(app: &TestApp) -> i64 {
+    let attempts = app.in_database(async |tx| {
+        cairn::fetch_one!(
+            tx,
+            (i64,),
+            "SELECT COALESCE(MAX(attempts), 0) FROM letters WHERE state = 'waiting'"
+        )
+        .unwrap()
+    });
+    attempts.await.0
+}
+
+/// The oldest letter to somebody is due, or is being sent.
+async fn due(app: &TestApp) -> bool {
+    let (now, soon) = (app.clock.now(), app.clock.now() + Duration::seconds(90));
+    let found = app.in_database(async |tx| {
+        cairn::fetch_optional!(
+            tx,
+            (i64,),
+            "SELECT attempts FROM letters l WHERE state = 'waiting' AND (due_at <= $1 OR due_at = $2)
+             AND NOT EXISTS (SELECT 1 FROM letters o WHERE o.recipient = l.recipient AND o.state = 'waiting' AND o.id < l.id)
+             LIMIT 1",
+            now,
+            soon
+        )
+        .unwrap()
+    });
+    found.await.is_some()
+}
+
 async fn left(app: &TestApp) -> i64 {
-    app.in_database(async |tx| cairn::fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM letters").unwrap().0).await
+    app.in_database(async |tx| {
+        cairn::fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM letters WHERE state = 'waiting'").unwrap().0
+    })
+    .await
 }
 
 /// A letter is being sent: put off for longer than any pause so far.
@@ -140,8 +327,13 @@ async fn leased(app: &TestApp) -> bool {
     let soon = app.clock.now() + Duration::seconds(60);
     let found = app
         .in_database(async |tx| {
-            cairn::fetch_optional!(tx, (i64,), "SELECT attempts FROM letters WHERE due_at > $1", soon)
-                .unwrap()
+            cairn::fetch_optional!(
+                tx,
+                (i64,),
+                "SELECT attempts FROM letters WHERE state = 'waiting' AND due_at > $1",
+                soon
+            )
+            .unwrap()
         })
         .await;
     found.is_some()

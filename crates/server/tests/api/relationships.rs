@@ -55,7 +55,8 @@ async fn a_place_is_taken_and_free_again() {
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     assert_eq!(free_places(&tomas, &wanjiru).await, 1);
     let waits = tomas.sends_request(&wanjiru).await.value.id;
-    let relationship = wanjiru.accept(noor.sends_request(&wanjiru).await.value.id).await.relationship.unwrap();
+    let relationship =
+        wanjiru.accept(noor.sends_request(&wanjiru).await.value.id).await.relationship.unwrap();
     assert_eq!(free_places(&tomas, &wanjiru).await, 0);
     assert_eq!(tomas.client.mentors("").await.unwrap().total, 0, "who is full is not in the list");
     assert_eq!(tomas.client.mentors("include_full=true").await.unwrap().items[0].free_places, 0);

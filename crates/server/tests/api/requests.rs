@@ -495,7 +495,8 @@ async fn who_is_suspended_for_thirty_days_leaves_what_is_open() {
     let (noor, wanjiru) = two(&app).await;
     let tomas = app.mentee("Tomas Berg", &[SKILL]).await;
     wanjiru.edit_offer(|offer| offer.places = 3).await;
-    let relationship = wanjiru.accept(tomas.sends_request(&wanjiru).await.value.id).await.relationship.unwrap();
+    let relationship =
+        wanjiru.accept(tomas.sends_request(&wanjiru).await.value.id).await.relationship.unwrap();
     app.days_pass(20, [&noor, &wanjiru]).await;
     suspend(&app, &tomas, Some(app.clock.now())).await;
     let rests = wanjiru.client.relationship(relationship).await.unwrap();

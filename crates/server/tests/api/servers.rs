@@ -17,7 +17,7 @@ async fn offer(mentor: &Person, offered: bool) {
 }
 
 /// Ends the connections by which servers hear of news.
-async fn break_the_feed(database_url: &str) -> usize {
+pub(crate) async fn break_the_feed(database_url: &str) -> usize {
     let mut connection = PgConnection::connect(database_url).await.unwrap();
     let ended = connection
         .fetch_all(

@@ -3,12 +3,14 @@ use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
 
 /// A mail server that speaks SMTP and keeps what it is given.
 pub(crate) struct Inbox {
     /// For `--smtp-url`.
     pub(crate) url: String,
     state: Arc<Mutex<State>>,
+    listening: Option<JoinHandle<()>>,
 }
 
 #[derive(Default)]
@@ -23,17 +25,35 @@ impl Inbox {
     pub(crate) async fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
-        let state = Arc::<Mutex<State>>::default();
-        let kept = state.clone();
-        tokio::spawn(async move {
+        let mut inbox = Self { url, state: Arc::default(), listening: None };
+        inbox.listen(listener);
+        inbox
+    }
+
+    /// Refuses connections until it is `up` again.
+    pub(crate) async fn down(&mut self) {
+        let listening = self.listening.take().expect("it is up");
+        listening.abort();
+        let _ = listening.await;
+    }
+
+    /// Listens at its address again.
+    pub(crate) async fn up(&mut self) {
+        let address = self.url.strip_prefix("smtp://").unwrap();
+        self.listen(TcpListener::bind(address).await.unwrap());
+    }
+
+    fn listen(&mut self, listener: TcpListener) {
+        let kept = self.state.clone();
+        self.listening = Some(tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
                 tokio::spawn(receive(connection, kept.clone()));
             }
-        });
-        Self { url, state }
+        }));
     }
 
-    /// Answers the next letters so instead of `250`, one after another; `250 hang up` takes it and closes at once.
+    /// Answers the next letters so instead of `250`, one after another; `250 hang up` takes it and closes at once,
+    /// `250 silence` takes it and never says anything again.
     pub(crate) fn answer(&self, answers: &[&'static str]) {
         self.state.lock().unwrap().answers.extend(answers);
     }
@@ -76,6 +96,9 @@ async fn receive(connection: TcpStream, state: Arc<Mutex<State>>) {
             _ => "250 ok",
         };
         let _ = write.write_all(format!("{answer}\r\n").as_bytes()).await;
+        if answer.ends_with("silence") {
+            std::future::pending::<()>().await;
+        }
         if answer.ends_with("hang up") || answer.starts_with("221") {
             return;
         }

@@ -2,14 +2,18 @@
 
 pub(crate) mod conversations;
 mod database;
+mod facts;
 mod inbox;
+mod open_page;
 mod people;
 pub(crate) mod profiles;
 pub(crate) mod requests;
 
 pub(crate) use database::{Database, postgres};
+pub(crate) use facts::fact;
 pub(crate) use inbox::Inbox;
-pub(crate) use people::{PASSWORD, Person, code, login, registration, token_in};
+pub(crate) use open_page::OpenPage;
+pub(crate) use people::{PASSWORD, Person, code, login, plain, registration, token_in};
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -210,7 +214,7 @@ async fn take_letter(tx: &mut Tx, email: &str) -> Option<(String, String)> {
     cairn::fetch_optional!(
         tx,
         (String, String),
-        "DELETE FROM letters WHERE id = (SELECT id FROM letters WHERE recipient = $1 ORDER BY id LIMIT 1) RETURNING subject, text_body",
+        "DELETE FROM letters WHERE id = (SELECT id FROM letters WHERE recipient = $1 AND state = 'waiting' ORDER BY id LIMIT 1) RETURNING subject, text_body",
         email
     )
     .unwrap()

@@ -2,7 +2,7 @@ use api_client::{Client, Error};
 use domain::accounts::{Me, Register, Role, SignIn, VerifyEmail};
 use domain::problem::Code;
 
-use super::TestApp;
+use super::{Inbox, TestApp};
 
 /// Everybody's password.
 pub(crate) const PASSWORD: &str = "lay one stone more";
@@ -29,6 +29,19 @@ impl TestApp {
         Person { client, email: body.email, me: signed_in.me }
     }
 
+    /// Somebody joins by the letter that arrives by SMTP.
+    pub(crate) async fn join_by_letter(&self, inbox: &Inbox, name: &str) -> Person {
+        let body = registration(name);
+        let client = self.client();
+        client.register(&body).await.unwrap();
+        let to_them = || inbox.letters().into_iter().find(|(to, _)| *to == body.email);
+        self.until("the letter arrives", async || to_them().is_some()).await;
+        let token = token_in(&plain(&to_them().unwrap().1));
+        let signed_in = client.verify_email(&VerifyEmail { token, password: None }).await.unwrap();
+        client.set_token(Some(signed_in.access_token));
+        Person { client, email: body.email, me: signed_in.me }
+    }
+
     /// A mentee who has joined.
     pub(crate) async fn noor(&self) -> Person {
         self.join("Noor Haddad", &[Role::Mentee]).await
@@ -41,6 +54,11 @@ impl TestApp {
         client.set_token(Some(signed_in.access_token));
         client
     }
+}
+
+/// A letter as it is read. Quoted-printable: a line that is cut ends with `=`, and `=` itself is `=3D`.
+pub(crate) fn plain(letter: &str) -> String {
+    letter.replace("=\n", "").replace("=3D", "=")
 }
 
 /// What somebody of this name fills in; the address is made of the name.

@@ -1,0 +1,224 @@
+use chrono::{DateTime, Utc};
+use domain::ids::{ConversationId, NotificationId, ParticipantId, RelationshipId, RequestId};
+use domain::notifications::{LetterKind, News, Notification, NotificationKind, NotificationSettings};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::db::Tx;
+use crate::people::store::{PersonRow, Sight};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, live, random};
+
+/// Something new for a participant.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewNotification {
+    pub(crate) to: ParticipantId,
+    pub(crate) kind: NotificationKind,
+    pub(crate) actor: Option<ParticipantId>,
+    pub(crate) request: Option<RequestId>,
+    pub(crate) conversation: Option<ConversationId>,
+    pub(crate) relationship: Option<RelationshipId>,
+}
+
+#[derive(FromRow)]
+struct NotificationRow {
+    id: Uuid,
+    number: i64,
+    kind: String,
+    request_id: Option<Uuid>,
+    conversation_id: Option<Uuid>,
+    relationship_id: Option<Uuid>,
+    at: DateTime<Utc>,
+    read: bool,
+    /// The two walk together.
+    walking: bool,
+    #[sqlx(flatten)]
+    actor: PersonRow,
+}
+
+impl NotificationRow {
+    fn read(self) -> sqlx::Result<Notification> {
+        let kind = self.kind.parse().map_err(|_| sqlx::Error::Decode("notifications.kind".into()))?;
+        let sight = if self.walking { Sight::Whole } else { Sight::Masked };
+        Ok(Notification {
+            id: NotificationId(self.id),
+            number: self.number,
+            kind,
+            actor: self.actor.id().is_some().then(|| self.actor.read(sight)),
+            request: self.request_id.map(RequestId),
+            conversation: self.conversation_id.map(ConversationId),
+            relationship: self.relationship_id.map(RelationshipId),
+            at: self.at,
+            read: self.read,
+        })
+    }
+}
+
+/// Adds a notification under the next number of its reader.
+pub(crate) async fn insert(tx: &mut Tx, new: NewNotification, at: DateTime<Utc>) -> sqlx::Result<()> {
+    let number = live::store::next_number(tx, new.to).await?;
+    execute!(
+        tx,
+        "INSERT INTO notifications (id, participant_id, number, kind, actor_id, request_id, conversation_id, relationship_id, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        NotificationId::new(at, &random::bytes()).0,
+        new.to.0,
+        number,
+        new.kind.as_str(),
+        new.actor.map(|actor| actor.0),
+        new.request.map(|request| request.0),
+        new.conversation.map(|conversation| conversation.0),
+        new.relationship.map(|relationship| relationship.0),
+        at,
+    )?;
+    Ok(())
+}
+
+/// A notification about messages of this conversation is there that its reader has not seen.
+pub(crate) async fn has_unseen_message(
+    tx: &mut Tx,
+    reader: ParticipantId,
+    conversation: ConversationId,
+) -> sqlx::Result<bool> {
+    let (found,) = fetch_one!(
+        tx,
+        (bool,),
+        "SELECT EXISTS (SELECT 1 FROM notifications n JOIN inboxes i ON i.participant_id = n.participant_id
+                        WHERE n.participant_id = $1 AND n.number > i.seen AND n.kind = $2 AND n.conversation_id = $3)",
+        reader.0,
+        NotificationKind::Message.as_str(),
+        conversation.0,
+    )?;
+    Ok(found)
+}
+
+/// The notifications of a participant before a number, the latest first. Whoever has blocked the reader is as one who has
+/// left.
+pub(crate) async fn list(
+    tx: &mut Tx,
+    id: ParticipantId,
+    before: i64,
+    limit: u32,
+) -> sqlx::Result<Vec<Notification>> {
+    let rows = fetch_all!(
+        tx,
+        NotificationRow,
+        "SELECT n.id, n.number, n.kind, n.request_id, n.conversation_id, n.relationship_id, n.at, n.number <= i.seen AS read,
+                EXISTS (SELECT 1 FROM pairs t WHERE t.active_relationship IS NOT NULL
+                        AND ((t.mentor_id = n.participant_id AND t.mentee_id = n.actor_id)
+                          OR (t.mentor_id = n.actor_id AND t.mentee_id = n.participant_id))) AS walking,
+                p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone
+         FROM notifications n JOIN inboxes i ON i.participant_id = n.participant_id
+         LEFT JOIN participants p ON p.id = n.actor_id AND NOT EXISTS
+           (SELECT 1 FROM blocks b WHERE b.participant_id = n.actor_id AND b.blocked_id = n.participant_id)
+         LEFT JOIN profiles f ON f.participant_id = p.id
+         WHERE n.participant_id = $1 AND n.number < $2 ORDER BY n.number DESC LIMIT $3",
+        id.0,
+        before,
+        i64::from(limit),
+    )?;
+    rows.into_iter().map(NotificationRow::read).collect()
+}
+
+/// How many notifications a participant has not seen.
+pub(crate) async fn unread(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<u32> {
+    let (count,) = fetch_one!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM notifications n JOIN inboxes i ON i.participant_id = n.participant_id
+         WHERE n.participant_id = $1 AND n.number > i.seen",
+        id.0,
+    )?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
+/// The participant has seen everything up to a number; false when that is not new.
+pub(crate) async fn see(tx: &mut Tx, id: ParticipantId, up_to: i64) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE inboxes SET seen = CASE WHEN $2 < newest THEN $2 ELSE newest END
+         WHERE participant_id = $1 AND seen < $2 AND seen < newest",
+        id.0,
+        up_to,
+    )?;
+    Ok(changed > 0)
+}
+
+/// How much is new for a participant.
+pub(crate) async fn news(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<News> {
+    let notifications = unread(tx, id).await?;
+    let (conversations, requests) = fetch_one!(
+        tx,
+        (i64, i64),
+        "SELECT (SELECT COUNT(*) FROM conversations WHERE low_id = $1 AND newest > low_read)
+              + (SELECT COUNT(*) FROM conversations WHERE high_id = $1 AND newest > high_read),
+                (SELECT COUNT(*) FROM requests WHERE mentor_id = $1 AND state = 'pending')
+              + (SELECT COUNT(*) FROM requests WHERE mentee_id = $1 AND state = 'needs_info')",
+        id.0,
+    )?;
+    let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    Ok(News { notifications, conversations: count(conversations), requests: count(requests) })
+}
+
+/// What comes by letter to a participant, and its version; everything, as long as nothing was chosen.
+pub(crate) async fn settings(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(NotificationSettings, i64)> {
+    let found = fetch_optional!(
+        tx,
+        (bool, bool, bool, i64),
+        "SELECT answers, requests, messages, version FROM inboxes WHERE participant_id = $1",
+        id.0,
+    )?;
+    let (answers, requests, messages, version) = found.unwrap_or((true, true, true, 1));
+    Ok((NotificationSettings { answers, requests, messages }, version))
+}
+
+/// Saves what comes by letter over the version that was `seen`, and gives the new version; nothing if there is another one.
+pub(crate) async fn save_settings(
+    tx: &mut Tx,
+    id: ParticipantId,
+    settings: &NotificationSettings,
+    seen: i64,
+) -> sqlx::Result<Option<i64>> {
+    execute!(
+        tx,
+        "INSERT INTO inboxes (participant_id, newest, seen, token, answers, requests, messages)
+         VALUES ($1, 0, 0, $2, TRUE, TRUE, TRUE) ON CONFLICT (participant_id) DO NOTHING",
+        id.0,
+        random::secret(),
+    )?;
+    let saved = fetch_optional!(
+        tx,
+        (i64,),
+        "UPDATE inboxes SET answers = $3, requests = $4, messages = $5, version = version + 1
+         WHERE participant_id = $1 AND version = $2 RETURNING version",
+        id.0,
+        seen,
+        settings.answers,
+        settings.requests,
+        settings.messages,
+    )?;
+    Ok(saved.map(|(version,)| version))
+}
+
+/// The token by which letters to a participant, who has an inbox, are switched off.
+pub(crate) async fn token(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<String> {
+    let (token,) = fetch_one!(tx, (String,), "SELECT token FROM inboxes WHERE participant_id = $1", id.0)?;
+    Ok(token)
+}
+
+/// Switches letters of a kind off; false when nobody has this token.
+pub(crate) async fn switch_off(tx: &mut Tx, token: &str, kind: LetterKind) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE inboxes SET answers = answers AND $2 <> 'answers', requests = requests AND $2 <> 'requests',
+         messages = messages AND $2 <> 'messages', version = version + 1 WHERE token = $1",
+        token,
+        kind.as_str(),
+    )?;
+    Ok(changed > 0)
+}
+
+/// Deletes notifications from before `old`.
+pub(crate) async fn delete_old(tx: &mut Tx, old: DateTime<Utc>) -> sqlx::Result<()> {
+    execute!(tx, "DELETE FROM notifications WHERE at < $1", old)?;
+    Ok(())
+}

@@ -1,0 +1,206 @@
+//! Tells what has happened: each fact in one transaction with what is told of it.
+
+use actix_web::web;
+use chrono::{DateTime, Utc};
+use content::{News, Occasion};
+use domain::events::Event;
+use domain::ids::ParticipantId;
+use domain::masking::mask;
+use domain::notifications::{LetterKind, Live, LiveKind, NotificationKind, NotificationSettings};
+
+use super::store::{self, Someone};
+use super::telling::{ByLetter, Said, Telling, tellings};
+use crate::app::App;
+use crate::db::Tx;
+use crate::http::Answer;
+use crate::mail::{self, Recipient};
+use crate::notifications::store::NewNotification;
+use crate::routes::API;
+use crate::{live, notifications, pairs};
+
+/// A letter quotes so many characters at most.
+const EXCERPT: usize = 200;
+
+/// Tells the oldest fact; false when there is none. It is told once, whatever happens: it goes in the same transaction.
+pub(crate) async fn tell_next(app: &web::Data<App>) -> Answer<bool> {
+    let mut tx = app.db.write().await?;
+    let Some((fact, at)) = store::take(&mut tx).await? else { return Ok(false) };
+    let mut told = Vec::new();
+    match serde_json::from_str::<Event>(&fact) {
+        Ok(event) => {
+            for telling in tellings(event) {
+                if tell(&mut tx, app, &telling, at).await? {
+                    told.push(telling.news.to);
+                }
+            }
+        }
+        // Its text could hold words of a participant.
+        Err(error) => tracing::error!(column = error.column(), "a fact could not be read"),
+    }
+    tx.announce(&told).await?;
+    tx.commit().await?;
+    app.live.wake(&told);
+    app.letters.notify_one();
+    Ok(true)
+}
+
+/// Tells one participant; false when there is nothing new to see in the app.
+async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> Answer<bool> {
+    let Telling { news, letter, said } = telling;
+    let Some(reader) = store::someone(tx, news.to).await? else { return Ok(false) };
+    if reader.suspended && !matches!(letter, ByLetter::Always(_)) {
+        return Ok(false);
+    }
+    let mut other = String::new();
+    if let Some(actor) = news.actor {
+        let Some(someone) = store::someone(tx, actor).await? else { return Ok(false) };
+        if pairs::store::tie(tx, news.to, actor).await?.blocked {
+            return Ok(false);
+        }
+        other = someone.display_name;
+    }
+    let Some(words) = words(tx, said, news.to).await? else { return Ok(false) };
+    let shown = show(tx, app, *news, at).await?;
+    match *letter {
+        ByLetter::Unless(kind, occasion) if words.kind != WordsKind::Following => {
+            let occasion = if words.kind == WordsKind::Question { Occasion::Question } else { occasion };
+            write(tx, app, news, &reader, (other, words.text), (kind, occasion)).await?;
+        }
+        ByLetter::Unless(..) | ByLetter::Never => {}
+        ByLetter::Always(occasion) => {
+            let to = Recipient { email: &reader.email, participant: Some(news.to), ..Recipient::default() };
+            mail::write(tx, app, to, &occasion(reader.display_name, words.text)).await?;
+        }
+    }
+    Ok(shown)
+}
+
+/// What was said, and what it is.
+struct Words {
+    text: String,
+    kind: WordsKind,
+}
+
+#[derive(PartialEq)]
+enum WordsKind {
+    /// The first message of a conversation.
+    Question,
+    /// A message after another that the reader has not read either: one letter has said so.
+    Following,
+    /// Anything else.
+    Other,
+}
+
+/// What was said; nothing where it has been read or taken away meanwhile.
+async fn words(tx: &mut Tx, said: &Said, reader: ParticipantId) -> sqlx::Result<Option<Words>> {
+    let text = match said {
+        Said::Message(id) => {
+            let line = store::line(tx, *id, reader).await?.filter(|line| !line.read);
+            return Ok(line.map(|line| {
+                let kind = match line {
+                    _ if line.number == 1 => WordsKind::Question,
+                    _ if line.follows => WordsKind::Following,
+                    _ => WordsKind::Other,
+                };
+                Words { text: line.body, kind }
+            }));
+        }
+        Said::Nothing => None,
+        Said::Text(request) => store::support(tx, *request).await?,
+        Said::Step(request, action) => store::words(tx, *request, *action).await?,
+        Said::Report(report) => store::answer(tx, *report).await?,
+        Said::Words(words) => Some(words.clone()),
+    };
+    Ok(Some(Words { text: text.unwrap_or_default(), kind: WordsKind::Other }))
+}
+
+/// Shows it in the app; several messages that nobody has looked at are one notification.
+async fn show(tx: &mut Tx, app: &App, news: NewNotification, at: DateTime<Utc>) -> sqlx::Result<bool> {
+    if let (NotificationKind::Message, Some(conversation)) = (news.kind, news.conversation)
+        && notifications::store::has_unseen_message(tx, news.to, conversation).await?
+    {
+        return Ok(false);
+    }
+    notifications::store::insert(tx, news, at).await?;
+    live::store::insert(tx, news.to, &Live::about(LiveKind::Notification), app.clock.now()).await?;
+    Ok(true)
+}
+
+/// Writes a letter, unless its reader has switched the kind off.
+async fn write(
+    tx: &mut Tx,
+    app: &App,
+    news: &NewNotification,
+    reader: &Someone,
+    (other, words): (String, String),
+    (kind, occasion): (LetterKind, fn(News) -> Occasion),
+) -> Answer<()> {
+    let (settings, _) = notifications::store::settings(tx, news.to).await?;
+    if !wants(&settings, kind) {
+        return Ok(());
+    }
+    let here = app.config.public_url();
+    let switch = format!("token={}&kind={}", notifications::store::token(tx, news.to).await?, kind.as_str());
+    let letter = occasion(News {
+        name: reader.display_name.clone(),
+        other,
+        excerpt: excerpt(&words),
+        link: format!("{here}/{}", page(news)),
+        settings: format!("{here}/notifications/settings"),
+        unsubscribe: format!("{here}/unsubscribe?{switch}"),
+    });
+    let unsubscribe = format!("{here}{API}/unsubscribe?{switch}");
+    let to = Recipient {
+        email: &reader.email,
+        participant: Some(news.to),
+        about: news.actor,
+        unsubscribe: &unsubscribe,
+    };
+    mail::write(tx, app, to, &letter).await.map(drop)
+}
+
+fn wants(settings: &NotificationSettings, kind: LetterKind) -> bool {
+    match kind {
+        LetterKind::Answers => settings.answers,
+        LetterKind::Requests => settings.requests,
+        LetterKind::Messages => settings.messages,
+    }
+}
+
+/// The page of the web app that it is about.
+fn page(news: &NewNotification) -> String {
+    if let Some(id) = news.relationship {
+        format!("relationships/{id}")
+    } else if let Some(id) = news.request {
+        format!("requests/{id}")
+    } else if let Some(id) = news.conversation {
+        format!("conversations/{id}")
+    } else {
+        "notifications".to_owned()
+    }
+}
+
+/// The beginning of what was said, without ways around the programme.
+fn excerpt(words: &str) -> String {
+    let masked = mask(words.trim());
+    if masked.chars().count() <= EXCERPT {
+        return masked;
+    }
+    let beginning: String = masked.chars().take(EXCERPT - 2).collect();
+    format!("{} …", beginning.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_short_and_holds_no_way_around() {
+        assert_eq!(excerpt(" Write to noor@leeds.example \n"), "Write to •••");
+        let long = excerpt(&"عشرون كلمة ".repeat(40));
+        assert!(long.chars().count() <= EXCERPT && long.ends_with(" …"), "{long}");
+        // What is cut is masked before: no half of an address is left.
+        let cut = excerpt(&format!("{}noor@leeds.example", "a ".repeat(96)));
+        assert!(!cut.contains("noor"), "{cut}");
+    }
+}
