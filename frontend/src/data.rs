@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use api_client::{Client, Error, Versioned};
 use domain::criteria::Criteria;
+use domain::notifications::News;
 use domain::profiles::Preferences;
 use leptos::prelude::*;
 
@@ -184,6 +185,14 @@ pub(crate) const PREFERENCES: &str = "preferences";
 /// What the mentee who is signed in looks for, and its version.
 pub(crate) fn preferences() -> Query<Versioned<Preferences>> {
     query(|| PREFERENCES.to_owned(), |client| Box::pin(async move { client.preferences().await }))
+}
+
+/// The key of `news`.
+pub(crate) const NEWS: &str = "news";
+
+/// How much is new for whoever is signed in.
+pub(crate) fn news() -> Query<News> {
+    query(|| NEWS.to_owned(), |client| Box::pin(async move { client.news().await }))
 }
 
 fn entry(key: &str) -> Rc<Entry> {

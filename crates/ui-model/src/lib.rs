@@ -4,3 +4,4 @@ pub mod criteria;
 pub mod home;
 pub mod mentors;
 pub mod profiles;
+pub mod requests;

@@ -1,5 +1,6 @@
 //! What stands around every page: bars, menu, notices, and where the focus goes.
 use domain::accounts::{Me, Role};
+use domain::notifications::News;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -10,10 +11,11 @@ use super::drawing::{drawing, logo};
 use super::face::face;
 use super::icon::{Icon, icon};
 use super::toast::Toasts;
+use crate::data::{self, NEWS};
 use crate::follow::{effect, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
-use crate::view::{View, view};
+use crate::view::{IntoView, View, view};
 
 /// What stands around a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +57,7 @@ pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
     let after = move || match frame.get() {
         Frame::Landing | Frame::Visitor => footer(),
         Frame::Door(hill) => door_picture(hill),
-        Frame::Inside => bottom_bar(path),
+        Frame::Inside => bottom_bar(session, path),
     };
     view! {
         <a class="btn btn-primary sr-skip" href="#main">{text::shell::skip()}</a>
@@ -164,23 +166,61 @@ fn footer() -> View {
     }
 }
 
-/// The places of the programme: address, words, icon, icon when there.
-fn places() -> [(&'static str, &'static str, &'static str, Icon, Icon); 2] {
-    [
-        ("/", text::shell::home(), text::shell::home(), Icon::House, Icon::HouseFill),
-        (
-            "/mentors",
-            text::shell::find(),
-            text::shell::find_short(),
-            Icon::MagnifyingGlass,
-            Icon::MagnifyingGlassFill,
-        ),
-    ]
+/// A place of the programme.
+struct Place {
+    href: &'static str,
+    words: &'static str,
+    short: &'static str,
+    /// Plain, and filled when one is there.
+    signs: (Icon, Icon),
+    /// What waits there for the reader.
+    waits: fn(&News) -> u32,
+}
+
+/// The places for people of these roles; on a phone those that each role needs most.
+fn places(roles: &[Role], phone: bool) -> Vec<Place> {
+    let (mentor, mentee) = (roles.contains(&Role::Mentor), roles.contains(&Role::Mentee));
+    let place = |href, words, short, signs| Place { href, words, short, signs, waits: |_| 0 };
+    let home = text::shell::home();
+    let mut places = vec![place("/", home, home, (Icon::House, Icon::HouseFill))];
+    if mentee || !mentor {
+        let signs = (Icon::MagnifyingGlass, Icon::MagnifyingGlassFill);
+        places.push(place("/mentors", text::shell::find(), text::shell::find_short(), signs));
+    }
+    if mentor || (mentee && !phone) {
+        let (words, signs) = (text::shell::requests(), (Icon::PaperPlaneTilt, Icon::PaperPlaneTiltFill));
+        places.push(Place { waits: |news| news.requests, ..place("/requests", words, words, signs) });
+    }
+    if mentor || mentee {
+        let (words, signs) = (text::shell::relationships(), (Icon::Handshake, Icon::HandshakeFill));
+        places.push(place("/relationships", words, words, signs));
+    }
+    places
+}
+
+/// How much waits at a place.
+fn count(waits: fn(&News) -> u32) -> View {
+    let count = move || {
+        let waits = data::known::<News>(NEWS).map(|news| waits(&news)).filter(|waits| *waits > 0);
+        waits.map(|waits| {
+            view! { <span class="count count-turn">{waits.to_string()}<span class="sr-only">{text::shell::wait_for_you()}</span></span> }
+        })
+    };
+    count.into_view()
+}
+
+fn roles_of(session: Session) -> Memo<Vec<Role>> {
+    memo(move || session.me().map(|me| me.roles).unwrap_or_default())
 }
 
 fn top_bar(session: Session, path: Memo<String>) -> View {
-    let links =
-        places().map(|(href, words, ..)| view! { <a href=href aria-current=current(path, href)>{words}</a> });
+    let mine = roles_of(session);
+    let links = move || {
+        let link = |Place { href, words, waits, .. }| {
+            view! { <a href=href aria-current=current(path, href)>{words} {count(waits)}</a> }
+        };
+        places(&mine.read(), false).into_iter().map(link).collect::<View>()
+    };
     let menu = move || session.me().map(|me| account_menu(session, &me));
     view! {
         <header class="topbar">
@@ -195,11 +235,15 @@ fn top_bar(session: Session, path: Memo<String>) -> View {
     }
 }
 
-fn bottom_bar(path: Memo<String>) -> View {
-    let links = places().map(|(href, _, words, plain, filled)| {
-        let sign = move || icon(if here(&path.read(), href) { filled } else { plain }, "size-6");
-        view! { <a href=href aria-current=current(path, href)>{sign} <span>{words}</span></a> }
-    });
+fn bottom_bar(session: Session, path: Memo<String>) -> View {
+    let mine = roles_of(session);
+    let links = move || {
+        let link = |Place { href, short, signs: (plain, filled), waits, .. }| {
+            let sign = move || icon(if here(&path.read(), href) { filled } else { plain }, "size-6");
+            view! { <a href=href aria-current=current(path, href)>{sign} <span>{short}</span> {count(waits)}</a> }
+        };
+        places(&mine.read(), true).into_iter().map(link).collect::<View>()
+    };
     view! { <nav class="bottombar lg:hidden" aria-label=text::shell::main_nav_small()>{links}</nav> }
 }
 
@@ -207,8 +251,12 @@ fn account_menu(session: Session, me: &Me) -> View {
     let link = |href: &'static str, sign: Icon, words: &'static str| {
         view! { <a href=href>{icon(sign, "size-5 text-muted")} {words}</a> }
     };
-    let saved =
-        me.roles.contains(&Role::Mentee).then(|| link("/saved", Icon::BookmarkSimple, text::shell::saved()));
+    let mentee = me.roles.contains(&Role::Mentee).then(|| {
+        view! {
+            {link("/requests", Icon::PaperPlaneTilt, text::shell::your_requests())}
+            {link("/saved", Icon::BookmarkSimple, text::shell::saved())}
+        }
+    });
     let sign_out = move |_| {
         spawn(async move {
             // Signed out here whatever the server says: the button must work without a network, too.
@@ -227,7 +275,7 @@ fn account_menu(session: Session, me: &Me) -> View {
             </p>
             <div class="border-t border-line pt-1.5"></div>
             {link("/profile", Icon::UserCircle, text::shell::profile())}
-            {saved}
+            {mentee}
             {link("/account", Icon::LockSimple, text::shell::safety())}
             {link("/how", Icon::Info, text::shell::how())}
             <div class="px-3 py-2">

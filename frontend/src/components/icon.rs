@@ -21,16 +21,22 @@ icons! {
     BookmarkSimple => "bookmark-simple",
     BookmarkSimpleFill => "bookmark-simple-fill",
     CaretDown => "caret-down",
+    ChatCircle => "chat-circle",
     Check => "check-bold",
     CheckCircleFill => "check-circle-fill",
     CircleDashed => "circle-dashed",
     CircleHalfFill => "circle-half-fill",
     ClipboardText => "clipboard-text",
     Clock => "clock",
+    Copy => "copy",
+    EnvelopeSimple => "envelope-simple",
     Eye => "eye",
     EyeSlash => "eye-slash",
     Funnel => "funnel",
     HandHeart => "hand-heart",
+    Handshake => "handshake",
+    HandshakeFill => "handshake-fill",
+    HourglassMedium => "hourglass-medium-bold",
     House => "house",
     HouseFill => "house-fill",
     Info => "info",
@@ -38,6 +44,8 @@ icons! {
     MagnifyingGlass => "magnifying-glass",
     MagnifyingGlassFill => "magnifying-glass-fill",
     Minus => "minus",
+    PaperPlaneTilt => "paper-plane-tilt",
+    PaperPlaneTiltFill => "paper-plane-tilt-fill",
     Plugs => "plugs",
     Plus => "plus-bold",
     SignOut => "sign-out",
@@ -53,7 +61,7 @@ icons! {
 impl Icon {
     /// It points along the line, so it turns round where lines run from right to left.
     const fn turns(self) -> bool {
-        matches!(self, Self::ArrowLeft | Self::SignOut)
+        matches!(self, Self::ArrowLeft | Self::PaperPlaneTilt | Self::PaperPlaneTiltFill | Self::SignOut)
     }
 }
 

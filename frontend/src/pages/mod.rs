@@ -8,4 +8,6 @@ pub(crate) mod landing;
 pub(crate) mod mentors;
 pub(crate) mod not_found;
 pub(crate) mod profiles;
+pub(crate) mod relationships;
+pub(crate) mod requests;
 pub(crate) mod terms;

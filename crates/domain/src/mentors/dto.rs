@@ -133,6 +133,8 @@ travels! {
         pub places: u8,
         /// The options held, by criterion.
         pub offer: Vec<Held>,
+        /// The median of the hours from a request to its first answer; absent before five answers exist.
+        pub answer_hours: Option<u32>,
     }
 
     /// The options that a mentor holds in one criterion.

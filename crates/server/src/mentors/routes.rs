@@ -104,6 +104,7 @@ pub(crate) async fn get_mentor(
         experience: mask(&record.offer.experience),
         places: record.offer.places,
         offer: offer.map(|(criterion, options)| Held { criterion, options }).collect(),
+        answer_hours: None,
     }))
 }
 
