@@ -209,17 +209,16 @@ fn count(waits: fn(&News) -> u32) -> View {
     count.into_view()
 }
 
-fn roles_of(session: Session) -> Memo<Vec<Role>> {
-    memo(move || session.me().map(|me| me.roles).unwrap_or_default())
+fn roles_of(session: Session) -> Vec<Role> {
+    session.me().map(|me| me.roles).unwrap_or_default()
 }
 
 fn top_bar(session: Session, path: Memo<String>) -> View {
-    let mine = roles_of(session);
     let links = move || {
         let link = |Place { href, words, waits, .. }| {
             view! { <a href=href aria-current=current(path, href)>{words} {count(waits)}</a> }
         };
-        places(&mine.read(), false).into_iter().map(link).collect::<View>()
+        places(&roles_of(session), false).into_iter().map(link).collect::<View>()
     };
     let menu = move || session.me().map(|me| account_menu(session, &me));
     view! {
@@ -236,13 +235,12 @@ fn top_bar(session: Session, path: Memo<String>) -> View {
 }
 
 fn bottom_bar(session: Session, path: Memo<String>) -> View {
-    let mine = roles_of(session);
     let links = move || {
         let link = |Place { href, short, signs: (plain, filled), waits, .. }| {
             let sign = move || icon(if here(&path.read(), href) { filled } else { plain }, "size-6");
             view! { <a href=href aria-current=current(path, href)>{sign} <span>{short}</span> {count(waits)}</a> }
         };
-        places(&mine.read(), true).into_iter().map(link).collect::<View>()
+        places(&roles_of(session), true).into_iter().map(link).collect::<View>()
     };
     view! { <nav class="bottombar lg:hidden" aria-label=text::shell::main_nav_small()>{links}</nav> }
 }

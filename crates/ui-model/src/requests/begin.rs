@@ -27,6 +27,22 @@ pub fn possible_topics(chosen: &[Topic], offer: &[Held]) -> Vec<Topic> {
     topics
 }
 
+/// Topics as a text: one a line, as in an address.
+pub fn topics_in_text(topics: &[Topic]) -> String {
+    let lines =
+        topics.iter().map(|topic| [topic.criterion.as_str(), "=", topic.option.as_str(), "\n"].concat());
+    lines.collect()
+}
+
+/// The topics that such a text names.
+pub fn topics_of_text(text: &str) -> Vec<Topic> {
+    let topic = |line: &str| {
+        let (criterion, option) = line.split_once('=')?;
+        Some(Topic { criterion: criterion.parse().ok()?, option: option.parse().ok()? })
+    };
+    text.lines().filter_map(topic).collect()
+}
+
 /// The key under which this body was tried before (`kept` is the key, a line end and the body): what was tried goes out
 /// once, however often it is tried, and another body is another one.
 pub fn tried_before<'a>(kept: &'a str, body: &str) -> Option<&'a str> {
@@ -80,6 +96,13 @@ mod tests {
             possible_topics(&[topic("skills", "speaking")], &offer),
             [topic("skills", "speaking"), topic("skills", "feedback")]
         );
+    }
+
+    #[test]
+    fn topics_become_a_text_and_come_back() {
+        let topics = [topic("skills", "giving-feedback"), topic("topics", "changing-career")];
+        assert_eq!(topics_of_text(&topics_in_text(&topics)), topics);
+        assert_eq!(topics_of_text(""), []);
     }
 
     #[test]

@@ -24,6 +24,7 @@ use crate::components::options::option_name;
 use crate::components::page::{clock, focus, title};
 use crate::components::states;
 use crate::data::{self, Load};
+use crate::follow::memo;
 use crate::pages::{bookmarks, not_found};
 use crate::session::Session;
 use crate::text::{self, mentor as t};
@@ -37,7 +38,7 @@ pub(crate) fn page() -> View {
     let oneself = untrack(|| Session::here().me()).is_some_and(|me| me.id == id);
     let search = query_in_address();
     let criteria = data::criteria();
-    let answer = mentor_by(id, move || search.read().to_query());
+    let answer = mentor_by(id, memo(move || search.read().to_query()));
     let view = move || match (answer.get(), criteria.get()) {
         (Load::Failed(error), _) if error.code() == Some(Code::NotFound) => not_found::page(),
         (Load::Failed(error), _) => around(search, states::failed(&error, move || answer.retry())),

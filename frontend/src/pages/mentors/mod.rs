@@ -37,16 +37,15 @@ fn id_in_address() -> Option<ParticipantId> {
 
 /// A mentor, with the match by the reader's preferences.
 pub(crate) fn mentor_of(id: ParticipantId) -> Query<Mentor> {
-    mentor_by(id, String::new)
+    mentor_by(id, memo(String::new))
 }
 
 /// A mentor, with the match by a query.
-fn mentor_by(id: ParticipantId, query: impl Fn() -> String + Clone + Send + Sync + 'static) -> Query<Mentor> {
-    let wanted = query.clone();
+fn mentor_by(id: ParticipantId, query: Memo<String>) -> Query<Mentor> {
     data::query(
-        move || ["mentor/", &id.to_string(), "?", &query()].concat(),
+        move || ["mentor/", &id.to_string(), "?", &query.read()].concat(),
         move |client| {
-            let query = untrack(&wanted);
+            let query = query.get_untracked();
             Box::pin(async move {
                 let mentor = client.mentor(id, &query).await?;
                 bookmarks::learn(std::slice::from_ref(&mentor.card));

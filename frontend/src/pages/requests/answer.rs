@@ -49,7 +49,10 @@ pub(super) fn accept(id: RequestId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, version, body) = (doing.client(), doing.version(), untrack(body));
-        doing.send(t::accepted().to_owned(), async move { client.accept_request(id, &version, &body).await });
+        doing.send(
+            t::accepted().to_owned(),
+            Box::pin(async move { client.accept_request(id, &version, &body).await }),
+        );
     };
     doing.page(
         |name| (t::accept(name), t::accept_lead().to_owned()),
@@ -107,13 +110,14 @@ pub(super) fn decline(id: RequestId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, version, body) = (doing.client(), doing.version(), untrack(body));
-        doing.send(t::declined(&doing.other()), async move {
+        let sending = Box::pin(async move {
             match body {
                 Some(body) => client.decline_request(id, &version, &body).await,
                 // Without a reason the form is not sent.
                 None => Err(api_client::Error::Unreadable),
             }
         });
+        doing.send(t::declined(&doing.other()), sending);
     };
     // What is suggested gives way to another suggestion, never what somebody wrote.
     let choose = move |reason: DeclineReason| {
@@ -191,7 +195,7 @@ pub(super) fn ask(id: RequestId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, body) = (doing.client(), untrack(body));
-        doing.send(t::asked().to_owned(), async move { client.ask_for_more(id, &body).await });
+        doing.send(t::asked().to_owned(), Box::pin(async move { client.ask_for_more(id, &body).await }));
     };
     doing.page(
         |name| (t::ask(name), t::ask_lead(name)),
@@ -217,7 +221,7 @@ pub(super) fn withdraw(id: RequestId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let client = doing.client();
-        doing.send(t::withdrawn().to_owned(), async move { client.withdraw_request(id).await });
+        doing.send(t::withdrawn().to_owned(), Box::pin(async move { client.withdraw_request(id).await }));
     };
     doing.page(
         |name| (t::withdraw().to_owned(), t::withdraw_lead(name)),

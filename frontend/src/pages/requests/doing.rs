@@ -1,8 +1,9 @@
 //! What the pages share on which something is done with a request: the wording that was read, and what to do when it
 //! has become another meanwhile.
+use std::rc::Rc;
 use std::sync::Arc;
 
-use api_client::{Client, Error, Versioned};
+use api_client::{Client, Versioned};
 use domain::criteria::Criteria;
 use domain::ids::RequestId;
 use domain::problem::Code;
@@ -16,7 +17,7 @@ use crate::components::draft::Draft;
 use crate::components::form::Form;
 use crate::components::page::goes_on;
 use crate::components::toast::Toasts;
-use crate::data::{self, Query};
+use crate::data::{self, Fetch, Query};
 use crate::follow::effect;
 use crate::session::Session;
 use crate::text::answering as t;
@@ -33,11 +34,25 @@ pub(super) struct Doing {
     pub(super) draft: Draft,
     action: RequestAction,
     newest: Query<Versioned<Request>>,
-    /// What whoever acts has read.
-    read: RwSignal<Option<Arc<Versioned<Request>>>>,
+    /// The version that whoever acts has read; what it said is kept under `read_key`.
+    version: RwSignal<String>,
     session: Session,
     toasts: Toasts,
     go: Callback<String>,
+}
+
+/// What is written on the page, and what stands beside it.
+type Main = Rc<dyn Fn(&Arc<Criteria>, &Request) -> View>;
+type Aside = Rc<dyn Fn(&Request) -> View>;
+
+fn read_key(id: RequestId) -> String {
+    ["read/", &id.to_string()].concat()
+}
+
+/// This is what whoever acts has read.
+fn read(version: RwSignal<String>, request: &Versioned<Request>) {
+    data::put(&read_key(request.value.id), request.clone());
+    version.set(request.version.clone());
 }
 
 /// The draft of what is written when this is done.
@@ -48,11 +63,11 @@ pub(super) fn draft(id: RequestId, action: RequestAction) -> Draft {
 impl Doing {
     /// Begins.
     pub(super) fn begin(id: RequestId, action: RequestAction, draft: Draft, form: Form) -> Self {
-        let (newest, read) = (request(id), RwSignal::new(None));
+        let (newest, version) = (request(id), RwSignal::new(String::new()));
         effect(move || {
-            let request = newest.ready();
-            if read.with_untracked(Option::is_none) && request.is_some() {
-                read.set(request);
+            let request = newest.ready().filter(|_| version.with_untracked(String::is_empty));
+            if let Some(request) = request {
+                read(version, &request);
             }
         });
         effect(move || {
@@ -61,7 +76,7 @@ impl Doing {
             }
         });
         let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
-        Self { id, form, draft, action, newest, read, session, toasts, go }
+        Self { id, form, draft, action, newest, version, session, toasts, go }
     }
 
     /// The client.
@@ -71,8 +86,7 @@ impl Doing {
 
     /// The version that was read.
     pub(super) fn version(self) -> String {
-        let version = |read: &Option<Arc<Versioned<Request>>>| Some(read.as_ref()?.version.clone());
-        self.read.with_untracked(version).unwrap_or_default()
+        self.version.get_untracked()
     }
 
     /// The request, as it is known.
@@ -86,17 +100,14 @@ impl Doing {
     }
 
     /// Sends it; afterwards goes on to the request, or to what began with it.
-    pub(super) fn send(
-        self,
-        done: String,
-        sending: impl Future<Output = Result<Versioned<Request>, Error>> + 'static,
-    ) {
-        self.form.send(sending, move |answer| {
+    pub(super) fn send(self, done: String, sending: Fetch<Versioned<Request>>) {
+        self.form.send(sending, move |answer: Versioned<Request>| {
             let to = match answer.value.relationship {
                 Some(relationship) => ["/relationships/", &relationship.to_string()].concat(),
                 None => address(self.id),
             };
             self.draft.let_go();
+            self.version.set(answer.version.clone());
             learn(answer);
             self.toasts.say(done);
             self.go.run(to);
@@ -110,9 +121,11 @@ impl Doing {
         main: impl Fn(&Arc<Criteria>, &Request) -> View + 'static,
         aside: impl Fn(&Request) -> View + 'static,
     ) -> View {
-        let criteria = data::criteria();
-        let (main, aside) = (Arc::new(main), Arc::new(aside));
-        let newest = self.newest;
+        self.page_of(head, Rc::new(main), Rc::new(aside))
+    }
+
+    fn page_of(self, head: fn(&str) -> (String, String), main: Main, aside: Aside) -> View {
+        let (criteria, newest) = (data::criteria(), self.newest);
         let content = found(criteria, move |criteria| {
             let (main, aside) = (main.clone(), aside.clone());
             found(newest, move |request| {
@@ -137,18 +150,20 @@ impl Doing {
     /// When it has become another meanwhile: the newest, and a way to go on with it.
     fn changed(self, criteria: Arc<Criteria>) -> View {
         let notice = move || {
-            let (read, newest) = (self.read.get()?, self.request()?);
-            if read.version == newest.version {
+            let newest = self.request()?;
+            let version = self.version.get();
+            if version.is_empty() || version == newest.version {
                 return None;
             }
+            let before = untrack(|| data::known::<Versioned<Request>>(&read_key(self.id)))?;
             let request = &newest.value;
             let go_on = if request.allowed_actions.contains(&self.action) {
                 let newest = newest.clone();
-                view! { <button type="button" class="btn" on:click=move |_| self.read.set(Some(newest.clone()))>{t::go_on()}</button> }
+                view! { <button type="button" class="btn" on:click=move |_| read(self.version, &newest)>{t::go_on()}</button> }
             } else {
                 view! { <p class="mb-3">{t::not_possible()}</p> <a class="btn" href=address(self.id)>{t::look()}</a> }
             };
-            let words = asked_for(&criteria, &request.text, Some(&read.value.text), request.side);
+            let words = asked_for(&criteria, &request.text, Some(&before.value.text), request.side);
             Some(view! {
                 <section class="sheet mt-6 p-5 sm:p-6" role="alert">
                     <h2 class="text-xl">{t::changed()}</h2>

@@ -24,7 +24,10 @@ pub(super) fn page(id: RequestId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, version, text) = (doing.client(), doing.version(), untrack(|| fields.text()));
-        doing.send(t::edited(&doing.other()), async move { client.edit_request(id, &version, &text).await });
+        doing.send(
+            t::edited(&doing.other()),
+            Box::pin(async move { client.edit_request(id, &version, &text).await }),
+        );
     };
     doing.page(
         |name| (t::edit(name), t::edit_lead(name)),

@@ -6,7 +6,7 @@ use domain::criteria::Criteria;
 use domain::mentors::Held;
 use domain::requests::{RequestText, Topic};
 use leptos::prelude::*;
-use ui_model::requests::possible_topics;
+use ui_model::requests::{possible_topics, topics_in_text, topics_of_text};
 
 use super::show::length;
 use crate::components::controls::{Tone, chip_to_remove};
@@ -33,7 +33,8 @@ pub(super) struct Fields {
     /// Why this mentor.
     pub(super) why: RwSignal<String>,
     support: RwSignal<String>,
-    topics: RwSignal<Vec<Topic>>,
+    /// As `topics_in_text` writes them.
+    topics: RwSignal<String>,
     every: RwSignal<String>,
     minutes: RwSignal<String>,
     until: RwSignal<String>,
@@ -50,7 +51,7 @@ impl Fields {
             draft,
             why: text(),
             support: text(),
-            topics: RwSignal::new(Vec::new()),
+            topics: text(),
             every: text(),
             minutes: text(),
             until: text(),
@@ -74,7 +75,7 @@ impl Fields {
         let kept = self.draft.text.with_untracked(|kept| json::read::<RequestText>(kept.as_bytes()));
         let text = kept.as_ref().unwrap_or(suggestion);
         self.support.set(text.support.clone());
-        self.topics.set(text.topics.clone());
+        self.topics.set(topics_in_text(&text.topics));
         self.every.set(text.every_weeks.to_string());
         self.minutes.set(text.minutes.to_string());
         self.until.set(text.until.map(|day| day.to_string()).unwrap_or_default());
@@ -87,7 +88,7 @@ impl Fields {
     pub(super) fn text(self) -> RequestText {
         RequestText {
             support: self.support.get(),
-            topics: self.topics.get(),
+            topics: topics_of_text(&self.topics.read()),
             every_weeks: self.every.read().parse().unwrap_or_default(),
             minutes: self.minutes.read().parse().unwrap_or_default(),
             until: domain::times::day(&self.until.read()),
@@ -119,9 +120,9 @@ impl Fields {
     }
 
     fn topics_view(self, criteria: Arc<Criteria>, offer: Vec<Held>) -> View {
-        let began = self.topics.get_untracked();
+        let began = topics_of_text(&self.topics.read_untracked());
         let chips = move || {
-            let chosen = self.topics.get();
+            let chosen = topics_of_text(&self.topics.read());
             let possible = possible_topics(&began, &offer);
             let chip = |topic: Topic| {
                 let name = option_name(&criteria, &topic.criterion, &topic.option);
@@ -138,18 +139,24 @@ impl Fields {
         }
     }
 
+    fn change_topics(self, change: impl FnOnce(&mut Vec<Topic>)) {
+        let mut topics = topics_of_text(&self.topics.read_untracked());
+        change(&mut topics);
+        self.topics.set(topics_in_text(&topics));
+    }
+
     fn topic(self, topic: Topic, name: String, chosen: &[Topic]) -> View {
         if chosen.contains(&topic) {
             let label = t::remove_topic(&name);
             let remove = Callback::new(move |()| {
-                self.topics.update(|topics| topics.retain(|known| *known != topic));
+                self.change_topics(|topics| topics.retain(|known| *known != topic));
                 focus("topics");
             });
             return chip_to_remove(Tone::Plain, name, label, remove);
         }
         let add = move |_| {
             let topic = topic.clone();
-            self.topics.update(|topics| topics.push(topic));
+            self.change_topics(|topics| topics.push(topic));
             focus("topics");
         };
         let full = chosen.len() >= MOST_TOPICS;

@@ -145,15 +145,14 @@ fn sent_page() -> View {
         Some(section("earlier", t::earlier(), rows))
     };
     // After a no, others may help: those like the mentor of the latest one that came to nothing.
-    let others = memo(move || {
+    let others = move || {
         let page = earlier.ready()?;
         let row = page
             .items
             .iter()
             .find(|row| Standing::of_row(row).leads_to_others() && row.other.id.is_some())?;
-        Some((row.other.id?, request::similar_short(&first_of(&row.other))))
-    });
-    let others = move || others.get().map(|(id, heading)| similar(id, heading));
+        Some(similar(row.other.id?, request::similar_short(&first_of(&row.other))))
+    };
     let main = view! {
         <h1 class="text-3xl sm:text-4xl">{t::sent()}</h1>
         <p class="text-muted mt-1.5">{waits}</p>

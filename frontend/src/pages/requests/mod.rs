@@ -15,7 +15,7 @@ pub(crate) use list::{Kind, rows};
 pub(crate) use send::page as send;
 pub(crate) use show::{asked_for, first_of, name_of};
 
-use api_client::Versioned;
+use api_client::{Error, Versioned};
 use domain::ids::RequestId;
 use domain::problem::Code;
 use domain::requests::Request;
@@ -85,11 +85,14 @@ pub(crate) fn found<T: Answer>(
 ) -> View {
     let view = move || match answer.get() {
         Load::Waiting => states::page_skeleton(),
-        Load::Failed(error) if error.code() == Some(Code::NotFound) => not_found::page(),
-        Load::Failed(error) => states::failed(&error, move || answer.retry()),
+        Load::Failed(error) => missing(&error, Box::new(move || answer.retry())),
         Load::Ready(value) => ready(value),
     };
     view.into_view()
+}
+
+fn missing(error: &Error, retry: Box<dyn Fn()>) -> View {
+    if error.code() == Some(Code::NotFound) { not_found::page() } else { states::failed(error, retry) }
 }
 
 /// The frame of a page with a way back up.

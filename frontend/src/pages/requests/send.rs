@@ -1,12 +1,12 @@
 //! Sending a request to a mentor: begun for the mentee, and edited before it goes.
 use std::sync::Arc;
 
-use api_client::Error;
+use api_client::{Error, Versioned};
 use domain::criteria::Criteria;
 use domain::ids::ParticipantId;
 use domain::mentors::Mentor;
 use domain::profiles::Preferences;
-use domain::requests::{RequestText, SendRequest};
+use domain::requests::{Request, RequestText, SendRequest};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use ui_model::home::first_name;
@@ -24,7 +24,7 @@ use crate::components::mentor::{bar, chips_of};
 use crate::components::options::option_name;
 use crate::components::page::{apart, goes_on, title};
 use crate::components::toast::Toasts;
-use crate::data;
+use crate::data::{self, Fetch};
 use crate::pages::mentors;
 use crate::session::Session;
 use crate::text::{Piece, asking as t};
@@ -41,8 +41,9 @@ pub(crate) fn page(id: ParticipantId) -> View {
         let body = SendRequest { mentor: id, text: untrack(|| fields.text()) };
         let key = fields.draft.key(&api_client::json::write(&body).unwrap_or_default());
         let client = session.client();
-        let sending = async move { client.send_request(&key, &body).await.map_err(about_the_text) };
-        form.send(sending, move |sent| {
+        let sending: Fetch<_> =
+            Box::pin(async move { client.send_request(&key, &body).await.map_err(about_the_text) });
+        form.send(sending, move |sent: Versioned<Request>| {
             let to = address(sent.value.id);
             fields.draft.let_go();
             learn(sent);
