@@ -103,7 +103,8 @@ fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> View {
     let bar = asks.then(|| {
         view! {
             <div class="actionbar lg:hidden" role="region" aria-label=t::actions()>
-                {asking(mentor, "btn flex-1", "btn btn-primary flex-1")}
+                {begin(mentor, "/question", text::asking::question(), "btn flex-1")}
+                {begin(mentor, "/request", text::asking::request(), "btn btn-primary flex-1")}
             </div>
         }
     });
@@ -123,13 +124,9 @@ fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> View {
     }
 }
 
-/// The two buttons: a question, and a request.
-fn asking(mentor: &Mentor, question: &'static str, request: &'static str) -> View {
-    let to = |step: &str| ["/mentors/", &mentor.card.id.to_string(), step].concat();
-    view! {
-        <a class=question href=to("/question")>{text::asking::question()}</a>
-        <a class=request href=to("/request")>{text::asking::request()}</a>
-    }
+/// A question, or a request: the two ways to begin.
+fn begin(mentor: &Mentor, step: &str, words: &'static str, class: &'static str) -> View {
+    view! { <a class=class href=["/mentors/", &mentor.card.id.to_string(), step].concat()>{words}</a> }
 }
 
 fn header(criteria: &Criteria, mentor: &Mentor) -> View {
@@ -259,12 +256,21 @@ fn why(criteria: &Criteria, mentor: &Mentor, asks: bool) -> View {
             <ul class="mt-4 rows">{reasons.collect::<View>()}</ul>
         }
     });
+    // On a phone they stand in the bar.
+    let wide = asks.then(|| {
+        view! {
+            <div class="hidden lg:grid gap-2.5">
+                {begin(mentor, "/request", text::asking::request(), "btn btn-primary")}
+                {begin(mentor, "/question", text::asking::question(), "btn")}
+            </div>
+        }
+    });
     view! {
         <section class="sheet p-5 sm:p-6" aria-labelledby="why">
             <h2 id="why" tabindex="-1" class="text-xl scroll-mt-24 outline-none">{heading}</h2>
             {fit}
             <div class="mt-5 grid gap-2.5">
-                {asks.then(|| view! { <div class="hidden lg:grid gap-2.5">{asking(mentor, "btn order-1", "btn btn-primary")}</div> })}
+                {wide}
                 {bookmarks::with_words(&mentor.card)}
             </div>
             {asks.then(|| view! { <p class="text-sm text-muted mt-3 leading-snug">{text::asking::commits_to_nothing()}</p> })}

@@ -5,8 +5,9 @@ use api_client::{Error, Versioned};
 use domain::criteria::Criteria;
 use domain::ids::ParticipantId;
 use domain::mentors::Mentor;
+use domain::page::Page;
 use domain::profiles::Preferences;
-use domain::requests::{Request, RequestText, SendRequest};
+use domain::requests::{Request, RequestRow, RequestText, SendRequest};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use ui_model::home::first_name;
@@ -14,7 +15,7 @@ use ui_model::requests::{days_to_answer, shared_topics};
 
 use super::doing::actions;
 use super::fields::Fields;
-use super::{address, around, found, learn};
+use super::{Kind, address, around, found, learn, rows};
 use crate::components::draft::Draft;
 use crate::components::face::face;
 use crate::components::fit::percent;
@@ -24,10 +25,10 @@ use crate::components::mentor::{bar, chips_of};
 use crate::components::options::option_name;
 use crate::components::page::{apart, goes_on, title};
 use crate::components::toast::Toasts;
-use crate::data::{self, Fetch};
+use crate::data::{self, Fetch, Query};
 use crate::pages::mentors;
 use crate::session::Session;
-use crate::text::{Piece, asking as t};
+use crate::text::{self, Piece, asking as t};
 use crate::view::{IntoView, View, view};
 
 /// The page.
@@ -51,6 +52,7 @@ pub(crate) fn page(id: ParticipantId) -> View {
             go.run(to);
         });
     };
+    let open = rows(Kind::SentOpen);
     let (criteria, preferences, mentor) = (data::criteria(), data::preferences(), mentors::mentor_of(id));
     let content = found(criteria, move |criteria| {
         found(preferences, move |preferences| {
@@ -66,11 +68,23 @@ pub(crate) fn page(id: ParticipantId) -> View {
                         {actions(form, t::send(), out, t::later())}
                     </form>
                 };
-                page_of(&criteria, &mentor, whole)
+                page_of(&criteria, &mentor, view! { {already(open, id)} {whole} })
             })
         })
     });
     around(["/mentors/", &id.to_string()].concat(), t::back(), content)
+}
+
+/// Who has an open request to this mentor goes on with that one.
+fn already(open: Query<Page<RequestRow>>, mentor: ParticipantId) -> View {
+    let line = move || {
+        let page = open.ready()?;
+        let row = page.items.iter().find(|row| row.other.id == Some(mentor))?;
+        Some(view! {
+            <p class="callout mt-6">{text::problems::find("request_open")} " " <a class="link-quiet" href=address(row.id)>{text::answering::look()}</a></p>
+        })
+    };
+    line.into_view()
 }
 
 /// The fields of the text are what the form knows.
