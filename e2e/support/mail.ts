@@ -49,6 +49,14 @@ export class Inbox {
     return (await this.take(to, (letter) => letter.subject === subject)).text ?? '';
   }
 
+  /** Waits for a letter to this address with this subject, takes it out and gives its link to a page of this kind. */
+  async linkOf(to: string, subject: string, kind: 'requests' | 'relationships' | 'conversations'): Promise<string> {
+    const links = (await this.textOf(to, subject)).match(/https?:\/\/\S+/g) ?? [];
+    const link = links.find((link) => new URL(link).pathname.startsWith(`/${kind}/`));
+    if (!link) throw new Error(`"${subject}" has no link to ${kind}: ${links.join(' ')}`);
+    return link;
+  }
+
   private async take(to: string, wanted: (letter: Email) => boolean | undefined): Promise<Email> {
     for (;;) {
       const index = this.letters.findIndex((l) => l.to === to && wanted(l.letter));

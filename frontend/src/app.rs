@@ -7,10 +7,10 @@ use leptos_router::{NavigateOptions, path};
 use crate::components::frame::frame;
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::follow::memo;
+use crate::follow::{effect, memo};
 use crate::pages::{
-    accounts, bookmarks, conversations, home, how, landing, mentors, not_found, notifications, people,
-    profiles, terms,
+    accounts, bookmarks, conversations, home, how, landing, mentors, not_found, notifications, people, profiles,
+    relationships, requests, terms,
 };
 use crate::session::{Phase, Session};
 use crate::view::{IntoView, View, view};
@@ -23,9 +23,20 @@ pub(crate) fn app() -> AnyView {
     let toasts = Toasts::provide();
     accounts::LetterSent::provide();
     profiles::Drafts::provide();
+    follow_news(session);
     live::follow(session);
-    let pages = move || frame(session, toasts, data::news, routes()).into_any();
+    let pages = move || frame(session, toasts, routes()).into_any();
     leptos::view! { <Router>{pages()}</Router> }.into_any()
+}
+
+/// Asks how much is new as soon as somebody is signed in, and whenever that may have changed.
+fn follow_news(session: Session) {
+    let phase = memo(move || session.phase());
+    effect(move || {
+        if phase.get() == Phase::SignedIn {
+            data::news();
+        }
+    });
 }
 
 /// The first paint of `index.html` has done its work.
@@ -52,6 +63,11 @@ fn routes() -> View {
             <Route path=path!("/profile/:step?") view=shown(private, profiles::page) />
             <Route path=path!("/mentors") view=shown(private, mentors::search) />
             <Route path=path!("/mentors/:id") view=shown(private, mentors::mentor) />
+            <Route path=path!("/mentors/:id/:step") view=shown(private, mentors::ask) />
+            <Route path=path!("/requests") view=shown(private, requests::list) />
+            <Route path=path!("/requests/:id/:step?") view=shown(private, requests::page) />
+            <Route path=path!("/relationships") view=shown(private, relationships::list) />
+            <Route path=path!("/relationships/:id") view=shown(private, relationships::page) />
             <Route path=path!("/saved") view=shown(private, bookmarks::page) />
             <Route path=path!("/conversations/:id?") view=shown(private, conversations::page) />
             <Route path=path!("/conversations/:id/:step") view=shown(private, conversations::step) />

@@ -99,7 +99,7 @@ export function way() {
       symbol(`way-${i + 1}-${state}`, 152, 34, stone(i + 41, 76 + shifts[i], 17, width, 38 - i, { state, tilt: tilts[i], moss: state === 'laid' ? moss[i] : 0 }), ' overflow="visible"')));
 }
 
-/** Small drawings for empty places, and a letter with a stone on it, so that the wind does not take it. */
+/** Small drawings for empty places, marks of a history, and a letter with a stone on it, so that the wind does not take it. */
 export function still() {
   const empty = (id, drawn) => symbol(id, 96, 48, ground(4, 92, 44) + drawn);
   const letter = (id, state) => symbol(id, 120, 92, ground(2, 118, 86)
@@ -111,6 +111,7 @@ export function still() {
     empty('empty-next', stone(3, 48, 34, 62, 20, { moss: 0.6 }) + stone(7, 50, 15, 40, 17, { state: 'next', tilt: -3 })),
     empty('empty-two', stone(2, 26, 34, 38, 18, { moss: 0.5 }) + stone(6, 72, 34, 36, 18)
       + '<path d="M46 36c3-3 6-3 8 0" fill="none" stroke="var(--color-field)" stroke-width="2" stroke-linecap="round" stroke-dasharray=".1 4.5"/>'),
+    ...['laid', 'next', 'open'].map((state) => symbol(`mark-${state}`, 26, 18, stone(3, 13, 9, 24, 15, { state }))),
     letter('letter-sent', 'laid'),
     letter('letter-next', 'next'),
   ];

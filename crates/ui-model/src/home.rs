@@ -15,6 +15,14 @@ pub enum NextStep {
     Begin(Part),
     /// Go on with this part of the profile.
     Complete(Part),
+    /// Tell a mentor what was asked.
+    Tell,
+    /// So many people wait for the mentor's answer.
+    Answer(u32),
+    /// Arrange the first conversation with a mentor.
+    Arrange,
+    /// Nothing: the mentors who were asked will answer.
+    Wait,
     /// Look for a mentor.
     Search,
     /// Nothing: mentees find this mentor.
@@ -23,8 +31,30 @@ pub enum NextStep {
     Paused,
 }
 
-/// The one next step; `paused` says whether a mentor takes a break.
-pub fn next_step(me: &Me, paused: bool) -> NextStep {
+/// What is under way beside the profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnderWay {
+    /// The mentor takes a break.
+    pub paused: bool,
+    /// So many people wait for the mentor's answer.
+    pub to_answer: u32,
+    /// So many mentors would like to know more from the mentee.
+    pub asked: u32,
+    /// So many requests of the mentee are open.
+    pub open: u32,
+    /// Somebody walks with the mentee.
+    pub has_mentor: bool,
+    /// Somebody walks with the mentor.
+    pub has_mentee: bool,
+}
+
+/// The one next step: people who wait come first.
+pub fn next_step(me: &Me, under_way: UnderWay) -> NextStep {
+    match under_way {
+        UnderWay { asked: 1.., .. } => return NextStep::Tell,
+        UnderWay { to_answer: waiting @ 1.., .. } => return NextStep::Answer(waiting),
+        _ => {}
+    }
     let (mentor, mentee) = (me.roles.contains(&Role::Mentor), me.roles.contains(&Role::Mentee));
     let mut needed = me.completeness.parts.iter().filter(|state| state.needed);
     let missing = (mentee && !me.completeness.search_open) || (mentor && !me.completeness.listed);
@@ -32,16 +62,26 @@ pub fn next_step(me: &Me, paused: bool) -> NextStep {
         let part = first_open(&me.completeness);
         return if needed.any(|state| state.done) { NextStep::Complete(part) } else { NextStep::Begin(part) };
     }
-    match (mentee, paused) {
-        (true, _) => NextStep::Search,
-        (false, true) => NextStep::Paused,
-        (false, false) => NextStep::Listed,
+    match under_way {
+        UnderWay { has_mentor: true, .. } => NextStep::Arrange,
+        UnderWay { open: 1.., .. } => NextStep::Wait,
+        _ if mentee => NextStep::Search,
+        UnderWay { paused: true, .. } => NextStep::Paused,
+        _ => NextStep::Listed,
     }
 }
 
-/// How many stones of the way are laid: the profile's, once it opens what it is for.
-pub fn stones_laid(me: &Me) -> usize {
-    usize::from(!matches!(next_step(me, false), NextStep::Begin(_) | NextStep::Complete(_)))
+/// How many stones of the way are laid: the profile's, once it opens what it is for; two where a request is open; three
+/// where two people walk together.
+pub fn stones_laid(me: &Me, under_way: UnderWay) -> usize {
+    let UnderWay { to_answer, asked, open, has_mentor, has_mentee, .. } = under_way;
+    if has_mentor || has_mentee {
+        3
+    } else if to_answer > 0 || asked > 0 || open > 0 {
+        2
+    } else {
+        usize::from(!matches!(next_step(me, under_way), NextStep::Begin(_) | NextStep::Complete(_)))
+    }
 }
 
 /// The part of the day, for a greeting.
@@ -77,6 +117,9 @@ mod tests {
 
     use super::*;
 
+    const NOTHING: UnderWay =
+        UnderWay { paused: false, to_answer: 0, asked: 0, open: 0, has_mentor: false, has_mentee: false };
+
     fn me(roles: &[Role], done: &[Part]) -> Me {
         let (mentor, mentee) = (roles.contains(&Role::Mentor), roles.contains(&Role::Mentee));
         let all = |parts: &[Part]| parts.iter().all(|part| done.contains(part));
@@ -106,27 +149,49 @@ mod tests {
     #[test]
     fn the_profile_comes_first_then_the_search() {
         let mentee = &[Role::Mentee];
-        assert_eq!(next_step(&me(mentee, &[]), false), NextStep::Begin(Part::Place));
-        assert_eq!(next_step(&me(mentee, &[Part::Place]), false), NextStep::Complete(Part::Preferences));
-        assert_eq!(next_step(&me(mentee, &NEEDED_TO_SEARCH), false), NextStep::Search);
-        assert_eq!(stones_laid(&me(mentee, &[Part::Place])), 0);
-        assert_eq!(stones_laid(&me(mentee, &NEEDED_TO_SEARCH)), 1);
+        assert_eq!(next_step(&me(mentee, &[]), NOTHING), NextStep::Begin(Part::Place));
+        assert_eq!(next_step(&me(mentee, &[Part::Place]), NOTHING), NextStep::Complete(Part::Preferences));
+        assert_eq!(next_step(&me(mentee, &NEEDED_TO_SEARCH), NOTHING), NextStep::Search);
+        assert_eq!(stones_laid(&me(mentee, &[Part::Place]), NOTHING), 0);
+        assert_eq!(stones_laid(&me(mentee, &NEEDED_TO_SEARCH), NOTHING), 1);
     }
 
     #[test]
     fn a_mentor_waits_in_the_list_unless_paused() {
         let mentor = &[Role::Mentor];
-        assert_eq!(next_step(&me(mentor, &[Part::About]), false), NextStep::Complete(Part::Place));
-        assert_eq!(next_step(&me(mentor, &NEEDED_TO_BE_LISTED), false), NextStep::Listed);
-        assert_eq!(next_step(&me(mentor, &NEEDED_TO_BE_LISTED), true), NextStep::Paused);
+        let paused = UnderWay { paused: true, ..NOTHING };
+        assert_eq!(next_step(&me(mentor, &[Part::About]), NOTHING), NextStep::Complete(Part::Place));
+        assert_eq!(next_step(&me(mentor, &NEEDED_TO_BE_LISTED), NOTHING), NextStep::Listed);
+        assert_eq!(next_step(&me(mentor, &NEEDED_TO_BE_LISTED), paused), NextStep::Paused);
     }
 
     #[test]
     fn who_is_both_completes_both_and_then_looks() {
         let both = &[Role::Mentor, Role::Mentee];
-        assert_eq!(next_step(&me(both, &NEEDED_TO_SEARCH), false), NextStep::Complete(Part::About));
+        let paused = UnderWay { paused: true, ..NOTHING };
+        assert_eq!(next_step(&me(both, &NEEDED_TO_SEARCH), NOTHING), NextStep::Complete(Part::About));
         let done = [Part::About, Part::Place, Part::Offer, Part::Help, Part::Preferences];
-        assert_eq!(next_step(&me(both, &done), true), NextStep::Search);
+        assert_eq!(next_step(&me(both, &done), paused), NextStep::Search);
+    }
+
+    #[test]
+    fn who_waits_comes_before_everything_else() {
+        let mentor = me(&[Role::Mentor], &[Part::About]);
+        assert_eq!(next_step(&mentor, UnderWay { to_answer: 3, ..NOTHING }), NextStep::Answer(3));
+        let both = me(&[Role::Mentor, Role::Mentee], &[]);
+        assert_eq!(next_step(&both, UnderWay { to_answer: 3, asked: 1, open: 1, ..NOTHING }), NextStep::Tell);
+    }
+
+    #[test]
+    fn a_request_lays_a_stone_and_so_does_a_yes() {
+        let mentee = me(&[Role::Mentee], &NEEDED_TO_SEARCH);
+        let open = UnderWay { open: 2, ..NOTHING };
+        assert_eq!((next_step(&mentee, open), stones_laid(&mentee, open)), (NextStep::Wait, 2));
+        let found = UnderWay { has_mentor: true, ..open };
+        assert_eq!((next_step(&mentee, found), stones_laid(&mentee, found)), (NextStep::Arrange, 3));
+        let mentor = me(&[Role::Mentor], &NEEDED_TO_BE_LISTED);
+        let walks = UnderWay { has_mentee: true, ..NOTHING };
+        assert_eq!((next_step(&mentor, walks), stones_laid(&mentor, walks)), (NextStep::Listed, 3));
     }
 
     #[test]

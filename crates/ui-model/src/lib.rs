@@ -7,3 +7,4 @@ pub mod home;
 pub mod mentors;
 pub mod notifications;
 pub mod profiles;
+pub mod requests;

@@ -5,10 +5,10 @@ use super::icon::{Icon, icon};
 use crate::view::{View, view};
 
 /// A link that goes back up.
-pub(crate) fn back(href: &'static str, words: &'static str) -> View {
+pub(crate) fn back(href: impl Into<String>, words: impl Into<String>) -> View {
     view! {
-        <a href=href class="link-quiet inline-flex items-center gap-1.5 min-h-11 no-underline">
-            {icon(Icon::ArrowLeft, "size-4")} {words}
+        <a href=href.into() class="link-quiet inline-flex items-center gap-1.5 min-h-11 no-underline">
+            {icon(Icon::ArrowLeft, "size-4")} {words.into()}
         </a>
     }
 }
@@ -65,6 +65,14 @@ pub(crate) enum Tone {
     No,
     /// Just words.
     Plain,
+    /// It is the reader's turn.
+    Turn,
+    /// It is somebody else's turn.
+    Waits,
+    /// It stands still.
+    Still,
+    /// It is over.
+    Over,
 }
 
 /// A chip: sign and words, never colour alone.
@@ -74,6 +82,14 @@ pub(crate) fn chip(tone: Tone, words: String) -> View {
         Tone::Part => ("chip chip-part", Some(Icon::CircleHalfFill)),
         Tone::No => ("chip chip-no", Some(Icon::Minus)),
         Tone::Plain => ("chip", None),
+        Tone::Turn => {
+            return view! {
+                <span class="chip chip-turn"><span class="size-2 rounded-full bg-accent"></span> {words}</span>
+            };
+        }
+        Tone::Waits => ("chip chip-wait", Some(Icon::HourglassMedium)),
+        Tone::Still => ("chip chip-lake", Some(Icon::HourglassMedium)),
+        Tone::Over => ("chip chip-wait", Some(Icon::Minus)),
     };
     view! { <span class=class>{sign.map(|sign| icon(sign, "size-4"))} {words}</span> }
 }

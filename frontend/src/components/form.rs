@@ -410,6 +410,26 @@ pub(crate) fn words(
     field(form, pointer, label, Some(hint), value, control.into_view())
 }
 
+/// Beginnings for who does not know how: each is put at the end of the text.
+pub(crate) fn starts(
+    label: &'static str,
+    beginnings: &'static [&'static str],
+    text: RwSignal<String>,
+) -> View {
+    let chips = beginnings.iter().map(|beginning| {
+        let begin = move |_| {
+            text.update(|text| {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(beginning);
+            });
+        };
+        view! { <button type="button" class="chip min-h-9 cursor-pointer hover:bg-base-200" on:click=begin>{*beginning}</button> }
+    });
+    view! { <div class="mt-4 flex flex-wrap gap-2"><span class="text-sm text-muted w-full">{label}</span> {chips.collect::<View>()}</div> }
+}
+
 /// A choice of many: `(value, words)`.
 pub(crate) fn select(
     form: Form,

@@ -11,7 +11,7 @@ use super::drawing::{drawing, logo};
 use super::face::face;
 use super::icon::{Icon, icon};
 use super::toast::Toasts;
-use crate::data::Query;
+use crate::data::{self, NEWS};
 use crate::follow::{effect, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
@@ -42,11 +42,8 @@ fn frame_of(path: &str, phase: Phase) -> Frame {
     }
 }
 
-/// How much is new: to be asked for somebody who is signed in.
-type AskForNews = fn() -> Query<News>;
-
 /// The frame around `page`.
-pub(crate) fn frame(session: Session, toasts: Toasts, news: AskForNews, page: View) -> View {
+pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
     let path = use_location().pathname;
     let frame = memo(move || frame_of(&path.read(), session.phase()));
     follow_navigation(path);
@@ -55,12 +52,12 @@ pub(crate) fn frame(session: Session, toasts: Toasts, news: AskForNews, page: Vi
         Frame::Landing => visitor_bar("absolute inset-x-0 top-0 z-10", "h-16 lg:h-20", path),
         Frame::Visitor => visitor_bar("topbar", "h-16", path),
         Frame::Door(_) => door_bar(),
-        Frame::Inside => top_bar(session, news, path),
+        Frame::Inside => top_bar(session, path),
     };
     let after = move || match frame.get() {
         Frame::Landing | Frame::Visitor => footer(),
         Frame::Door(hill) => door_picture(hill),
-        Frame::Inside => bottom_bar(session, news, path),
+        Frame::Inside => bottom_bar(session, path),
     };
     view! {
         <a class="btn btn-primary sr-skip" href="#main">{text::shell::skip()}</a>
@@ -170,44 +167,76 @@ fn footer() -> View {
     }
 }
 
-/// The places of the programme: address, words, icon, icon when there.
-fn places() -> [(&'static str, &'static str, &'static str, Icon, Icon); 3] {
-    [
-        ("/", text::shell::home(), text::shell::home(), Icon::House, Icon::HouseFill),
-        (
-            "/mentors",
-            text::shell::find(),
-            text::shell::find_short(),
-            Icon::MagnifyingGlass,
-            Icon::MagnifyingGlassFill,
-        ),
-        (MESSAGES, text::shell::messages(), text::shell::messages(), Icon::ChatCircle, Icon::ChatCircleFill),
-    ]
+/// A place of the programme.
+struct Place {
+    href: &'static str,
+    words: &'static str,
+    short: &'static str,
+    /// Plain, and filled when one is there.
+    signs: (Icon, Icon),
+    /// What of the news is there.
+    counts: Counts,
 }
 
-const MESSAGES: &str = "/conversations";
+/// What a place counts.
+#[derive(Clone, Copy)]
+enum Counts {
+    Nothing,
+    /// Requests whose turn is the reader's.
+    Requests,
+    /// Conversations with lines that are unread.
+    Unread,
+}
+
+/// The places for people of these roles; on a phone those that each role needs most.
+fn places(roles: &[Role], phone: bool) -> Vec<Place> {
+    let (mentor, mentee) = (roles.contains(&Role::Mentor), roles.contains(&Role::Mentee));
+    let place = |href, words, short, signs, counts| Place { href, words, short, signs, counts };
+    let home = text::shell::home();
+    let mut places = vec![place("/", home, home, (Icon::House, Icon::HouseFill), Counts::Nothing)];
+    if mentee || !mentor {
+        let signs = (Icon::MagnifyingGlass, Icon::MagnifyingGlassFill);
+        places.push(place("/mentors", text::shell::find(), text::shell::find_short(), signs, Counts::Nothing));
+    }
+    if mentor || (mentee && !phone) {
+        let (words, signs) = (text::shell::requests(), (Icon::PaperPlaneTilt, Icon::PaperPlaneTiltFill));
+        places.push(place("/requests", words, words, signs, Counts::Requests));
+    }
+    if mentor || mentee {
+        let (words, signs) = (text::shell::relationships(), (Icon::Handshake, Icon::HandshakeFill));
+        places.push(place("/relationships", words, words, signs, Counts::Nothing));
+        let (words, signs) = (text::shell::messages(), (Icon::ChatCircle, Icon::ChatCircleFill));
+        places.push(place("/conversations", words, words, signs, Counts::Unread));
+    }
+    places
+}
 
 /// How much is new in a place, beside its name.
-fn count(session: Session, news: AskForNews, href: &'static str) -> Option<View> {
-    let count = move |news: Query<News>| {
-        let new = news.ready().map_or(0, |news| news.conversations);
-        (new > 0).then(|| view! { <span class="count count-new">{new.to_string()}<span class="sr-only">{text::shell::unread()}</span></span> })
+fn count(counts: Counts) -> View {
+    let count = move || {
+        let news = data::known::<News>(NEWS).map_or_else(News::default, |news| (*news).clone());
+        let (new, class, words) = match counts {
+            Counts::Nothing => return None,
+            Counts::Requests => (news.requests, "count count-turn", text::shell::wait_for_you()),
+            Counts::Unread => (news.conversations, "count count-new", text::shell::unread()),
+        };
+        (new > 0).then(|| view! { <span class=class>{new.to_string()}<span class="sr-only">{words}</span></span> })
     };
-    // Whoever is signed in: another one has other news.
-    let counted = move || {
-        session.me().map(|_| {
-            let news = news();
-            move || count(news)
-        })
-    };
-    (href == MESSAGES).then(|| counted.into_view())
+    count.into_view()
 }
 
-fn top_bar(session: Session, news: AskForNews, path: Memo<String>) -> View {
-    let links = places().map(|(href, words, ..)| {
-        view! { <a href=href aria-current=current(path, href)>{words} {count(session, news, href)}</a> }
-    });
-    let menu = move || session.me().map(|me| view! { {bell(news(), path)} {account_menu(session, &me)} });
+fn roles_of(session: Session) -> Vec<Role> {
+    session.me().map(|me| me.roles).unwrap_or_default()
+}
+
+fn top_bar(session: Session, path: Memo<String>) -> View {
+    let links = move || {
+        let link = |Place { href, words, counts, .. }| {
+            view! { <a href=href aria-current=current(path, href)>{words} {count(counts)}</a> }
+        };
+        places(&roles_of(session), false).into_iter().map(link).collect::<View>()
+    };
+    let menu = move || session.me().map(|me| view! { {bell(path)} {account_menu(session, &me)} });
     view! {
         <header class="topbar">
             <div class="page flex items-center gap-6 h-14 lg:h-16">
@@ -222,8 +251,8 @@ fn top_bar(session: Session, news: AskForNews, path: Memo<String>) -> View {
 }
 
 /// The way to what is new; a dot says that there is something.
-fn bell(news: Query<News>, path: Memo<String>) -> View {
-    let new = move || news.ready().map_or(0, |news| news.notifications);
+fn bell(path: Memo<String>) -> View {
+    let new = move || data::known::<News>(NEWS).map_or(0, |news| news.notifications);
     let label = move || match new() {
         0 => text::shell::notifications().to_owned(),
         new => text::shell::notifications_new(&new.to_string()),
@@ -242,11 +271,14 @@ fn bell(news: Query<News>, path: Memo<String>) -> View {
 
 const NOTIFICATIONS: &str = "/notifications";
 
-fn bottom_bar(session: Session, news: AskForNews, path: Memo<String>) -> View {
-    let links = places().map(|(href, _, words, plain, filled)| {
-        let sign = move || icon(if here(&path.read(), href) { filled } else { plain }, "size-6");
-        view! { <a href=href aria-current=current(path, href)>{sign} <span>{words}</span> {count(session, news, href)}</a> }
-    });
+fn bottom_bar(session: Session, path: Memo<String>) -> View {
+    let links = move || {
+        let link = |Place { href, short, signs: (plain, filled), counts, .. }| {
+            let sign = move || icon(if here(&path.read(), href) { filled } else { plain }, "size-6");
+            view! { <a href=href aria-current=current(path, href)>{sign} <span>{short}</span> {count(counts)}</a> }
+        };
+        places(&roles_of(session), true).into_iter().map(link).collect::<View>()
+    };
     view! { <nav class="bottombar lg:hidden" aria-label=text::shell::main_nav_small()>{links}</nav> }
 }
 
@@ -254,8 +286,12 @@ fn account_menu(session: Session, me: &Me) -> View {
     let link = |href: &'static str, sign: Icon, words: &'static str| {
         view! { <a href=href>{icon(sign, "size-5 text-muted")} {words}</a> }
     };
-    let saved =
-        me.roles.contains(&Role::Mentee).then(|| link("/saved", Icon::BookmarkSimple, text::shell::saved()));
+    let mentee = me.roles.contains(&Role::Mentee).then(|| {
+        view! {
+            {link("/requests", Icon::PaperPlaneTilt, text::shell::your_requests())}
+            {link("/saved", Icon::BookmarkSimple, text::shell::saved())}
+        }
+    });
     let sign_out = move |_| {
         spawn(async move {
             // Signed out here whatever the server says: the button must work without a network, too.
@@ -274,7 +310,7 @@ fn account_menu(session: Session, me: &Me) -> View {
             </p>
             <div class="border-t border-line pt-1.5"></div>
             {link("/profile", Icon::UserCircle, text::shell::profile())}
-            {saved}
+            {mentee}
             {link("/notifications/settings", Icon::Bell, text::shell::reaches_you())}
             {link("/account", Icon::LockSimple, text::shell::safety())}
             {link("/how", Icon::Info, text::shell::how())}

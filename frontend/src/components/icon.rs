@@ -32,6 +32,7 @@ icons! {
     CircleHalfFill => "circle-half-fill",
     ClipboardText => "clipboard-text",
     Clock => "clock",
+    Copy => "copy",
     DotsThree => "dots-three-bold",
     EnvelopeSimple => "envelope-simple",
     Eye => "eye",
@@ -39,6 +40,9 @@ icons! {
     Flag => "flag",
     Funnel => "funnel",
     HandHeart => "hand-heart",
+    Handshake => "handshake",
+    HandshakeFill => "handshake-fill",
+    HourglassMedium => "hourglass-medium-bold",
     House => "house",
     HouseFill => "house-fill",
     Info => "info",
@@ -47,6 +51,8 @@ icons! {
     MagnifyingGlassFill => "magnifying-glass-fill",
     Minus => "minus",
     PaperPlaneRightFill => "paper-plane-right-fill",
+    PaperPlaneTilt => "paper-plane-tilt",
+    PaperPlaneTiltFill => "paper-plane-tilt-fill",
     Plugs => "plugs",
     Plus => "plus-bold",
     Prohibit => "prohibit",
@@ -69,6 +75,8 @@ impl Icon {
                 | Self::ChatCircle
                 | Self::ChatCircleFill
                 | Self::PaperPlaneRightFill
+                | Self::PaperPlaneTilt
+                | Self::PaperPlaneTiltFill
                 | Self::SignOut
         )
     }

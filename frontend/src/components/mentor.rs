@@ -15,7 +15,9 @@ use crate::view::{View, view};
 /// A mentor in a list, whose name, with her id, leads to `href`; `save` is the button on the face.
 pub(crate) fn card(criteria: &Criteria, card: &MentorCard, href: String, save: View) -> View {
     let fit = card.fit.as_ref().map(|fit| fit_of(fit, card.free_places));
-    let chips = card.fit.as_ref().map(|fit| chips_of(criteria, card, fit));
+    let chips = card.fit.as_ref().map(|fit| {
+        view! { <div class="col-span-2 sm:col-start-2 sm:row-start-3 flex flex-wrap gap-1.5">{chips_of(criteria, place_of(card), fit)}</div> }
+    });
     let free = card
         .fit
         .is_none()
@@ -65,20 +67,28 @@ pub(crate) fn bar(fit: &Match, class: &'static str) -> View {
     match_bar(&parts, class)
 }
 
-fn chips_of(criteria: &Criteria, card: &MentorCard, fit: &Match) -> View {
+/// Where somebody is: city and country, empty where it is not known.
+pub(crate) type Place<'a> = (&'a str, &'a str);
+
+fn place_of(card: &MentorCard) -> Place<'_> {
+    (&card.city, &card.country)
+}
+
+/// The reasons of a match as chips; `place` is where the two could both be.
+pub(crate) fn chips_of(criteria: &Criteria, place: Place<'_>, fit: &Match) -> View {
     let chips = chips(&fit.reasons).into_iter().map(|(extent, reason)| {
         let tone = match extent {
             Extent::Yes => Tone::Yes,
             Extent::Part => Tone::Part,
             Extent::No => Tone::No,
         };
-        chip(tone, in_short(criteria, card, reason))
+        chip(tone, in_short(criteria, place, reason))
     });
-    view! { <div class="col-span-2 sm:col-start-2 sm:row-start-3 flex flex-wrap gap-1.5">{chips.collect::<View>()}</div> }
+    chips.collect()
 }
 
 /// What a chip says about a criterion.
-fn in_short(criteria: &Criteria, card: &MentorCard, reason: &Reason) -> String {
+fn in_short(criteria: &Criteria, place: Place<'_>, reason: &Reason) -> String {
     let Some(criterion) = criteria::criterion(criteria, &reason.criterion) else { return String::new() };
     let name = |option: &OptionKey| option_name(criteria, &reason.criterion, option);
     let lower = criteria::in_small_letters(&criterion.name);
@@ -91,14 +101,14 @@ fn in_short(criteria: &Criteria, card: &MentorCard, reason: &Reason) -> String {
         Says::Instead(other) => t::instead(&lower, &name(other)),
         Says::Nothing(count) => t::nothing(&count.to_string(), noun),
         Says::Missing(option) => t::missing(&name(option)),
-        Says::Place(near) => how_near(criteria, card, near),
+        Says::Place(near) => how_near(criteria, place, near),
     }
 }
 
 /// What is said about a criterion in full.
 pub(crate) fn in_full(criteria: &Criteria, card: &MentorCard, reason: &Reason) -> String {
     if let Some(near) = reason.near {
-        return how_near(criteria, card, near);
+        return how_near(criteria, place_of(card), near);
     }
     let names = |options: &[OptionKey]| names(criteria, &reason.criterion, options);
     match Extent::of(reason) {
@@ -109,10 +119,12 @@ pub(crate) fn in_full(criteria: &Criteria, card: &MentorCard, reason: &Reason) -
     }
 }
 
-fn how_near(criteria: &Criteria, card: &MentorCard, near: Near) -> String {
+fn how_near(criteria: &Criteria, (city, country): Place<'_>, near: Near) -> String {
     match near.minutes_apart {
-        _ if near.same_city => t::in_place(&card.city),
-        _ if near.same_country => t::in_place(criteria::country(criteria, &card.country)),
+        _ if near.same_city && city.is_empty() => t::same_city().to_owned(),
+        _ if near.same_city => t::in_place(city),
+        _ if near.same_country && country.is_empty() => t::same_country().to_owned(),
+        _ if near.same_country => t::in_place(criteria::country(criteria, country)),
         Some(0) => t::same_hours().to_owned(),
         Some(minutes) => t::hours_apart(&hours(minutes / 60, minutes % 60)),
         None => t::elsewhere().to_owned(),
@@ -153,7 +165,8 @@ fn hours(hours: u32, minutes: u32) -> String {
     }
 }
 
-fn free_places(free: u8) -> String {
+/// How many mentees could begin now.
+pub(crate) fn free_places(free: u8) -> String {
     if free == 0 { t::full().to_owned() } else { t::free_places(free.into()) }
 }
 

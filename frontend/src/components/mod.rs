@@ -2,6 +2,7 @@
 
 pub(crate) mod calendar;
 pub(crate) mod controls;
+pub(crate) mod draft;
 pub(crate) mod drawing;
 pub(crate) mod face;
 pub(crate) mod fit;

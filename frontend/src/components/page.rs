@@ -1,7 +1,9 @@
 //! What pages need of the browser.
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 /// Names the page in the browser's tab and history.
@@ -11,9 +13,45 @@ pub(crate) fn title(words: &str) {
 
 /// The day of a moment as the reader's calendar has it: "24 February 2026".
 pub(crate) fn date(at: DateTime<Utc>) -> String {
+    formatted(&moment(at), &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
+}
+
+/// The day of a moment, with its year only where that is another: "24 February".
+pub(crate) fn day(at: DateTime<Utc>) -> String {
+    let at = moment(at);
+    let year = (at.get_full_year() != Date::new_0().get_full_year()).then_some(("year", "numeric"));
+    let wanted: Vec<_> = [("day", "numeric"), ("month", "long")].into_iter().chain(year).collect();
+    formatted(&at, &wanted)
+}
+
+/// A day that is the same everywhere: "24 February 2026".
+pub(crate) fn calendar_day(day: NaiveDate) -> String {
+    let at = moment(day.and_time(NaiveTime::MIN).and_utc());
+    formatted(&at, &[("day", "numeric"), ("month", "long"), ("year", "numeric"), ("timeZone", "UTC")])
+}
+
+/// The present moment.
+pub(crate) fn now() -> DateTime<Utc> {
+    #[expect(clippy::cast_possible_truncation, reason = "a clock shows whole milliseconds")]
+    DateTime::from_timestamp_millis(Date::now() as i64).unwrap_or_default()
+}
+
+fn moment(at: DateTime<Utc>) -> Date {
     #[expect(clippy::cast_precision_loss, reason = "moments of people are far from the limits")]
-    let moment = Date::new(&(at.timestamp_millis() as f64).into());
-    formatted(&moment, &[("day", "numeric"), ("month", "long"), ("year", "numeric")])
+    Date::new(&(at.timestamp_millis() as f64).into())
+}
+
+/// Goes to another page, which takes the place of this one in the browser's history: what was done here is done.
+pub(crate) fn goes_on() -> Callback<String> {
+    let navigate = use_navigate();
+    Callback::new(move |to: String| {
+        navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    })
+}
+
+/// A name within a sentence: whichever way it is written, the sentence around it goes on.
+pub(crate) fn apart(name: &str) -> String {
+    ["\u{2068}", name, "\u{2069}"].concat()
 }
 
 /// Today with its name: "Tuesday 24 February".

@@ -7,15 +7,20 @@ use domain::accounts::{Me, Role};
 use domain::mentors::MentorCard;
 use domain::page::Page;
 use domain::profiles::{Offer, Part};
+use domain::relationships::{RelationshipRow, RelationshipState};
+use domain::requests::{RequestRow, Side};
 use leptos::prelude::*;
-use ui_model::home::{NextStep, PartOfDay, STAGES, first_name, next_step, stones_laid};
+use ui_model::home::{NextStep, PartOfDay, STAGES, UnderWay, first_name, next_step, stones_laid};
 use ui_model::profiles::{Outlook, outlook};
+use ui_model::requests::Standing;
 
 use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{date, title, today};
+use crate::components::page::{apart, date, title, today};
 use crate::data::{Query, query};
 use crate::pages::profiles::{address, counted, name, name_within};
+use crate::pages::relationships;
+use crate::pages::requests::{self, Kind};
 use crate::session::Session;
 use crate::text::home as t;
 use crate::view::{IntoView, View, view};
@@ -25,6 +30,9 @@ use crate::view::{IntoView, View, view};
 struct Home {
     offer: Option<Query<Versioned<Offer>>>,
     saved: Option<Query<Page<MentorCard>>>,
+    received: Option<Query<Page<RequestRow>>>,
+    sent: Option<Query<Page<RequestRow>>>,
+    relationships: Query<Page<RelationshipRow>>,
 }
 
 /// The page.
@@ -37,15 +45,20 @@ pub(crate) fn page() -> View {
     let saved = is(Role::Mentee).then(|| {
         query(|| "bookmarks".to_owned(), |client| Box::pin(async move { client.bookmarks("").await }))
     });
-    let home = Home { offer, saved };
+    let received = is(Role::Mentor).then(|| requests::rows(Kind::ReceivedOpen));
+    let sent = is(Role::Mentee).then(|| requests::rows(Kind::SentOpen));
+    let home = Home { offer, saved, received, sent, relationships: relationships::rows() };
     let content = move || session.me().map(|me| home.view(&me));
     view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{content}</div> }
 }
 
 impl Home {
     fn view(self, me: &Me) -> View {
-        let step = next_step(me, self.paused());
-        let laid = stones_laid(me);
+        let under_way = self.under_way();
+        let step = next_step(me, under_way);
+        let laid = stones_laid(me, under_way);
+        let stones =
+            if laid == 0 { t::no_stone().to_owned() } else { t::stones(u32::try_from(laid).unwrap_or(1)) };
         view! {
             <div class="grid gap-x-14 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_21rem]">
                 <div class="min-w-0">
@@ -57,12 +70,35 @@ impl Home {
                 </div>
                 <aside class="min-w-0 hidden lg:block" aria-labelledby="where">
                     <h2 id="where" class="text-xl">{t::place()}</h2>
-                    <p class="text-muted text-sm mt-1">{if laid == 0 { t::no_stone() } else { t::one_stone() }}</p>
+                    <p class="text-muted text-sm mt-1">{stones}</p>
                     <div class="mt-5">{way(laid)}</div>
                     <div class="border-t-2 border-line rounded mt-1 w-40"></div>
                 </aside>
             </div>
         }
+    }
+
+    fn under_way(self) -> UnderWay {
+        let count = |list: Option<Query<Page<RequestRow>>>, counts: fn(Standing) -> bool| {
+            let page = list.and_then(Query::ready);
+            let rows = page.iter().flat_map(|page| &page.items).filter(|row| counts(Standing::of_row(row)));
+            u32::try_from(rows.count()).unwrap_or(u32::MAX)
+        };
+        UnderWay {
+            paused: self.paused(),
+            to_answer: count(self.received, Standing::is_my_turn),
+            asked: count(self.sent, Standing::is_my_turn),
+            open: count(self.sent, Standing::is_open),
+            has_mentor: self.walks_with(Side::Mentee).is_some(),
+            has_mentee: self.walks_with(Side::Mentor).is_some(),
+        }
+    }
+
+    /// The latest relationship in which the reader is this.
+    fn walks_with(self, side: Side) -> Option<RelationshipRow> {
+        let page = self.relationships.ready()?;
+        let active = |row: &&RelationshipRow| row.state == RelationshipState::Active && row.side == side;
+        page.items.iter().find(active).cloned()
     }
 
     fn paused(self) -> bool {
@@ -78,7 +114,8 @@ impl Home {
     /// The one next step.
     fn next(self, me: &Me, step: NextStep) -> View {
         let profile = matches!(step, NextStep::Begin(_) | NextStep::Complete(_));
-        let kicker = (profile || step == NextStep::Search).then(|| {
+        let quiet = matches!(step, NextStep::Listed | NextStep::Paused | NextStep::Wait);
+        let kicker = (!quiet).then(|| {
             view! {
                 <p class="kicker kicker-turn flex items-center gap-2 mb-2">
                     <span class="size-2.5 rounded-full bg-accent"></span> {t::your_step()}
@@ -92,7 +129,7 @@ impl Home {
                 <h2 id="next" class="text-2xl sm:text-3xl max-w-[24ch]">{heading}</h2>
                 <p class="mt-3 max-w-[56ch]">{words}</p>
                 {profile.then(|| needed(me))}
-                <div class="mt-5 flex flex-wrap items-center gap-3">{actions(me, step)}</div>
+                <div class="mt-5 flex flex-wrap items-center gap-3">{self.actions(me, step)}</div>
             </section>
         }
     }
@@ -104,6 +141,10 @@ impl Home {
             }
             NextStep::Begin(_) => (t::begin().to_owned(), t::begin_about_mentor().to_owned()),
             NextStep::Complete(part) => (t::complete(name_within(part)), missing(me)),
+            NextStep::Tell => (t::tell(&self.asked_by()), t::tell_about().to_owned()),
+            NextStep::Answer(waiting) => (t::answer(waiting), t::answer_about().to_owned()),
+            NextStep::Arrange => (t::arrange().to_owned(), t::arrange_about(&self.mentor())),
+            NextStep::Wait => (t::wait(&self.asked_by()), t::wait_about().to_owned()),
             NextStep::Search => (t::search().to_owned(), t::search_about().to_owned()),
             NextStep::Listed => (t::listed().to_owned(), t::listed_about().to_owned()),
             NextStep::Paused => (t::break_now().to_owned(), self.pause_in_words()),
@@ -112,10 +153,16 @@ impl Home {
 
     /// What waits beside the next step.
     fn waits(self, me: &Me, step: NextStep) -> View {
-        let rows: Vec<View> = [open_parts(me, step), self.saved_mentors(), self.listing(me, step)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let rows: Vec<View> = [
+            open_parts(me, step),
+            self.people(),
+            self.requests(step),
+            self.saved_mentors(),
+            self.listing(me, step),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         if rows.is_empty() {
             return ().into_view();
         }
@@ -125,6 +172,59 @@ impl Home {
                 <ul class="rows mt-3 border-y border-line">{rows}</ul>
             </section>
         }
+    }
+
+    /// Whom the mentee has asked, within a sentence.
+    fn asked_by(self) -> String {
+        next_request(self.sent).map(|row| requests::first_of(&row.other)).unwrap_or_default()
+    }
+
+    /// The mentor, within a sentence.
+    fn mentor(self) -> String {
+        self.walks_with(Side::Mentee).map(|row| requests::first_of(&row.partner)).unwrap_or_default()
+    }
+
+    /// With whom the reader walks.
+    fn people(self) -> Option<View> {
+        let page = self.relationships.ready()?;
+        let active = page.items.iter().filter(|row| row.state == RelationshipState::Active);
+        let names: Vec<String> = active.map(|row| apart(&requests::name_of(&row.partner))).collect();
+        let count = u32::try_from(names.len()).ok().filter(|count| *count > 0)?;
+        let to = "/relationships".to_owned();
+        Some(row(Icon::Handshake, to, t::together(), names.join(", "), t::saved_count(count)))
+    }
+
+    /// The mentee's open requests, but where the next step names them.
+    fn requests(self, step: NextStep) -> Option<View> {
+        if matches!(step, NextStep::Tell | NextStep::Wait) {
+            return None;
+        }
+        let page = self.sent?.ready()?;
+        let count = u32::try_from(page.items.len()).ok().filter(|count| *count > 0)?;
+        let names: Vec<String> = page.items.iter().map(|row| apart(&requests::name_of(&row.other))).collect();
+        let to = "/requests?side=mentee".to_owned();
+        Some(row(Icon::PaperPlaneTilt, to, t::requests(), names.join(", "), t::requests_open(count)))
+    }
+
+    fn actions(self, me: &Me, step: NextStep) -> View {
+        let one = |list| next_request(list).map(|row| requests::address(row.id));
+        let (href, words) = match step {
+            NextStep::Tell => (one(self.sent), t::see_request()),
+            NextStep::Answer(1) => (one(self.received), t::see_request()),
+            NextStep::Answer(_) => (Some("/requests?side=mentor".to_owned()), t::see_requests()),
+            NextStep::Arrange => (
+                self.walks_with(Side::Mentee).map(|row| relationships::address(row.id)),
+                t::see_relationship(),
+            ),
+            NextStep::Wait => {
+                let find =
+                    view! { <a class="btn btn-ghost w-full sm:w-auto" href="/mentors">{t::find()}</a> };
+                return view! { <a class="btn w-full sm:w-auto" href="/requests?side=mentee">{t::see_requests()}</a> {find} };
+            }
+            _ => return actions(me, step),
+        };
+        href.map(|href| view! { <a class="btn btn-primary w-full sm:w-auto" href=href>{words}</a> })
+            .into_view()
     }
 
     fn saved_mentors(self) -> Option<View> {
@@ -154,6 +254,13 @@ impl Home {
     }
 }
 
+/// The request that the next step is about: the first that is the reader's turn, else the latest that is open.
+fn next_request(list: Option<Query<Page<RequestRow>>>) -> Option<RequestRow> {
+    let page = list?.ready()?;
+    let turn = page.items.iter().find(|row| Standing::of_row(row).is_my_turn());
+    turn.or_else(|| page.items.first()).cloned()
+}
+
 /// Parts of the profile that are open, but for those that the next step names.
 fn open_parts(me: &Me, step: NextStep) -> Option<View> {
     let beginning = matches!(step, NextStep::Begin(_) | NextStep::Complete(_));
@@ -167,11 +274,6 @@ fn open_parts(me: &Me, step: NextStep) -> Option<View> {
 
 fn day_in_words(day: NaiveDate) -> String {
     date(day.and_time(NaiveTime::MIN).and_utc())
-}
-
-/// A name within a sentence: whichever way it is written, the sentence around it goes on.
-fn apart(name: &str) -> String {
-    ["\u{2068}", name, "\u{2069}"].concat()
 }
 
 fn greeting(display_name: &str) -> String {
@@ -201,6 +303,7 @@ fn actions(me: &Me, step: NextStep) -> View {
             link("btn-ghost", "/profile".to_owned(), t::edit_profile()),
         ],
         NextStep::Paused => vec![link("", address(Part::Help), t::end_break())],
+        NextStep::Tell | NextStep::Answer(_) | NextStep::Arrange | NextStep::Wait => Vec::new(),
     };
     actions.into_view()
 }

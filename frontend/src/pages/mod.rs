@@ -11,4 +11,6 @@ pub(crate) mod not_found;
 pub(crate) mod notifications;
 pub(crate) mod people;
 pub(crate) mod profiles;
+pub(crate) mod relationships;
+pub(crate) mod requests;
 pub(crate) mod terms;

@@ -133,7 +133,7 @@ travels! {
         pub places: u8,
         /// The options held, by criterion.
         pub offer: Vec<Held>,
-        /// In how many hours the mentor answers requests, in the middle; absent while there are few answers.
+        /// The median of the hours from a request to its first answer; absent before five answers exist.
         pub answer_hours: Option<u32>,
     }
 

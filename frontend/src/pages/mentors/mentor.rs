@@ -1,19 +1,20 @@
 //! The page of one mentor: who this is, what the help is, and why this mentor matches the reader.
 use std::sync::Arc;
 
+use domain::accounts::Role;
 use domain::criteria::{Criteria, OptionKey};
-use domain::ids::ParticipantId;
 use domain::mentors::{Held, Match, Mentor, MentorQuery, Reason};
 use domain::problem::Code;
 use domain::profiles::NEEDED_IN_OFFER;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_query_map;
 use ui_model::criteria::criterion;
 use ui_model::home::first_name;
 use ui_model::mentors::{Extent, points};
+use ui_model::requests::days_to_answer;
 
-use super::{address, query_in_address};
+use super::{address, id_in_address, mentor_by, query_in_address};
 use crate::components::controls::{Tone, chip};
 use crate::components::face::large_face;
 use crate::components::fit::{closeness, percent};
@@ -22,7 +23,8 @@ use crate::components::mentor::{bar, clocks, importance, in_full, languages, nam
 use crate::components::options::option_name;
 use crate::components::page::{clock, focus, title};
 use crate::components::states;
-use crate::data::{self, Load, query};
+use crate::data::{self, Load};
+use crate::follow::memo;
 use crate::pages::{bookmarks, not_found};
 use crate::session::Session;
 use crate::text::{self, mentor as t};
@@ -36,35 +38,22 @@ pub(crate) fn page() -> View {
     let oneself = untrack(|| Session::here().me()).is_some_and(|me| me.id == id);
     let search = query_in_address();
     let criteria = data::criteria();
-    let answer = query(
-        move || ["mentor/", &id.to_string(), "?", &search.read().to_query()].concat(),
-        move |client| {
-            let query = search.get_untracked().to_query();
-            Box::pin(async move {
-                let mut mentor = client.mentor(id, &query).await?;
-                bookmarks::learn(std::slice::from_ref(&mentor.card));
-                if oneself {
-                    mentor.card.fit = None;
-                }
-                Ok(mentor)
-            })
-        },
-    );
+    let answer = mentor_by(id, memo(move || search.read().to_query()));
     let view = move || match (answer.get(), criteria.get()) {
         (Load::Failed(error), _) if error.code() == Some(Code::NotFound) => not_found::page(),
         (Load::Failed(error), _) => around(search, states::failed(&error, move || answer.retry())),
         (_, Load::Failed(error)) => around(search, states::failed(&error, move || criteria.retry())),
         (Load::Ready(mentor), Load::Ready(criteria)) => {
             title(&mentor.card.display_name);
+            let mut mentor = Mentor::clone(&mentor);
+            if oneself {
+                mentor.card.fit = None;
+            }
             around(search, whole(&criteria, &mentor, oneself))
         }
         _ => around(search, states::page_skeleton()),
     };
     view.into_view()
-}
-
-fn id_in_address() -> Option<ParticipantId> {
-    use_params_map().read_untracked().get("id")?.parse().ok()
 }
 
 fn around(search: Memo<MentorQuery>, content: View) -> View {
@@ -106,8 +95,19 @@ fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> View {
             ></div>
         }
     });
+    // Mentees ask, and nobody asks oneself.
+    let asks =
+        !oneself && untrack(|| Session::here().me()).is_some_and(|me| me.roles.contains(&Role::Mentee));
     let aside = (!oneself)
-        .then(|| view! { <aside class="lg:sticky lg:top-24 min-w-0">{why(criteria, mentor)}</aside> });
+        .then(|| view! { <aside class="lg:sticky lg:top-24 min-w-0">{why(criteria, mentor, asks)}</aside> });
+    let bar = asks.then(|| {
+        view! {
+            <div class="actionbar lg:hidden" role="region" aria-label=t::actions()>
+                {begin(mentor, "/question", text::asking::question(), "btn flex-1")}
+                {begin(mentor, "/request", text::asking::request(), "btn btn-primary flex-1")}
+            </div>
+        }
+    });
     view! {
         <div class="grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_22rem] items-start">
             <article class="min-w-0">
@@ -120,7 +120,13 @@ fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> View {
             </article>
             {aside}
         </div>
+        {bar}
     }
+}
+
+/// A question, or a request: the two ways to begin.
+fn begin(mentor: &Mentor, step: &str, words: &'static str, class: &'static str) -> View {
+    view! { <a class=class href=["/mentors/", &mentor.card.id.to_string(), step].concat()>{words}</a> }
 }
 
 fn header(criteria: &Criteria, mentor: &Mentor) -> View {
@@ -135,12 +141,15 @@ fn header(criteria: &Criteria, mentor: &Mentor) -> View {
         0 => t::full(mentor.places.into()),
         free => t::places(&free.to_string(), &mentor.places.to_string()),
     };
+    let answers = mentor
+        .answer_hours
+        .map(|hours| (Icon::ChatCircle, text::asking::answers_within(days_to_answer(hours)).into_view()));
     let facts = [
         (Icon::Clock, there.into_view()),
         (Icon::Translate, languages(criteria, &card.languages).into_view()),
         (Icon::UsersThree, places.into_view()),
     ];
-    let facts = facts.map(|(sign, words)| {
+    let facts = facts.into_iter().chain(answers).map(|(sign, words)| {
         view! { <li class="flex gap-2 items-start">{icon(sign, "size-5 text-muted shrink-0")} <span>{words}</span></li> }
     });
     view! {
@@ -150,7 +159,7 @@ fn header(criteria: &Criteria, mentor: &Mentor) -> View {
                 <h1 class="text-3xl sm:text-4xl wrap-anywhere"><bdi>{card.display_name.clone()}</bdi></h1>
                 <p class="text-lg mt-1.5 leading-snug wrap-anywhere"><bdi>{card.headline.clone()}</bdi></p>
                 <p class="text-muted mt-1 wrap-anywhere"><bdi>{place}</bdi></p>
-                <ul class="mt-3 grid gap-x-6 gap-y-1.5 sm:grid-cols-2 text-sm">{facts}</ul>
+                <ul class="mt-3 grid gap-x-6 gap-y-1.5 sm:grid-cols-2 text-sm">{facts.collect::<View>()}</ul>
             </div>
         </header>
     }
@@ -230,7 +239,7 @@ fn work(criteria: &Criteria, mentor: &Mentor) -> Option<View> {
     Some(section.into_view())
 }
 
-fn why(criteria: &Criteria, mentor: &Mentor) -> View {
+fn why(criteria: &Criteria, mentor: &Mentor, asks: bool) -> View {
     let name = first_name(&mentor.card.display_name);
     let heading = if mentor.card.fit.is_some() { t::why(name) } else { t::keep(name) };
     let fit = mentor.card.fit.as_ref().map(|fit| {
@@ -247,11 +256,24 @@ fn why(criteria: &Criteria, mentor: &Mentor) -> View {
             <ul class="mt-4 rows">{reasons.collect::<View>()}</ul>
         }
     });
+    // On a phone they stand in the bar.
+    let wide = asks.then(|| {
+        view! {
+            <div class="hidden lg:grid gap-2.5">
+                {begin(mentor, "/request", text::asking::request(), "btn btn-primary")}
+                {begin(mentor, "/question", text::asking::question(), "btn")}
+            </div>
+        }
+    });
     view! {
         <section class="sheet p-5 sm:p-6" aria-labelledby="why">
             <h2 id="why" tabindex="-1" class="text-xl scroll-mt-24 outline-none">{heading}</h2>
             {fit}
-            <div class="mt-5">{bookmarks::with_words(&mentor.card)}</div>
+            <div class="mt-5 grid gap-2.5">
+                {wide}
+                {bookmarks::with_words(&mentor.card)}
+            </div>
+            {asks.then(|| view! { <p class="text-sm text-muted mt-3 leading-snug">{text::asking::commits_to_nothing()}</p> })}
             <p class="text-sm text-muted mt-3 leading-snug">{t::private()}</p>
         </section>
     }

@@ -3,17 +3,57 @@
 mod list;
 mod mentor;
 mod panel;
+mod question;
 mod search;
 
 pub(crate) use mentor::page as mentor;
 pub(crate) use search::page as search;
 
-use domain::mentors::MentorQuery;
+use domain::ids::ParticipantId;
+use domain::mentors::{Mentor, MentorQuery};
 use domain::page::DEFAULT_LIMIT;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_params_map};
 
+use crate::data::{self, Query};
 use crate::follow::memo;
+use crate::pages::{bookmarks, not_found, requests};
+use crate::view::View;
+
+/// What begins on a mentor's page: a question or a request.
+pub(crate) fn ask() -> View {
+    let params = use_params_map().read_untracked();
+    let (id, step) = (id_in_address(), params.get("step").unwrap_or_default());
+    match (id, step.as_str()) {
+        (Some(id), "question") => question::page(id),
+        (Some(id), "request") => requests::send(id),
+        _ => not_found::page(),
+    }
+}
+
+fn id_in_address() -> Option<ParticipantId> {
+    use_params_map().read_untracked().get("id")?.parse().ok()
+}
+
+/// A mentor, with the match by the reader's preferences.
+pub(crate) fn mentor_of(id: ParticipantId) -> Query<Mentor> {
+    mentor_by(id, memo(String::new))
+}
+
+/// A mentor, with the match by a query.
+fn mentor_by(id: ParticipantId, query: Memo<String>) -> Query<Mentor> {
+    data::query(
+        move || ["mentor/", &id.to_string(), "?", &query.read()].concat(),
+        move |client| {
+            let query = query.get_untracked();
+            Box::pin(async move {
+                let mentor = client.mentor(id, &query).await?;
+                bookmarks::learn(std::slice::from_ref(&mentor.card));
+                Ok(mentor)
+            })
+        },
+    )
+}
 
 /// The search that the address of this page names; an address that names none is the plain list.
 fn query_in_address() -> Memo<MentorQuery> {
