@@ -32,7 +32,7 @@ use crate::transport::{Client, Error, Load};
 const JSON: &str = "application/json";
 const PHOTO: &str = "me/photo";
 const EXPORT: &str = "me/export";
-const EVENTS: &str = "events";
+pub(crate) const EVENTS: &str = "events";
 
 fn load<T: serde::Serialize>(body: &T) -> Result<Load, Error> {
     let text = json::write(body).ok_or(Error::Unreadable)?;

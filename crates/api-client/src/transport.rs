@@ -49,6 +49,9 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// What is told which build the server gives.
+type SeeBuild = dyn Fn(&str) + Send + Sync;
+
 /// A client of one server. Clones share the access token.
 #[derive(Clone)]
 pub struct Client {
@@ -56,7 +59,7 @@ pub struct Client {
     origin: String,
     token: Arc<RwLock<Option<String>>>,
     renew: Option<Arc<dyn Fn() -> Renewal + Send + Sync>>,
-    see_build: Option<Arc<dyn Fn(&str) + Send + Sync>>,
+    see_build: Option<Arc<SeeBuild>>,
 }
 
 /// What a request carries besides its address.
