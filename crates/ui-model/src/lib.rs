@@ -3,4 +3,5 @@
 pub mod criteria;
 pub mod home;
 pub mod mentors;
+pub mod office;
 pub mod profiles;

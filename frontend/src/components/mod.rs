@@ -12,4 +12,5 @@ pub(crate) mod options;
 pub(crate) mod page;
 pub(crate) mod spot;
 pub(crate) mod states;
+pub(crate) mod table;
 pub(crate) mod toast;

@@ -7,5 +7,6 @@ pub(crate) mod how;
 pub(crate) mod landing;
 pub(crate) mod mentors;
 pub(crate) mod not_found;
+pub(crate) mod office;
 pub(crate) mod profiles;
 pub(crate) mod terms;

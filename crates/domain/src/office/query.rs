@@ -1,0 +1,81 @@
+//! Which participants and which letters, as it stands in an address: `text=noor&role=mentee&suspended=true`.
+
+use super::{LetterState, PeopleQuery};
+use crate::accounts::Role;
+use crate::problem::FieldError;
+use crate::text::one_line;
+
+/// The longest text that people are looked for by, in characters.
+pub const MOST_TEXT: usize = 200;
+
+impl PeopleQuery {
+    /// Reads a query string (without `?`). Errors name the parameter.
+    pub fn parse(query: &str) -> Result<Self, Vec<FieldError>> {
+        let mut found = Self::default();
+        let mut errors = Vec::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let taken = match &*name {
+                "text" => text(&value).map(|text| found.text = text),
+                "role" => role(&value).map(|role| found.role = Some(role)),
+                "suspended" => value.parse().map(|only| found.suspended = only).map_err(|_| "boolean"),
+                _ => Ok(()),
+            };
+            errors.extend(taken.err().map(|code| FieldError::new(format!("/{name}"), code)));
+        }
+        if errors.is_empty() { Ok(found) } else { Err(errors) }
+    }
+}
+
+impl LetterState {
+    /// The state that a query string asks for, where it asks for one: `state=refused`.
+    pub fn wanted(query: &str) -> Result<Option<Self>, Vec<FieldError>> {
+        let state = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "state").last();
+        let state = state.map(|(_, word)| word.parse()).transpose();
+        state.map_err(|_| vec![FieldError::new("/state", "unknown_value")])
+    }
+}
+
+fn text(value: &str) -> Result<String, &'static str> {
+    if value.chars().count() > MOST_TEXT {
+        return Err("length");
+    }
+    one_line(value).map_err(|_| "forbidden_characters")?;
+    Ok(value.trim().to_owned())
+}
+
+fn role(value: &str) -> Result<Role, &'static str> {
+    match value {
+        "mentor" => Ok(Role::Mentor),
+        "mentee" => Ok(Role::Mentee),
+        "coordinator" => Ok(Role::Coordinator),
+        _ => Err("unknown_value"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_asked_for() {
+        assert_eq!(PeopleQuery::parse(""), Ok(PeopleQuery::default()));
+        let everything = PeopleQuery { text: "noor h".into(), role: Some(Role::Mentee), suspended: true };
+        assert_eq!(PeopleQuery::parse("text=+noor+h+&role=mentee&suspended=true&limit=5"), Ok(everything));
+        for (query, pointer, code) in [
+            ("text=%00", "/text", "forbidden_characters"),
+            ("role=guest", "/role", "unknown_value"),
+            ("suspended=perhaps", "/suspended", "boolean"),
+        ] {
+            assert_eq!(PeopleQuery::parse(query), Err(vec![FieldError::new(pointer, code)]));
+        }
+        assert!(PeopleQuery::parse(&format!("text={}", "a".repeat(201))).is_err());
+    }
+
+    #[test]
+    fn letters_are_asked_for() {
+        assert_eq!(LetterState::wanted("limit=5"), Ok(None));
+        assert_eq!(LetterState::wanted("state=refused&limit=5"), Ok(Some(LetterState::Refused)));
+        let unknown = vec![FieldError::new("/state", "unknown_value")];
+        assert_eq!(LetterState::wanted("state=lost"), Err(unknown));
+    }
+}
