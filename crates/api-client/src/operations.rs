@@ -88,8 +88,8 @@ macro_rules! careful_operations {
         impl Client {$(
             $(#[$doc])*
             pub async fn $name(&self $(, $arg: $type)* $(, $with: &str)? $(, body: &$body)?) -> Result<$answer $(<$inner>)?, Error> {
-                let mut load = careful_operations!(@load $(body $body)?);
-                $(load.$with = Some($with.to_owned());)?
+                let load = careful_operations!(@load $(body $body)?);
+                $(let load = Load { $with: Some($with.to_owned()), ..load };)?
                 let answer = self.send(stringify!($method), &format!($path), load).await?;
                 careful_operations!(@read answer, $answer)
             }

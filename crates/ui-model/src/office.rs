@@ -318,7 +318,10 @@ mod tests {
             assert_eq!(PeopleQuery::parse(&people_query(&query)), Ok(query));
         }
         assert_eq!(people_query(&PeopleQuery::default()), "");
-        assert_eq!(LetterState::wanted(&letters_query(Some(LetterState::Failed))), Ok(Some(LetterState::Failed)));
+        assert_eq!(
+            LetterState::wanted(&letters_query(Some(LetterState::Failed))),
+            Ok(Some(LetterState::Failed))
+        );
         assert_eq!(letters_query(None), "");
         assert_eq!(page_query("", "limit", "20"), "limit=20");
         assert_eq!(page_query("role=mentor", "cursor", "a b"), "role=mentor&cursor=a+b");
@@ -364,7 +367,8 @@ mod tests {
         draft.set(Setting::RequestDays, "soon".into());
         draft.set(Setting::OpenRequests, "300".into());
         draft.set(Setting::ReminderDays, "7, 3".into());
-        let wrong: Vec<_> = draft.wrong().into_iter().map(|error| (error.pointer, error.code, error.max)).collect();
+        let wrong: Vec<_> =
+            draft.wrong().into_iter().map(|error| (error.pointer, error.code, error.max)).collect();
         let expected = [
             ("/open_requests", "range", Some(50)),
             ("/reminder_days", "rising_days", None),
@@ -389,7 +393,8 @@ mod tests {
 
     #[test]
     fn only_what_is_possible_can_be_decided() {
-        let marek = Person { id: Some(ParticipantId::new(DateTime::UNIX_EPOCH, &[1; 10])), ..Person::default() };
+        let marek =
+            Person { id: Some(ParticipantId::new(DateTime::UNIX_EPOCH, &[1; 10])), ..Person::default() };
         let message = report(marek.clone(), true);
         assert_eq!(decisions(&message), Decision::ALL);
         assert_eq!(decisions(&report(marek, false)), [Decision::NothingWrong, Decision::SpokenWith]);
@@ -419,7 +424,11 @@ mod tests {
             roles: roles.to_vec(),
             time_zone: "Europe/Berlin".to_owned(),
             photo: None,
-            completeness: domain::profiles::Completeness { parts: Vec::new(), search_open: false, listed: false },
+            completeness: domain::profiles::Completeness {
+                parts: Vec::new(),
+                search_open: false,
+                listed: false,
+            },
             joined_at: DateTime::UNIX_EPOCH,
         };
         let (only, both) = (me(&[Role::Coordinator]), me(&[Role::Mentee, Role::Coordinator]));

@@ -67,7 +67,9 @@ pub(crate) enum State {
 /// A state: sign and words without ground.
 pub(crate) fn state(how: State, words: impl Into<String>) -> View {
     let (class, sign) = match how {
-        State::Turn => ("state state-turn", Some(view! { <span class="size-2 rounded-full bg-accent shrink-0"></span> })),
+        State::Turn => {
+            ("state state-turn", Some(view! { <span class="size-2 rounded-full bg-accent shrink-0"></span> }))
+        }
         State::Brick => ("state state-brick", Some(icon(Icon::WarningCircle, "size-4.5"))),
         State::Moss => ("state state-moss", Some(icon(Icon::Check, "size-4"))),
         State::Soft => ("state state-soft", Some(icon(Icon::Minus, "size-4"))),

@@ -32,7 +32,8 @@ impl Listed for AuditEntry {
 
 /// What coordinators did, as a table.
 pub(super) fn entries(items: &[AuditEntry]) -> View {
-    let columns: [Column; 4] = [(t::what(), "name"), (t::whom(), ""), (t::who(), "soft"), (t::when(), "num soft")];
+    let columns: [Column; 4] =
+        [(t::what(), "name"), (t::whom(), ""), (t::who(), "soft"), (t::when(), "num soft")];
     let entry = |entry: &AuditEntry| {
         let cells = [
             Some(what(entry).into_view()),

@@ -106,5 +106,7 @@ fn retry(letter: &OfficeLetter) -> Option<View> {
             focus("list");
         });
     };
-    Some(view! { <button type="button" class="btn btn-sm" aria-label=label on:click=send>{t::retry()}</button> })
+    Some(
+        view! { <button type="button" class="btn btn-sm" aria-label=label on:click=send>{t::retry()}</button> },
+    )
 }

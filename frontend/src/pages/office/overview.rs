@@ -12,11 +12,10 @@ use crate::view::{IntoView, View, view};
 
 /// The page.
 pub(crate) fn page() -> View {
-    let done = query(
-        || "office/done".to_owned(),
-        |client| Box::pin(async move { client.audit("limit=5").await }),
-    );
-    let numbers = numbers().show(states::list_skeleton, |numbers| view! { {waits(&numbers)} {in_numbers(&numbers)} });
+    let done =
+        query(|| "office/done".to_owned(), |client| Box::pin(async move { client.audit("limit=5").await }));
+    let numbers =
+        numbers().show(states::list_skeleton, |numbers| view! { {waits(&numbers)} {in_numbers(&numbers)} });
     let done = done.show(states::list_skeleton, |page| done_last(&page));
     let content = view! { {numbers} {part(t::done_here(), done)} };
     super::page(t::overview(), today(), content)
@@ -28,8 +27,11 @@ fn waits(numbers: &OfficeOverview) -> View {
         (numbers.refused_letters, t::wait_refused(numbers.refused_letters), "/office/letters?state=refused"),
         (numbers.waiting_letters, t::wait_letters(numbers.waiting_letters), "/office/letters?state=waiting"),
     ];
-    let rows: Vec<View> =
-        waiting.into_iter().filter(|(count, ..)| *count > 0).map(|(count, words, href)| wait(count, words, href)).collect();
+    let rows: Vec<View> = waiting
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, words, href)| wait(count, words, href))
+        .collect();
     if rows.is_empty() {
         return view! { <p class="mt-6">{t::waits_not()}</p> };
     }
@@ -63,7 +65,9 @@ fn in_numbers(numbers: &OfficeOverview) -> View {
         (t::open_requests(), numbers.open_requests),
         (t::active_relationships(), numbers.active_relationships),
     ];
-    let rows = rows.map(|(words, number)| row(&columns, [Some(words.into_view()), Some(number.to_string().into_view())]));
+    let rows = rows.map(|(words, number)| {
+        row(&columns, [Some(words.into_view()), Some(number.to_string().into_view())])
+    });
     let table = table("dense-keep dense-static max-w-[30rem]", t::numbers(), &columns, rows.into());
     part(t::numbers(), view! { <div class="mt-2">{table}</div> })
 }

@@ -172,7 +172,11 @@ fn deed(heading: String, about: String, action: View) -> View {
 }
 
 /// A button that does it at once; its effect stands above it.
-fn button(words: &'static str, done: String, send: impl Fn(api_client::Client) -> Fetch<()> + 'static) -> View {
+fn button(
+    words: &'static str,
+    done: String,
+    send: impl Fn(api_client::Client) -> Fetch<()> + 'static,
+) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let busy = RwSignal::new(false);
     let act = move |_| {

@@ -92,10 +92,7 @@ pub(crate) fn page() -> View {
     let Some(id) = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok()) else {
         return not_found::page();
     };
-    let found = query(
-        move || key(id),
-        move |client| Box::pin(async move { client.office_report(id).await }),
-    );
+    let found = query(move || key(id), move |client| Box::pin(async move { client.office_report(id).await }));
     let overtaken = RwSignal::new(false);
     let view = move || match found.get() {
         Load::Failed(error) if error.code() == Some(Code::NotFound) => not_found::page(),
@@ -127,7 +124,7 @@ fn whole(found: &Arc<Versioned<Report>>, overtaken: RwSignal<bool>) -> View {
     });
     let rest = match summary.decision {
         Some(decision) => decided(report, decision, overtaken),
-        None => deciding(found.clone(), overtaken),
+        None => deciding(found, overtaken),
     };
     view! {
         {back("/office/reports", t::reports())}
@@ -193,7 +190,7 @@ fn decided(report: &Report, decision: Decision, overtaken: RwSignal<bool>) -> Vi
     }
 }
 
-fn deciding(found: Arc<Versioned<Report>>, overtaken: RwSignal<bool>) -> View {
+fn deciding(found: &Arc<Versioned<Report>>, overtaken: RwSignal<bool>) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let id = found.value.summary.id;
     let decision = RwSignal::new(None::<Decision>);
@@ -222,15 +219,17 @@ fn deciding(found: Arc<Versioned<Report>>, overtaken: RwSignal<bool>) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (body, version) = (untrack(body), version.clone());
-        form.send(async move { session.client().decide_report(id, &body, &version).await }, move |report| {
+        form.send(async move { session.client().decide_report(id, &version, &body).await }, move |report| {
             data::refresh(super::OFFICE);
             data::put(&key(id), report);
             toasts.say(t::decided_done());
             focus(HEADING);
         });
     };
-    let choices = decisions(&found.value).into_iter().map(|choice| pick(&found.value, form, decision, choice));
-    let to_reported = move || takes.get().then(|| words(form, "/words", t::words(), t::words_hint(), "4", text));
+    let choices =
+        decisions(&found.value).into_iter().map(|choice| pick(&found.value, form, decision, choice));
+    let to_reported =
+        move || takes.get().then(|| words(form, "/words", t::words(), t::words_hint(), "4", text));
     view! {
         <form class="mt-8 grid gap-6" novalidate on:submit=send>
             <fieldset>
