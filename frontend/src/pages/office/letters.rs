@@ -7,7 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::office::letters_query;
 
-use super::list::{Listed, list, nothing, told};
+use super::list::{LIST, Listed, list, nothing, told};
 use super::{filter, link_to, moment, named, t, word};
 use crate::components::page::focus;
 use crate::components::table::{Column, State, row, state, table};
@@ -103,7 +103,7 @@ fn retry(letter: &OfficeLetter) -> Option<View> {
         spawn(async move {
             let answer = session.client().retry_letter(id).await;
             told(toasts, answer, t::retried().to_owned());
-            focus("list");
+            focus(LIST);
         });
     };
     Some(

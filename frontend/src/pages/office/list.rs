@@ -1,6 +1,7 @@
 //! Lists that come in pages: as many of them as were asked for, in one.
 use api_client::{Client, Error};
 use domain::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
+use domain::problem::Code;
 use leptos::prelude::*;
 use ui_model::office::page_query;
 
@@ -14,7 +15,7 @@ use crate::session::Session;
 use crate::view::{IntoView, View, view};
 
 /// The id of the place of a list.
-const LIST: &str = "list";
+pub(super) const LIST: &str = "list";
 
 /// A list of the office.
 pub(super) trait Listed: Sized + Clone + PartialEq + Send + Sync + 'static {
@@ -87,7 +88,6 @@ fn foot(shown: usize, more: bool, growing: RwSignal<bool>, grow: Callback<()>) -
 
 /// Follows a deed: all that the office knows is asked for again, and what has been done is said; what went wrong, too.
 pub(super) fn told(toasts: Toasts, answer: Result<(), Error>, done: String) {
-    use domain::problem::Code;
     let words = match answer {
         Ok(()) => done,
         Err(error) if error.code() == Some(Code::InvalidTransition) => t::changed_meanwhile().to_owned(),

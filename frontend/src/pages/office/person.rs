@@ -1,6 +1,7 @@
 //! One participant: requests, relationships, reports and what the office did; suspending, reinstating, making a
 //! coordinator.
-use api_client::Error;
+use api_client::{Client, Error};
+use domain::accounts::Role;
 use domain::ids::ParticipantId;
 use domain::office::{OfficePersonPage, OfficeThread, Suspend};
 use domain::problem::Code;
@@ -22,7 +23,7 @@ use crate::components::states;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
 use crate::data::{self, Fetch, Load, query};
-use crate::follow::spawn;
+use crate::follow::{memo, spawn};
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
@@ -40,14 +41,18 @@ pub(crate) fn suspend() -> View {
     person(suspending)
 }
 
-/// A page about the participant of the address.
+/// A page about the participant of the address; from one person a link may lead to another.
 fn person(content: fn(ParticipantId, &OfficePersonPage) -> View) -> View {
     title(t::people());
-    let Some(id) = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok()) else {
-        return not_found::page();
-    };
+    let params = use_params_map();
+    let id = memo(move || params.read().get("id").and_then(|id| id.parse().ok()));
+    let view = move || id.get().map_or_else(not_found::page, |id| about(id, content));
+    view.into_view()
+}
+
+fn about(id: ParticipantId, content: fn(ParticipantId, &OfficePersonPage) -> View) -> View {
     let found = query(
-        move || ["office/person/", &ParticipantId::to_string(&id)].concat(),
+        move || ["office/person/", &id.to_string()].concat(),
         move |client| Box::pin(async move { client.office_person(id).await }),
     );
     let view = move || match found.get() {
@@ -139,7 +144,7 @@ fn done(page: &OfficePersonPage) -> View {
 
 /// What can be done about somebody, each with its effect said before. Nobody does it to oneself.
 fn deeds(id: ParticipantId, page: &OfficePersonPage) -> View {
-    if untrack(|| Session::here().me()).is_none_or(|me| me.id == id) {
+    if is_me(id) {
         return ().into_view();
     }
     let name = named(&page.summary.person);
@@ -149,7 +154,7 @@ fn deeds(id: ParticipantId, page: &OfficePersonPage) -> View {
         });
         return deed(t::reinstate(&name), t::reinstate_about(&name), button);
     }
-    let coordinator = page.summary.roles.contains(&domain::accounts::Role::Coordinator);
+    let coordinator = page.summary.roles.contains(&Role::Coordinator);
     let make = (!coordinator).then(|| {
         let button = button(t::make_now(), t::made_done(&name), move |client| {
             Box::pin(async move { client.make_coordinator(id).await })
@@ -159,6 +164,10 @@ fn deeds(id: ParticipantId, page: &OfficePersonPage) -> View {
     let href = ["/office/people/", &id.to_string(), "/suspend"].concat();
     let begin = view! { <a class="btn btn-brick max-sm:w-full" href=href>{t::suspend_begin()}</a> };
     view! { {deed(t::suspend(&name), t::suspend_about(&name), begin)} {make} }
+}
+
+fn is_me(id: ParticipantId) -> bool {
+    untrack(|| Session::here().me()).is_some_and(|me| me.id == id)
 }
 
 fn deed(heading: String, about: String, action: View) -> View {
@@ -172,11 +181,7 @@ fn deed(heading: String, about: String, action: View) -> View {
 }
 
 /// A button that does it at once; its effect stands above it.
-fn button(
-    words: &'static str,
-    done: String,
-    send: impl Fn(api_client::Client) -> Fetch<()> + 'static,
-) -> View {
+fn button(words: &'static str, done: String, send: impl Fn(Client) -> Fetch<()> + 'static) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let busy = RwSignal::new(false);
     let act = move |_| {
@@ -195,7 +200,11 @@ fn button(
     view! { <button type="button" class="btn max-sm:w-full" aria-disabled=move || busy.get().to_string() on:click=act>{words}</button> }
 }
 
+/// Who cannot be suspended (any more) is only shown.
 fn suspending(id: ParticipantId, page: &OfficePersonPage) -> View {
+    if is_me(id) || page.summary.suspended_at.is_some() {
+        return whole(id, page);
+    }
     let (session, toasts) = (Session::here(), Toasts::here());
     let name = named(&page.summary.person);
     let href = ["/office/people/", &id.to_string()].concat();
