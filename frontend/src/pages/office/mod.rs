@@ -126,8 +126,16 @@ fn address(person: &Person) -> Option<String> {
 
 /// A name that leads to the person's page.
 fn link_to(person: &Person) -> View {
-    let name = named(person);
-    match address(person).filter(|_| !person.display_name.is_empty()) {
+    link_as(person, address(person).filter(|_| !person.display_name.is_empty()))
+}
+
+/// A name that leads to an address, where there is one.
+fn link_as(person: &Person, href: Option<String>) -> View {
+    let name = match person.display_name.as_str() {
+        "" => t::gone().into_view(),
+        name => view! { <bdi>{name.to_owned()}</bdi> },
+    };
+    match href {
         Some(href) => view! { <a class="hover:underline underline-offset-4" href=href>{name}</a> },
         None => view! { <span class="text-muted">{name}</span> },
     }

@@ -12,7 +12,7 @@ use leptos_router::hooks::use_params_map;
 use ui_model::office::{decisions, missing_words, takes_words};
 
 use super::list::{Listed, list as listed, nothing};
-use super::{address, desk, link_to, moment, named, t, word};
+use super::{address, desk, link_as, link_to, moment, named, t, word};
 use crate::components::controls::back;
 use crate::components::form::{Form, hold_still, words, wrong_with};
 use crate::components::icon::{Icon, icon};
@@ -65,7 +65,7 @@ pub(super) fn rows(items: &[ReportRow]) -> View {
             Some(decision) => state(State::Moss, word(decision.as_str())),
         };
         let cells = [
-            Some(named_link(report)),
+            Some(link_as(&report.reported, Some(["/office/reports/", &report.id.to_string()].concat()))),
             Some(stands),
             Some(what(report)),
             Some(link_to(&report.reporter)),
@@ -74,11 +74,6 @@ pub(super) fn rows(items: &[ReportRow]) -> View {
         row(&columns, cells)
     };
     table("dense-static", t::reports(), &columns, items.iter().map(report).collect())
-}
-
-fn named_link(report: &ReportRow) -> View {
-    let href = ["/office/reports/", &report.id.to_string()].concat();
-    view! { <a class="hover:underline underline-offset-4" href=href>{named(&report.reported)}</a> }
 }
 
 fn what(report: &ReportRow) -> View {
