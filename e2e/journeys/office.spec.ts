@@ -9,6 +9,7 @@ const COORDINATOR = 'ilse@sample.example';
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 const place = (page: Page, name: string) => page.getByRole('navigation', { name: 'Programme office', exact: true }).getByRole('link', { name });
 const table = (page: Page, name: string) => page.getByRole('table', { name, exact: true });
+const rows = (page: Page, name: string) => table(page, name).locator('tbody').getByRole('row');
 
 async function enter(page: Page): Promise<void> {
   await signIn(page, COORDINATOR);
@@ -19,7 +20,7 @@ async function enter(page: Page): Promise<void> {
 async function find(page: Page, name: string): Promise<void> {
   await place(page, 'People').click();
   await page.getByRole('searchbox', { name: 'Search by name' }).fill(name);
-  await expect(table(page, 'People').getByRole('row')).toHaveCount(2);
+  await expect(rows(page, 'People')).toHaveCount(1);
   await table(page, 'People').getByRole('link', { name }).click();
   await expect(heading(page, name)).toBeVisible();
 }
@@ -56,7 +57,7 @@ test('a coordinator comes to the office, changes a setting, and finds it in the 
   await expect(days).toHaveValue('21');
 
   await place(page, 'What was done').click();
-  await expect(table(page, 'What was done here').getByRole('row').nth(1)).toContainText('Changed “A request stays open for” from 14 to 21');
+  await expect(rows(page, 'What was done here').first()).toContainText('Changed “A request stays open for” from 14 to 21');
   await inspect(page, 'office-audit');
 });
 
@@ -86,10 +87,10 @@ test('somebody is found, suspended with words, and reinstated', async ({ page, c
   await join(elsewhere, cairn, 'Teuila Leiataua', email, ['Find a mentor']);
   await enter(page);
   await place(page, 'People').click();
-  await expect(table(page, 'People').getByRole('row')).toHaveCount(21);
+  await expect(rows(page, 'People')).toHaveCount(20);
   await inspect(page, 'office-people');
   await page.getByRole('button', { name: 'Show more' }).click();
-  await expect(table(page, 'People').getByRole('row')).toHaveCount(41);
+  await expect(rows(page, 'People')).toHaveCount(40);
   await focusIsKept(page);
   await page.getByLabel('Role', { exact: true }).selectOption('Coordinators');
   await expect(page).toHaveURL(/role=coordinator/);
@@ -124,18 +125,18 @@ test('somebody is found, suspended with words, and reinstated', async ({ page, c
   await page.getByRole('button', { name: 'Reinstate' }).click();
   await expect(page.getByText(/Suspended since/)).toBeHidden();
   await focusIsKept(page);
-  await expect(table(page, 'What was done here').getByRole('row').nth(1)).toContainText('Reinstated');
+  await expect(rows(page, 'What was done here').first()).toContainText('Reinstated');
   await signIn(elsewhere, email);
 });
 
 test('somebody becomes a coordinator, and finds the office in the menu', async ({ page, cairn, elsewhere }) => {
-  const email = 'sione@office.example';
-  await join(elsewhere, cairn, 'Sione Taufa', email, ['Find a mentor']);
+  const email = 'sefina@office.example';
+  await join(elsewhere, cairn, 'Sefina Maivia', email, ['Find a mentor']);
   await elsewhere.goto('/office');
   await expect(heading(elsewhere, 'No stone marks this place')).toBeVisible();
 
   await enter(page);
-  await find(page, 'Sione Taufa');
+  await find(page, 'Sefina Maivia');
   await expect(page.getByText('but no messages beside reported ones')).toBeVisible();
   await page.getByRole('button', { name: 'Make coordinator' }).click();
   await expect(page.getByRole('button', { name: 'Make coordinator' })).toBeHidden();

@@ -45,7 +45,8 @@ fn line(columns: &[Column], cells: Vec<Option<View>>) -> View {
 
 fn filled(name: &'static str, class: &'static str, cell: View) -> View {
     // What a narrow screen shows without its name says by itself what it is.
-    let named = !["name", "side", "act", "whole soft", ""].contains(&class);
+    let named =
+        !class.is_empty() && !["name", "side", "act", "whole"].iter().any(|unnamed| class.contains(unnamed));
     view! { <td role="cell" class=class data-l=named.then_some(name)>{cell}</td> }
 }
 

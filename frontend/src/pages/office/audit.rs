@@ -22,7 +22,7 @@ impl Listed for AuditEntry {
     }
 
     fn table(items: &[Self]) -> View {
-        entries(items)
+        entries(items, true)
     }
 
     fn none() -> View {
@@ -30,14 +30,14 @@ impl Listed for AuditEntry {
     }
 }
 
-/// What coordinators did, as a table.
-pub(super) fn entries(items: &[AuditEntry]) -> View {
+/// What coordinators did, as a table; `whom` says to whom, where not all of it was done to the same.
+pub(super) fn entries(items: &[AuditEntry], whom: bool) -> View {
     let columns: [Column; 4] =
         [(t::what(), "name"), (t::whom(), ""), (t::who(), "soft"), (t::when(), "num soft")];
     let entry = |entry: &AuditEntry| {
         let cells = [
             Some(what(entry).into_view()),
-            entry.subject.as_ref().map(link_to),
+            entry.subject.as_ref().filter(|_| whom).map(link_to),
             Some(link_to(&entry.coordinator)),
             Some(moment(entry.at).into_view()),
         ];

@@ -24,6 +24,7 @@ use js_sys::{Date, Object, Reflect};
 use leptos::html::Select;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
 
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
@@ -35,6 +36,8 @@ use crate::view::{IntoView, View, view};
 
 /// What the office knows is kept under keys that begin so: after a deed all of it is asked for again.
 const OFFICE: &str = "office";
+/// So much of the tab before the present one is seen, in pixels.
+const PIECE: i32 = 48;
 /// The id of a page's heading.
 const HEADING: &str = "heading";
 
@@ -66,6 +69,7 @@ fn desk(content: View) -> View {
         let sign = signed.then(|| icon(sign, "size-5"));
         view! { <a href=href aria-current=here>{sign} <span class="lg:flex-1">{words}</span> {count(numbers, href)}</a> }
     };
+    request_animation_frame(show_the_present_tab);
     view! {
         <div class="page office pt-2 lg:pt-8 pb-28 lg:pb-20">
             <nav class="tabbar lg:hidden max-sm:-mx-4 max-sm:px-4" aria-label=t::nav_small()>
@@ -76,6 +80,15 @@ fn desk(content: View) -> View {
             </nav>
             <div class="min-w-0">{content}</div>
         </div>
+    }
+}
+
+/// Tabs scroll sideways; a piece of the one before shows that there is more.
+fn show_the_present_tab() {
+    let present = document().query_selector(".tabbar [aria-current]").ok().flatten();
+    let Some(Ok(tab)) = present.map(JsCast::dyn_into::<web_sys::HtmlElement>) else { return };
+    if let Some(bar) = tab.parent_element() {
+        bar.set_scroll_left(tab.offset_left() - PIECE);
     }
 }
 

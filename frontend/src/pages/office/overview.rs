@@ -77,7 +77,7 @@ fn done_last(page: &Page<AuditEntry>) -> View {
         view! { <p class="mt-3">{t::nothing_done()}</p> }
     } else {
         view! {
-            <div class="mt-2">{entries(&page.items)}</div>
+            <div class="mt-2">{entries(&page.items, true)}</div>
             <a class="link-quiet min-h-11 inline-flex items-center mt-2" href="/office/audit">{t::all_of_it()}</a>
         }
     };

@@ -139,7 +139,7 @@ fn done(page: &OfficePersonPage) -> View {
     if page.audit.is_empty() {
         return view! { <p class="mt-2 text-muted">{t::nothing_done()}</p> };
     }
-    view! { <div class="mt-2">{entries(&page.audit)}</div> }
+    view! { <div class="mt-2">{entries(&page.audit, false)}</div> }
 }
 
 /// What can be done about somebody, each with its effect said before. Nobody does it to oneself.
