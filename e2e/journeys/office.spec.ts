@@ -172,7 +172,7 @@ test('a report is decided once, and who reported gets an answer', async ({ page,
 
   await page.getByRole('button', { name: 'Decide and answer' }).click();
   await expect(page.getByText('Please choose one.')).toBeVisible();
-  await page.getByRole('radio', { name: /Spoken with/ }).check();
+  await page.getByRole('radio', { name: /Speak with/ }).check();
   await page.getByLabel('Your words to who was reported').fill('Please do not ask people in the programme for money.');
   await page.getByLabel('Your answer to who reported').fill('Thank you for telling us. We have spoken with Noor.');
   await inspect(page, 'office-report-words');

@@ -30,7 +30,7 @@ pub(crate) fn table(class: &'static str, label: &str, columns: &[Column], rows: 
     }
 }
 
-/// A row of a table with these columns. An empty cell shows a dash, and goes on a narrow screen.
+/// A row of a table with these columns. An empty cell shows a dash (but for an action), and goes on a narrow screen.
 pub(crate) fn row<const N: usize>(columns: &[Column; N], cells: [Option<View>; N]) -> View {
     line(columns, cells.into())
 }
@@ -38,7 +38,10 @@ pub(crate) fn row<const N: usize>(columns: &[Column; N], cells: [Option<View>; N
 fn line(columns: &[Column], cells: Vec<Option<View>>) -> View {
     let cells = columns.iter().zip(cells).map(|((name, class), cell)| match cell {
         Some(cell) => filled(name, class, cell),
-        None => view! { <td role="cell" class=[class, " soft gone"].concat()>"–"</td> },
+        None => {
+            let dash = if *class == "act" { "" } else { "–" };
+            view! { <td role="cell" class=[class, " soft gone"].concat()>{dash}</td> }
+        }
     });
     view! { <tr role="row">{cells.collect::<View>()}</tr> }
 }

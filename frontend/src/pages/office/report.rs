@@ -245,6 +245,12 @@ fn deciding(found: &Arc<Versioned<Report>>, overtaken: RwSignal<bool>) -> View {
 
 /// One decision, with what it does.
 fn pick(report: &Report, form: Form, decision: RwSignal<Option<Decision>>, choice: Decision) -> View {
+    let named = named(&report.summary.reported);
+    let words = match choice {
+        Decision::NothingWrong => t::nothing_wrong().to_owned(),
+        Decision::SpokenWith => t::speak_with(&named),
+        Decision::MessageRemoved => t::take_away().to_owned(),
+    };
     let about = match choice {
         Decision::NothingWrong => t::nothing_wrong_about(),
         Decision::SpokenWith if report.summary.about_message => t::spoken_with_about(),
@@ -255,6 +261,7 @@ fn pick(report: &Report, form: Form, decision: RwSignal<Option<Decision>>, choic
         <label class="pick">
             <input
                 type="radio"
+                id=["field-decision-", choice.as_str()].concat()
                 name="decision"
                 class="radio radio-sm mt-0.5"
                 aria-describedby="decision-said"
@@ -266,7 +273,7 @@ fn pick(report: &Report, form: Form, decision: RwSignal<Option<Decision>>, choic
                 }
             />
             <span class="leading-snug">
-                <span class="font-semibold block">{word(choice.as_str())}</span>
+                <span class="font-semibold block wrap-anywhere">{words}</span>
                 <span class="text-sm text-muted">{about}</span>
             </span>
         </label>
