@@ -36,12 +36,12 @@ pub(crate) fn row<const N: usize>(columns: &[Column; N], cells: [Option<View>; N
 }
 
 fn line(columns: &[Column], cells: Vec<Option<View>>) -> View {
-    let cells = columns.iter().zip(cells).map(|((name, class), cell)| match cell {
-        Some(cell) => filled(name, class, cell),
-        None => {
-            let dash = if *class == "act" { "" } else { "–" };
-            view! { <td role="cell" class=[class, " soft gone"].concat()>{dash}</td> }
+    let cells = columns.iter().zip(cells).map(|((name, class), cell)| {
+        if let Some(cell) = cell {
+            return filled(name, class, cell);
         }
+        let dash = if *class == "act" { "" } else { "–" };
+        view! { <td role="cell" class=[class, " soft gone"].concat()>{dash}</td> }
     });
     view! { <tr role="row">{cells.collect::<View>()}</tr> }
 }
