@@ -3,14 +3,15 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::{NavigateOptions, path};
+use ui_model::office::{coordinates, only_coordinates};
 
 use crate::components::frame::frame;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::follow::{effect, memo};
 use crate::pages::{
-    accounts, bookmarks, conversations, home, how, landing, mentors, not_found, notifications, people, profiles,
-    relationships, requests, terms,
+    accounts, bookmarks, conversations, home, how, landing, mentors, not_found, notifications, office,
+    people, profiles, relationships, requests, terms,
 };
 use crate::session::{Phase, Session};
 use crate::view::{IntoView, View, view};
@@ -75,6 +76,15 @@ fn routes() -> View {
             <Route path=path!("/notifications/:step?") view=shown(private, notifications::page) />
             <Route path=path!("/unsubscribe") view=shown(open, notifications::unsubscribe) />
             <Route path=path!("/account") view=shown(private, accounts::settings::page) />
+            <Route path=path!("/office") view=shown(coordinators, office::overview) />
+            <Route path=path!("/office/people") view=shown(coordinators, office::people) />
+            <Route path=path!("/office/people/:id") view=shown(coordinators, office::person) />
+            <Route path=path!("/office/people/:id/suspend") view=shown(coordinators, office::suspend) />
+            <Route path=path!("/office/reports") view=shown(coordinators, office::reports) />
+            <Route path=path!("/office/reports/:id") view=shown(coordinators, office::report) />
+            <Route path=path!("/office/letters") view=shown(coordinators, office::letters) />
+            <Route path=path!("/office/settings") view=shown(coordinators, office::settings) />
+            <Route path=path!("/office/audit") view=shown(coordinators, office::audit) />
         </FlatRoutes>
     };
     routes.into_any().into_view()
@@ -95,7 +105,16 @@ fn open(page: Page) -> View {
 
 /// Home for those who are signed in, the start page for visitors.
 fn start() -> View {
-    either(home::page, landing::page)
+    either(first_page, landing::page)
+}
+
+/// Home; the office for who takes part in nothing else.
+fn first_page() -> View {
+    if untrack(|| Session::here().me()).is_some_and(|me| only_coordinates(&me)) {
+        use_navigate()("/office", NavigateOptions { replace: true, ..NavigateOptions::default() });
+        return ().into_view();
+    }
+    home::page()
 }
 
 /// One page for those who are signed in, another for visitors.
@@ -122,6 +141,14 @@ fn private(page: Page) -> View {
         let next = String::from(js_sys::encode_uri_component(&here));
         go_to(&["/sign-in?next=", &next].concat())
     })
+}
+
+/// A page for coordinators; for everybody else who is signed in there is none.
+fn coordinators(page: Page) -> View {
+    let session = Session::here();
+    let may = memo(move || session.me().is_some_and(|me| coordinates(&me)));
+    let view = move || if may.get() { page() } else { private(not_found::page) };
+    view.into_view()
 }
 
 /// A page for visitors; who is signed in goes on to where they wanted to be.

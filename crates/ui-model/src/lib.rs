@@ -6,5 +6,6 @@ pub mod days;
 pub mod home;
 pub mod mentors;
 pub mod notifications;
+pub mod office;
 pub mod profiles;
 pub mod requests;

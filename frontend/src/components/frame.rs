@@ -4,6 +4,7 @@ use domain::notifications::News;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use ui_model::office::{coordinates, only_coordinates};
 use wasm_bindgen::JsCast;
 
 use super::controls::segments;
@@ -28,14 +29,17 @@ enum Frame {
     Door(&'static str),
     /// Signed in.
     Inside,
+    /// The programme office: a coordinator is signed in.
+    Office,
 }
 
-fn frame_of(path: &str, phase: Phase) -> Frame {
+fn frame_of(path: &str, phase: Phase, coordinates: bool) -> Frame {
     match path {
         "/register" => Frame::Door("join"),
         "/sign-in" | "/letter-sent" | "/verify" | "/forgotten" | "/reset" | "/confirm-email" => {
             Frame::Door("door")
         }
+        _ if coordinates && here(path, "/office") => Frame::Office,
         _ if phase != Phase::Visitor => Frame::Inside,
         "/" => Frame::Landing,
         _ => Frame::Visitor,
@@ -45,7 +49,10 @@ fn frame_of(path: &str, phase: Phase) -> Frame {
 /// The frame around `page`.
 pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
     let path = use_location().pathname;
-    let frame = memo(move || frame_of(&path.read(), session.phase()));
+    let frame = memo(move || {
+        let coordinates = session.me().is_some_and(|me| coordinates(&me));
+        frame_of(&path.read(), session.phase(), coordinates)
+    });
     follow_navigation(path);
     let door = move || matches!(frame.get(), Frame::Door(_));
     let before = move || match frame.get() {
@@ -53,11 +60,13 @@ pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
         Frame::Visitor => visitor_bar("topbar", "h-16", path),
         Frame::Door(_) => door_bar(),
         Frame::Inside => top_bar(session, path),
+        Frame::Office => office_bar(session),
     };
     let after = move || match frame.get() {
         Frame::Landing | Frame::Visitor => footer(),
         Frame::Door(hill) => door_picture(hill),
         Frame::Inside => bottom_bar(session, path),
+        Frame::Office => ().into_view(),
     };
     view! {
         <a class="btn btn-primary sr-skip" href="#main">{text::shell::skip()}</a>
@@ -196,7 +205,13 @@ fn places(roles: &[Role], phone: bool) -> Vec<Place> {
     let mut places = vec![place("/", home, home, (Icon::House, Icon::HouseFill), Counts::Nothing)];
     if mentee || !mentor {
         let signs = (Icon::MagnifyingGlass, Icon::MagnifyingGlassFill);
-        places.push(place("/mentors", text::shell::find(), text::shell::find_short(), signs, Counts::Nothing));
+        places.push(place(
+            "/mentors",
+            text::shell::find(),
+            text::shell::find_short(),
+            signs,
+            Counts::Nothing,
+        ));
     }
     if mentor || (mentee && !phone) {
         let (words, signs) = (text::shell::requests(), (Icon::PaperPlaneTilt, Icon::PaperPlaneTiltFill));
@@ -220,7 +235,8 @@ fn count(counts: Counts) -> View {
             Counts::Requests => (news.requests, "count count-turn", text::shell::wait_for_you()),
             Counts::Unread => (news.conversations, "count count-new", text::shell::unread()),
         };
-        (new > 0).then(|| view! { <span class=class>{new.to_string()}<span class="sr-only">{words}</span></span> })
+        (new > 0)
+            .then(|| view! { <span class=class>{new.to_string()}<span class="sr-only">{words}</span></span> })
     };
     count.into_view()
 }
@@ -271,6 +287,25 @@ fn bell(path: Memo<String>) -> View {
 
 const NOTIFICATIONS: &str = "/notifications";
 
+/// The bar of the office. Who takes part in nothing else has no other app to go to.
+fn office_bar(session: Session) -> View {
+    let back = move || {
+        session.me().filter(|me| !only_coordinates(me)).map(|_| {
+            view! { <a class="btn btn-ghost max-sm:hidden" href="/">{text::office::to_the_app()}</a> }
+        })
+    };
+    let menu = move || session.me().map(|me| account_menu(session, &me));
+    view! {
+        <header class="topbar">
+            <div class="page flex items-center gap-4 h-14 lg:h-16">
+                {wordmark("size-7 text-moss-ink", "text-xl max-sm:hidden")}
+                <span class="border-s border-line ps-4 font-semibold text-muted">{text::office::office()}</span>
+                <div class="ms-auto flex items-center gap-1">{back} {menu}</div>
+            </div>
+        </header>
+    }
+}
+
 fn bottom_bar(session: Session, path: Memo<String>) -> View {
     let links = move || {
         let link = |Place { href, short, signs: (plain, filled), counts, .. }| {
@@ -313,6 +348,7 @@ fn account_menu(session: Session, me: &Me) -> View {
             {mentee}
             {link("/notifications/settings", Icon::Bell, text::shell::reaches_you())}
             {link("/account", Icon::LockSimple, text::shell::safety())}
+            {coordinates(me).then(|| link("/office", Icon::ClipboardText, text::office::office()))}
             {link("/how", Icon::Info, text::shell::how())}
             <div class="px-3 py-2">
                 <p class="text-sm text-muted mb-1.5" aria-hidden="true">{text::shell::look()}</p>

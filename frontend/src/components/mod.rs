@@ -15,4 +15,5 @@ pub(crate) mod page;
 pub(crate) mod person;
 pub(crate) mod spot;
 pub(crate) mod states;
+pub(crate) mod table;
 pub(crate) mod toast;

@@ -9,6 +9,7 @@ pub(crate) mod landing;
 pub(crate) mod mentors;
 pub(crate) mod not_found;
 pub(crate) mod notifications;
+pub(crate) mod office;
 pub(crate) mod people;
 pub(crate) mod profiles;
 pub(crate) mod relationships;
