@@ -1,7 +1,8 @@
 //! How WebAssembly is compiled on this machine. Nothing else in the project knows.
 //!
-//! With rustup it is one more target. Where rustup's servers cannot be reached, Debian has a second compiler that is
-//! meant for the web, and the sources of the standard library to build for it.
+//! The standard library is built along with the web app: then a panic just ends it, without the words and places that
+//! nobody reads, and the whole is a sixteenth lighter. rustup has its sources. Where rustup's servers cannot be reached,
+//! Debian has a second compiler that is meant for the web, with sources of its own.
 
 use std::ffi::OsString;
 use std::path::{self, Path, PathBuf};
@@ -17,25 +18,35 @@ const OLDEST_DEBIAN: u32 = 95;
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy"];
 const SYSTEM_PROGRAMS: &str = "/usr/bin";
 const SYSTEM_RUSTC: &str = "/usr/bin/rustc";
+/// Building the standard library is not stable yet, nor is how it panics: `RUSTC_BOOTSTRAP` lets a stable compiler do it.
+const STANDARD_LIBRARY: [(&str, &str); 4] = [
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
+    ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),
+    (
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
+        "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none",
+    ),
+];
 
 /// A program that builds for WebAssembly, with these folders at the start of its `PATH`.
 pub(crate) fn command(program: &str, folders: &[PathBuf]) -> Result<Command> {
     let variables = environment(folders)?;
     let mut command = Command::new(program);
-    command.envs(variables);
+    command.envs(variables).envs(STANDARD_LIBRARY);
     // Its own folder: the two compilers, and a build that runs at the same time, do not wait for each other.
     command.env("CARGO_TARGET_DIR", path::absolute("target/wasm")?).env("CARGO_BUILD_TARGET", TARGET);
     Ok(command)
 }
 
-/// The environment for whichever compiler is there, or can be installed.
+/// The environment for whichever compiler has the sources of its standard library, or can get them.
 fn environment(folders: &[PathBuf]) -> Result<Vec<(&'static str, OsString)>> {
     let path = |folders: &[PathBuf]| Ok(vec![("PATH", tools::path_with(folders)?)]);
-    if main_compiler_has_target()? {
+    if has_library("rustc") {
         return path(folders);
     }
     if !debian_compiler_is_there() {
-        if main_compiler_gets_target()? {
+        if main_compiler_gets_library()? {
             return path(folders);
         }
         println!("Debian's compiler for the web can do it too.");
@@ -47,32 +58,29 @@ fn environment(folders: &[PathBuf]) -> Result<Vec<(&'static str, OsString)>> {
     variables.extend([
         ("CARGO", "/usr/bin/cargo".into()),
         ("RUSTC", SYSTEM_RUSTC.into()),
-        ("RUSTC_BOOTSTRAP", "1".into()),
-        ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort".into()),
         ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker()?.into()),
     ]);
     Ok(variables)
 }
 
-fn main_compiler_has_target() -> Result<bool> {
-    Ok(sysroot("rustc")?.join("lib/rustlib").join(TARGET).exists())
-}
-
-fn main_compiler_gets_target() -> Result<bool> {
+fn main_compiler_gets_library() -> Result<bool> {
     if tools::find_program(&["rustup"]).is_none() {
         return Ok(false);
     }
     let mut command = Command::new("rustup");
-    command.args(["target", "add", TARGET]).env("RUSTUP_MAX_RETRIES", "1");
-    Ok(step::attempt("Adding WebAssembly to the compiler with rustup", &mut command)?.succeeded)
+    command.args(["component", "add", "rust-src"]).env("RUSTUP_MAX_RETRIES", "1");
+    Ok(step::attempt("Getting the sources of the standard library with rustup", &mut command)?.succeeded)
+}
+
+/// The sources of the standard library lie beside this compiler.
+fn has_library(rustc: &str) -> bool {
+    sysroot(rustc).is_ok_and(|root| root.join("lib/rustlib/src/rust/library/std").exists())
 }
 
 fn debian_compiler_is_there() -> bool {
-    let has_library =
-        || sysroot(SYSTEM_RUSTC).is_ok_and(|root| root.join("lib/rustlib/src/rust/library/std").exists());
     let is_new_enough = || minor_version(SYSTEM_RUSTC).is_some_and(|version| version >= OLDEST_DEBIAN);
     let has = |program| Path::new(SYSTEM_PROGRAMS).join(program).exists();
-    has("rustc") && has("cargo") && has("cargo-clippy") && is_new_enough() && has_library()
+    has("rustc") && has("cargo") && has("cargo-clippy") && is_new_enough() && has_library(SYSTEM_RUSTC)
 }
 
 /// The linker of the main compiler understands WebAssembly; Debian's compiler comes without one.

@@ -67,7 +67,7 @@ pub(crate) fn bundle(profile: Profile) -> Result<()> {
     forget_stamp()?;
     tools::npm_packages("frontend")?;
     // Trunk lets cargo download nothing.
-    step::run("Downloading packages that are missing", REGISTRY, Command::new("cargo").arg("fetch"))?;
+    step::run("Downloading packages that are missing", REGISTRY, wasm::command("cargo", &[])?.arg("fetch"))?;
     let mut trunk = wasm::command("trunk", &[tools::trunk()?, tools::wasm_bindgen()?])?;
     // Trunk takes only "true" and "false" for it, and most people set it to 1.
     trunk.arg("build").env_remove("NO_COLOR");
