@@ -213,7 +213,7 @@ impl Bare {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .pragma("secure_delete", "ON");
-        let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(60));
+        let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_mins(1));
         let text = |statement: String| -> &'static str { for_sqlite(&statement).leak() };
         let units = UNITS * 2 * u32::try_from(ROUNDS)?;
         Ok(Self {

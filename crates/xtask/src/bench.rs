@@ -99,6 +99,7 @@ fn build(package: &str, example: &str) -> Result<()> {
         "The compiler's messages say where.",
         Command::new("cargo").args(["build", "--release", "--package", package, "--example", example]),
     )
+    .map(drop)
 }
 
 fn measure(example: &str, beside: &Beside) -> Result<Vec<Figure>> {

@@ -35,7 +35,7 @@ type Committing = oneshot::Sender<sqlx::Result<()>>;
 /// Where writers ask for their turns; they get them in the order in which they ask.
 #[derive(Clone, Debug)]
 pub struct Writer {
-    options: SqliteConnectOptions,
+    options: Arc<SqliteConnectOptions>,
     asking: mpsc::UnboundedSender<Asking>,
     closing: Arc<Notify>,
 }
@@ -51,6 +51,7 @@ pub struct Turn {
 impl Writer {
     /// Opens the connection that writes.
     pub(super) async fn open(options: SqliteConnectOptions) -> sqlx::Result<Self> {
+        let options = Arc::new(options);
         let connection = options.connect().await?;
         let (asking, asked) = mpsc::unbounded_channel();
         let closing = Arc::new(Notify::new());
@@ -110,7 +111,7 @@ impl DerefMut for Turn {
 
 /// The task that owns the connection.
 struct Lender {
-    options: SqliteConnectOptions,
+    options: Arc<SqliteConnectOptions>,
     /// None after a failure: who knows what state it is in.
     connection: Option<Arc<Mutex<SqliteConnection>>>,
     asked: mpsc::UnboundedReceiver<Asking>,
