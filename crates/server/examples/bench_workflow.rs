@@ -289,10 +289,10 @@ fn for_sqlite(statement: &str) -> String {
     names.iter().fold(statement.to_owned(), |text, (name, argument)| text.replace(name, argument))
 }
 
-/// With pgbench's variables: sample people and new ids by their number.
-fn for_pgbench(statement: &str) -> String {
+/// With pgbench's variables: sample people and new ids by their number, all with the same moment.
+fn for_pgbench(statement: &str, moment: &str) -> String {
     let numbered = |kind: &str, variable: &str| {
-        format!("('019b7679-e000-7000-{kind}-' || lpad(to_hex(:{variable}::bigint), 12, '0'))::uuid")
+        format!("('{moment}-7000-{kind}-' || lpad(to_hex(:{variable}::bigint), 12, '0'))::uuid")
     };
     let (mentor, mentee) = (numbered("8000", "mentor"), numbered("8000", "mentee"));
     let names = [
@@ -320,7 +320,7 @@ async fn on_postgres(server: &str, pgbench: &str, folder: &Path) -> Outcome<Foun
     fill(&address("bare"), PEOPLE).await?;
     let platform = Arc::new(Platform::start(&address("ours"), PEOPLE).await?);
     let script = folder.join("workflow.sql");
-    std::fs::write(&script, pgbench_script())?;
+    std::fs::write(&script, pgbench_script(&platform))?;
     let mut rounds = Rounds::default();
     let mut number = 0;
     for _ in 0..ROUNDS {
@@ -337,9 +337,10 @@ async fn on_postgres(server: &str, pgbench: &str, folder: &Path) -> Outcome<Foun
     Ok(rounds.found())
 }
 
-fn pgbench_script() -> String {
+fn pgbench_script(platform: &Platform) -> String {
+    let moment: String = platform.mentors[0].to_string().chars().take(13).collect();
     let transaction = |statements: Vec<String>| {
-        let statements: Vec<_> = statements.iter().map(|text| for_pgbench(text) + ";\n").collect();
+        let statements: Vec<_> = statements.iter().map(|text| for_pgbench(text, &moment) + ";\n").collect();
         format!("BEGIN;\n{}COMMIT;\n", statements.concat())
     };
     format!(
