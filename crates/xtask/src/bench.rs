@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
+use crate::postgres::Postgres;
 use crate::{step, tools};
 
 /// What to measure.
@@ -24,6 +25,8 @@ pub(crate) struct Options {
 enum Name {
     /// Ranking mentors for a mentee's criteria
     Search,
+    /// From a request to its acceptance, and how soon open pages hear of it
+    Workflow,
 }
 
 impl Name {
@@ -31,6 +34,7 @@ impl Name {
     fn examples(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Search => &[("matching", "bench_search"), ("server", "bench_search_http")],
+            Self::Workflow => &[("server", "bench_workflow"), ("server", "bench_live")],
         }
     }
 }
@@ -49,10 +53,13 @@ struct Figure {
 
 /// Builds the examples for release, runs them, prints their figures as a table and, if wished, writes them to a file.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    tools::load_generator()?;
     let mut figures = Vec::new();
     for (package, example) in options.name.examples() {
-        figures.extend(measure(package, example)?);
+        build(package, example)?;
+    }
+    let beside = Beside::start(options.name)?;
+    for (_, example) in options.name.examples() {
+        figures.extend(measure(example, &beside)?);
     }
     if let Some(file) = &options.json {
         let json = serde_json::to_string_pretty(&Report { figures })?;
@@ -61,15 +68,44 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn measure(package: &str, example: &str) -> Result<Vec<Figure>> {
+/// What is measured beside ours.
+enum Beside {
+    /// wrk asks both servers.
+    Wrk,
+    /// pgbench makes the same statements on a server that syncs its commits.
+    Pgbench(Postgres, PathBuf),
+}
+
+impl Beside {
+    fn start(name: Name) -> Result<Self> {
+        match name {
+            Name::Search => tools::load_generator().map(|()| Self::Wrk),
+            Name::Workflow => {
+                Ok(Self::Pgbench(Postgres::start_durable()?, tools::postgres()?.join("pgbench")))
+            }
+        }
+    }
+
+    fn tell(&self, example: &mut Command) {
+        if let Self::Pgbench(postgres, pgbench) = self {
+            example.env("BENCH_POSTGRES", postgres.url()).env("BENCH_PGBENCH", pgbench);
+        }
+    }
+}
+
+fn build(package: &str, example: &str) -> Result<()> {
     step::run(
         &format!("Building {example} for release"),
         "The compiler's messages say where.",
         Command::new("cargo").args(["build", "--release", "--package", package, "--example", example]),
-    )?;
-    let json = step::timed("Measuring", || {
-        step::answer(&mut Command::new(format!("target/release/examples/{example}")))
-    })?;
+    )
+    .map(drop)
+}
+
+fn measure(example: &str, beside: &Beside) -> Result<Vec<Figure>> {
+    let mut command = Command::new(format!("target/release/examples/{example}"));
+    beside.tell(&mut command);
+    let json = step::timed("Measuring", || step::answer(&mut command))?;
     let report: Report = serde_json::from_str(&json)
         .with_context(|| format!("the example {example} printed something else than figures:\n{json}"))?;
     for figure in &report.figures {

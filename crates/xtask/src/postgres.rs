@@ -1,4 +1,4 @@
-//! A PostgreSQL server of one's own for the tests: on a free port, in a temporary folder, gone afterwards.
+//! A PostgreSQL server of one's own for tests and measurements: on a free port, in a temporary folder, gone afterwards.
 
 use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::fs::chown;
@@ -16,14 +16,10 @@ use crate::{interrupt, server, step, tools};
 
 const READY_WITHIN: Duration = Duration::from_secs(30);
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
-/// Tests need no durability, and one connection for each of their pools.
-const SETTINGS: [&str; 5] = [
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "max_connections=400",
-    "listen_addresses=127.0.0.1",
-];
+/// One connection for each of the pools of tests.
+const SETTINGS: [&str; 2] = ["max_connections=400", "listen_addresses=127.0.0.1"];
+/// Tests need no durability.
+const FOR_TESTS: [&str; 3] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /// The server; stopped and removed when this is dropped.
 pub(crate) struct Postgres {
@@ -33,15 +29,24 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    /// Starts one.
+    /// Starts one for tests.
     pub(crate) fn start() -> Result<Self> {
+        Self::start_with(&FOR_TESTS)
+    }
+
+    /// Starts one that syncs its commits, as one that is not for tests does.
+    pub(crate) fn start_durable() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    fn start_with(settings: &[&str]) -> Result<Self> {
         let programs = tools::postgres()?;
         step::timed("Starting PostgreSQL", || {
             let account = account()?;
             let folder = env::temp_dir().join(format!("cairn-postgres-{}", process::id()));
             fs::create_dir(&folder)?;
             let started = create(&programs, &folder, account.as_ref())
-                .and_then(|()| Self::launch(&programs, &folder, account.as_ref()));
+                .and_then(|()| Self::launch(&programs, &folder, account.as_ref(), settings));
             if started.is_err() {
                 fs::remove_dir_all(&folder)?;
             }
@@ -54,11 +59,11 @@ impl Postgres {
         format!("postgres://cairn@127.0.0.1:{}/postgres", self.port)
     }
 
-    fn launch(programs: &Path, folder: &Path, account: Option<&User>) -> Result<Self> {
+    fn launch(programs: &Path, folder: &Path, account: Option<&User>, settings: &[&str]) -> Result<Self> {
         let port = server::free_port()?;
         let mut command = as_account(programs.join("postgres"), account);
         command.arg("-D").arg(folder.join("data")).arg("-k").arg(folder).args(["-p", &port.to_string()]);
-        command.args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
+        command.args(SETTINGS.iter().chain(settings).flat_map(|setting| ["-c", setting]));
         command.stdin(Stdio::null()).stdout(Stdio::null()).process_group(0);
         let log = fs::File::create(folder.join("log"))?;
         let child = command.stderr(log).spawn()?;

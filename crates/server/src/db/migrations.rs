@@ -1,4 +1,5 @@
 use anyhow::Context as _;
+use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
 
 use super::Db;
@@ -10,7 +11,12 @@ static POSTGRES: Migrator = sqlx::migrate!("../../migrations/postgres");
 /// lock meanwhile, so that two servers can start together. A database that is newer than the program is refused.
 pub async fn migrate(db: &Db) -> anyhow::Result<()> {
     let done = match db {
-        Db::Sqlite { writer, .. } => SQLITE.run(writer).await,
+        Db::Sqlite { writer, .. } => {
+            let mut connection = writer.beside().await.context("the database could not be opened")?;
+            let done = SQLITE.run(&mut connection).await;
+            connection.close().await.context("the database could not be closed")?;
+            done
+        }
         Db::Postgres(pool) => POSTGRES.run(pool).await,
     };
     match done {

@@ -5,12 +5,15 @@
 
 mod backup;
 mod migrations;
+mod shared_commit;
 mod statements;
 
 pub use backup::{backup, restore};
 pub use migrations::migrate;
+pub use shared_commit::{Turn, Writer};
 pub use statements::{Statement, arity, statements};
 
+use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -18,7 +21,8 @@ use anyhow::Context as _;
 use domain::ids::ParticipantId;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
 use sqlx::{Postgres, Sqlite, Transaction};
 
@@ -38,8 +42,8 @@ pub enum Db {
     Sqlite {
         /// Connections that only read.
         readers: SqlitePool,
-        /// The connection that writes.
-        writer: SqlitePool,
+        /// The connection that writes, lent to one after the other.
+        writer: Writer,
     },
     /// A server.
     Postgres(PgPool),
@@ -49,9 +53,18 @@ pub enum Db {
 #[derive(Debug)]
 pub enum Tx {
     /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(SqliteTx),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// A transaction on SQLite.
+#[derive(Debug)]
+pub enum SqliteTx {
+    /// One that only reads.
+    Reads(Transaction<'static, Sqlite>),
+    /// One that writes, and may share its commit with others.
+    Writes(Turn),
 }
 
 impl Db {
@@ -81,8 +94,7 @@ impl Db {
             .busy_timeout(PATIENCE)
             // What is deleted is overwritten: an erased person is not left in the free pages of the file.
             .pragma("secure_delete", "ON");
-        let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
-        let writer = writer.connect_with(options.clone()).await?;
+        let writer = Writer::open(options.clone()).await?;
         let readers = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
         let readers = readers.connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self::Sqlite { readers, writer })
@@ -91,15 +103,17 @@ impl Db {
     /// Begins a transaction that only reads: it sees one moment.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { readers, .. } => readers.begin().await.map(Tx::Sqlite),
+            Self::Sqlite { readers, .. } => readers.begin().await.map(|tx| Tx::Sqlite(SqliteTx::Reads(tx))),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         }
     }
 
-    /// Begins a transaction that writes. On SQLite it is the only one at its time.
+    /// Begins a transaction that writes. On SQLite it is the only one at its time, and it sees what those before it have
+    /// written even while their shared commit is still to come: an answer that rests on what it has read is given after
+    /// its own commit.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { writer, .. } => writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite),
+            Self::Sqlite { writer, .. } => writer.turn().await.map(|turn| Tx::Sqlite(SqliteTx::Writes(turn))),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         }
     }
@@ -153,7 +167,8 @@ impl Tx {
     /// Makes everything that was written in it true.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await,
+            Self::Sqlite(SqliteTx::Reads(tx)) => tx.commit().await,
+            Self::Sqlite(SqliteTx::Writes(turn)) => turn.commit().await,
             Self::Postgres(tx) => tx.commit().await,
         }
     }
@@ -166,6 +181,26 @@ fn names(ids: &[ParticipantId]) -> String {
 /// Whose open pages an announcement concerns.
 pub(crate) fn announced(payload: &str) -> impl Iterator<Item = ParticipantId> + '_ {
     payload.split(',').filter_map(|id| id.parse().ok())
+}
+
+impl Deref for SqliteTx {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match self {
+            Self::Reads(tx) => tx,
+            Self::Writes(turn) => turn,
+        }
+    }
+}
+
+impl DerefMut for SqliteTx {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Reads(tx) => tx,
+            Self::Writes(turn) => turn,
+        }
+    }
 }
 
 /// Runs one statement on the engine at hand. Called by the macros below, which say what comes back.

@@ -66,7 +66,7 @@ impl Attempt {
     }
 
     /// The answer that an earlier attempt with the same key got; with none, this one is the first. One that still runs is
-    /// waited for.
+    /// waited for. Commit before it is given again: until then the earlier attempt may wait for a commit that it shares.
     pub(crate) async fn earlier(&self, tx: &mut Tx, app: &App) -> Answer<Option<HttpResponse>> {
         let Some(key) = &self.key else { return Ok(None) };
         if store::claim(tx, self.by, self.route, key, &self.body, app.clock.now()).await? {
