@@ -55,6 +55,7 @@ pub(crate) async fn ask_mentor(
     let attempt = Attempt::new(me, "ask_mentor", key, &(id, &body))?;
     let mut tx = app.db.write().await?;
     if let Some(answer) = attempt.earlier(&mut tx, &app).await? {
+        tx.commit().await?;
         return Ok(answer);
     }
     if !profiles::store::roles(&mut tx, me).await?.contains(&Role::Mentee) {
@@ -181,6 +182,7 @@ pub(crate) async fn write_message(
     let attempt = Attempt::new(actor.participant, "write_message", key, &(id, &body))?;
     let mut tx = app.db.write().await?;
     if let Some(answer) = attempt.earlier(&mut tx, &app).await? {
+        tx.commit().await?;
         return Ok(answer);
     }
     let reader = listener(&mut tx, actor.participant, id).await?;

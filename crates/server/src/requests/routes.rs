@@ -60,6 +60,7 @@ pub(crate) async fn send_request(
     let text = body.0.text.tidied();
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
+        tx.commit().await?;
         return Ok(earlier);
     }
     if mentor == mentee {
