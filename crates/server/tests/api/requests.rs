@@ -290,6 +290,24 @@ async fn nobody_accepts_a_text_that_was_edited_meanwhile() {
 }
 
 #[tokio::test]
+async fn words_of_the_mentee_in_the_conversation_answer_what_was_asked() {
+    let app = TestApp::new().await;
+    let (noor, wanjiru) = two(&app).await;
+    let request = noor.sends_request(&wanjiru).await.value;
+    wanjiru.client.ask_for_more(request.id, &more()).await.unwrap();
+    wanjiru.write(request.conversation, "Or people that you do not know?").await.unwrap();
+    assert_eq!(noor.sees(request.id).await.state, RequestState::NeedsInfo, "she asks still");
+    app.told().await;
+    noor.write(request.conversation, "My own team.").await.unwrap();
+    let answered = wanjiru.sees(request.id).await;
+    assert_eq!((answered.state, answered.text_number), (RequestState::Pending, 1));
+    assert_eq!(answered.steps.last().unwrap().action, RequestAction::Answer);
+    assert_eq!(app.told().await, ["Wanjiru: message", "Wanjiru: more_answered"]);
+    noor.write(request.conversation, "And its guests.").await.unwrap();
+    assert_eq!(wanjiru.sees(request.id).await.steps.len(), answered.steps.len(), "it is answered once");
+}
+
+#[tokio::test]
 async fn the_mentor_sees_no_way_around_before_accepting() {
     let app = TestApp::new().await;
     let (noor, wanjiru) = two(&app).await;
