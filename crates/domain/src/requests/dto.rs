@@ -125,7 +125,7 @@ travels! {
     #[serde(deny_unknown_fields)]
     pub struct SendRequest {
         /// The mentor.
-        #[cfg_attr(feature = "openapi", schema(example = "019b7679-e000-7000-8000-000000000001"))]
+        #[cfg_attr(feature = "openapi", schema(example = "019b76da-a800-7000-8000-000000000001"))]
         pub mentor: ParticipantId,
         /// What is asked for.
         #[validate(nested)]

@@ -53,7 +53,7 @@ pub(crate) async fn list_blocks(
     operation_id = "block",
     tag = "people",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The person", example = "019b7679-e000-7000-8000-000000000001")),
+    params(("id" = ParticipantId, Path, description = "The person", example = "019b76da-a800-7000-8000-000000000001")),
     responses((status = 204, description = "Blocked"), BlockProblems)
 )]
 #[put("/me/blocks/{id}")]
@@ -92,7 +92,7 @@ pub(crate) async fn block(
     operation_id = "unblock",
     tag = "people",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The person", example = "019b7679-e000-7000-8000-000000000001")),
+    params(("id" = ParticipantId, Path, description = "The person", example = "019b76da-a800-7000-8000-000000000001")),
     responses((status = 204, description = "Lifted"))
 )]
 #[delete("/me/blocks/{id}")]

@@ -34,7 +34,7 @@ problems!(EditProblems: ConversationClosed, TooLateToEdit);
     tag = "conversations",
     security(("access_token" = [])),
     params(
-        ("id" = ParticipantId, Path, description = "The mentor", example = "019b7679-e000-7000-8000-000000000001"),
+        ("id" = ParticipantId, Path, description = "The mentor", example = "019b76da-a800-7000-8000-000000000001"),
         ("Idempotency-Key" = Option<String>, Header, description = "The same key and body within a day: the same answer, and one question", max_length = 128, example = "4be7"),
     ),
     request_body = WriteMessage,
@@ -55,6 +55,7 @@ pub(crate) async fn ask_mentor(
     let attempt = Attempt::new(me, "ask_mentor", key, &(id, &body))?;
     let mut tx = app.db.write().await?;
     if let Some(answer) = attempt.earlier(&mut tx, &app).await? {
+        tx.commit().await?;
         return Ok(answer);
     }
     if !profiles::store::roles(&mut tx, me).await?.contains(&Role::Mentee) {
@@ -111,7 +112,7 @@ pub(crate) async fn list_conversations(
     operation_id = "get_conversation",
     tag = "conversations",
     security(("access_token" = [])),
-    params(("id" = ConversationId, Path, description = "The conversation", example = "019b7679-e000-7000-8000-000000000002")),
+    params(("id" = ConversationId, Path, description = "The conversation", example = "019b76da-a800-7000-8000-000000000002")),
     responses((status = 200, description = "The conversation", body = Conversation))
 )]
 #[get("/conversations/{id}")]
@@ -133,7 +134,7 @@ pub(crate) async fn get_conversation(
     tag = "conversations",
     security(("access_token" = [])),
     params(
-        ("id" = ConversationId, Path, description = "The conversation", example = "019b7679-e000-7000-8000-000000000002"),
+        ("id" = ConversationId, Path, description = "The conversation", example = "019b76da-a800-7000-8000-000000000002"),
         ("limit" = Option<u32>, Query, description = "How many lines a page has: 1 to 100, else 20", minimum = 1, maximum = 100, example = 20),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before", max_length = 256),
     ),
@@ -164,7 +165,7 @@ pub(crate) async fn list_messages(
     tag = "conversations",
     security(("access_token" = [])),
     params(
-        ("id" = ConversationId, Path, description = "The conversation", example = "019b7679-e000-7000-8000-000000000002"),
+        ("id" = ConversationId, Path, description = "The conversation", example = "019b76da-a800-7000-8000-000000000002"),
         ("Idempotency-Key" = Option<String>, Header, description = "The same key and body within a day: the same answer, and one message", max_length = 128, example = "4be7"),
     ),
     request_body = WriteMessage,
@@ -181,6 +182,7 @@ pub(crate) async fn write_message(
     let attempt = Attempt::new(actor.participant, "write_message", key, &(id, &body))?;
     let mut tx = app.db.write().await?;
     if let Some(answer) = attempt.earlier(&mut tx, &app).await? {
+        tx.commit().await?;
         return Ok(answer);
     }
     let reader = listener(&mut tx, actor.participant, id).await?;
@@ -200,7 +202,7 @@ pub(crate) async fn write_message(
     operation_id = "edit_message",
     tag = "conversations",
     security(("access_token" = [])),
-    params(("id" = MessageId, Path, description = "The message", example = "019b7679-e000-7000-8000-000000000003")),
+    params(("id" = MessageId, Path, description = "The message", example = "019b76da-a800-7000-8000-000000000003")),
     request_body = WriteMessage,
     responses((status = 200, description = "The message as it is now", body = Message), EditProblems)
 )]
@@ -237,7 +239,7 @@ pub(crate) async fn edit_message(
     operation_id = "mark_conversation_read",
     tag = "conversations",
     security(("access_token" = [])),
-    params(("id" = ConversationId, Path, description = "The conversation", example = "019b7679-e000-7000-8000-000000000002")),
+    params(("id" = ConversationId, Path, description = "The conversation", example = "019b76da-a800-7000-8000-000000000002")),
     request_body = MarkRead,
     responses((status = 204, description = "Noted"))
 )]

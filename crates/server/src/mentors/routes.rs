@@ -123,7 +123,7 @@ pub(crate) async fn get_mentor(
     operation_id = "similar_mentors",
     tag = "mentors",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The mentor", example = "019b7679-e000-7000-8000-000000000001")),
+    params(("id" = ParticipantId, Path, description = "The mentor", example = "019b76da-a800-7000-8000-000000000001")),
     responses((status = 200, description = "At most three mentors", body = Page<MentorCard>))
 )]
 #[get("/mentors/{id}/similar")]

@@ -134,7 +134,7 @@ pub(crate) async fn list_people(
     operation_id = "get_office_person",
     tag = "office",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The participant", example = "019b7679-e000-7000-8000-000000000000")),
+    params(("id" = ParticipantId, Path, description = "The participant", example = "019b76da-a800-7000-8000-000000000000")),
     responses((status = 200, description = "The participant", body = OfficePersonPage))
 )]
 #[get("/office/people/{id}")]
@@ -165,7 +165,7 @@ pub(crate) async fn get_person(
     operation_id = "suspend",
     tag = "office",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The participant", example = "019b7679-e000-7000-8000-000000000003")),
+    params(("id" = ParticipantId, Path, description = "The participant", example = "019b76da-a800-7000-8000-000000000003")),
     request_body = Suspend,
     responses((status = 204, description = "Suspended"), SuspendProblems)
 )]
@@ -208,7 +208,7 @@ pub(crate) async fn suspend(
     operation_id = "reinstate",
     tag = "office",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The participant", example = "019b7679-e000-7000-8000-000000000003")),
+    params(("id" = ParticipantId, Path, description = "The participant", example = "019b76da-a800-7000-8000-000000000003")),
     responses((status = 204, description = "Reinstated"), StepProblems)
 )]
 #[post("/office/people/{id}/reinstate")]
@@ -239,7 +239,7 @@ pub(crate) async fn reinstate(
     operation_id = "make_coordinator",
     tag = "office",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The participant", example = "019b7679-e000-7000-8000-000000000003")),
+    params(("id" = ParticipantId, Path, description = "The participant", example = "019b76da-a800-7000-8000-000000000003")),
     responses((status = 204, description = "A coordinator"), StepProblems)
 )]
 #[post("/office/people/{id}/make-coordinator")]
@@ -299,7 +299,7 @@ pub(crate) async fn list_reports(
     operation_id = "get_report",
     tag = "office",
     security(("access_token" = [])),
-    params(("id" = ReportId, Path, description = "The report", example = "019b7679-e000-7000-8000-0000000003ea")),
+    params(("id" = ReportId, Path, description = "The report", example = "019b76da-a800-7000-8000-0000000003ea")),
     responses((status = 200, description = "The report", body = Report,
         headers(("ETag" = String, description = "The version, for If-Match"))))
 )]
@@ -323,7 +323,7 @@ pub(crate) async fn get_report(
     tag = "office",
     security(("access_token" = [])),
     params(
-        ("id" = ReportId, Path, description = "The report", example = "019b7679-e000-7000-8000-0000000003ea"),
+        ("id" = ReportId, Path, description = "The report", example = "019b76da-a800-7000-8000-0000000003ea"),
         ("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
     ),
     request_body = DecideReport,
@@ -409,7 +409,7 @@ pub(crate) async fn list_letters(
     operation_id = "retry_letter",
     tag = "office",
     security(("access_token" = [])),
-    params(("id" = LetterId, Path, description = "The letter", example = "019b7679-e000-7000-8000-0000000003eb")),
+    params(("id" = LetterId, Path, description = "The letter", example = "019b76da-a800-7000-8000-0000000003eb")),
     responses((status = 204, description = "It is tried again now"), StepProblems)
 )]
 #[post("/office/letters/{id}/retry")]

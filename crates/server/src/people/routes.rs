@@ -19,7 +19,7 @@ use crate::{conversations, pairs, profiles};
     operation_id = "get_person",
     tag = "people",
     security(("access_token" = [])),
-    params(("id" = ParticipantId, Path, description = "The person", example = "019b7679-e000-7000-8000-000000000001")),
+    params(("id" = ParticipantId, Path, description = "The person", example = "019b76da-a800-7000-8000-000000000001")),
     responses((status = 200, description = "The person", body = PersonProfile))
 )]
 #[get("/participants/{id}")]

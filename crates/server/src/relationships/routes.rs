@@ -66,7 +66,7 @@ fn in_list(row: ListRow) -> sqlx::Result<RelationshipRow> {
     operation_id = "get_relationship",
     tag = "relationships",
     security(("access_token" = [])),
-    params(("id" = RelationshipId, Path, description = "The relationship", example = "019b7679-e000-7000-8000-00000000000b")),
+    params(("id" = RelationshipId, Path, description = "The relationship", example = "019b76da-a800-7000-8000-00000000000b")),
     responses((status = 200, description = "The relationship", body = Relationship))
 )]
 #[get("/relationships/{id}")]

@@ -22,7 +22,7 @@ problems!(ReportProblems: ToOneself, NotFound);
     operation_id = "report",
     tag = "people",
     security(("access_token" = [])),
-    request_body(content = NewReport, example = json!({ "participant": "019b7679-e000-7000-8000-000000000001", "words": "This made me uneasy. I have not answered." })),
+    request_body(content = NewReport, example = json!({ "participant": "019b76da-a800-7000-8000-000000000001", "words": "This made me uneasy. I have not answered." })),
     responses((status = 204, description = "Reported"), ReportProblems)
 )]
 #[post("/reports")]

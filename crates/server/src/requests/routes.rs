@@ -40,7 +40,17 @@ problems!(AcceptProblems: InvalidTransition, MentorFull);
     tag = "requests",
     security(("access_token" = [])),
     params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own for this request, kept for a day", min_length = 1, max_length = 128, example = "5f0c9a52")),
-    request_body = SendRequest,
+    request_body(content = SendRequest, example = json!({
+        "mentor": "019b76da-a800-7000-8000-000000000001",
+        "text": {
+            "support": "I freeze in front of more than ten people.",
+            "topics": [{ "criterion": "skills", "option": "giving-feedback" }],
+            "every_weeks": 4,
+            "minutes": 60,
+            "goal": "I want to open a briefing for thirty people.",
+            "why": "You led wards for twelve years."
+        }
+    })),
     responses(
         (status = 201, description = "The request", body = Request,
             headers(("ETag" = String, description = "The version, for If-Match"), ("Location" = String, description = "Where it is"))),
@@ -60,6 +70,7 @@ pub(crate) async fn send_request(
     let text = body.0.text.tidied();
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
+        tx.commit().await?;
         return Ok(earlier);
     }
     if mentor == mentee {
@@ -195,7 +206,7 @@ pub(crate) async fn list_requests(
     operation_id = "get_request",
     tag = "requests",
     security(("access_token" = [])),
-    params(("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a")),
+    params(("id" = RequestId, Path, description = "The request", example = "019b76da-a800-7000-8000-00000000000a")),
     responses((status = 200, description = "The request", body = Request,
         headers(("ETag" = String, description = "The version, for If-Match"))))
 )]
@@ -217,7 +228,7 @@ pub(crate) async fn get_request(
     tag = "requests",
     security(("access_token" = [])),
     params(
-        ("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a"),
+        ("id" = RequestId, Path, description = "The request", example = "019b76da-a800-7000-8000-00000000000a"),
         ("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
     ),
     request_body = RequestText,
@@ -257,7 +268,7 @@ pub(crate) async fn edit_request(
     operation_id = "mark_request_seen",
     tag = "requests",
     security(("access_token" = [])),
-    params(("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a")),
+    params(("id" = RequestId, Path, description = "The request", example = "019b76da-a800-7000-8000-00000000000a")),
     request_body = MarkSeen,
     responses((status = 204, description = "Noted"))
 )]
@@ -287,7 +298,7 @@ pub(crate) async fn mark_request_seen(
     operation_id = "ask_for_more",
     tag = "requests",
     security(("access_token" = [])),
-    params(("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a")),
+    params(("id" = RequestId, Path, description = "The request", example = "019b76da-a800-7000-8000-00000000000a")),
     request_body = AskForMore,
     responses(
         (status = 200, description = "The request", body = Request,
@@ -321,7 +332,7 @@ pub(crate) async fn ask_for_more(
     tag = "requests",
     security(("access_token" = [])),
     params(
-        ("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a"),
+        ("id" = RequestId, Path, description = "The request", example = "019b76da-a800-7000-8000-00000000000a"),
         ("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
     ),
     request_body = Accept,
@@ -375,7 +386,7 @@ pub(crate) async fn accept_request(
     tag = "requests",
     security(("access_token" = [])),
     params(
-        ("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a"),
+        ("id" = RequestId, Path, description = "The request", example = "019b76da-a800-7000-8000-00000000000a"),
         ("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
     ),
     request_body = Decline,
@@ -415,7 +426,7 @@ pub(crate) async fn decline_request(
     operation_id = "withdraw_request",
     tag = "requests",
     security(("access_token" = [])),
-    params(("id" = RequestId, Path, description = "The request", example = "019b7679-e000-7000-8000-00000000000a")),
+    params(("id" = RequestId, Path, description = "The request", example = "019b76da-a800-7000-8000-00000000000a")),
     responses(
         (status = 200, description = "The request", body = Request,
             headers(("ETag" = String, description = "The new version"))),

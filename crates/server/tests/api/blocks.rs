@@ -6,9 +6,12 @@ use domain::conversations::{Conversation, ConversationAction, MOST_BLOCKS, Messa
 use domain::ids::{MessageId, ParticipantId};
 use domain::people::Person as Shown;
 use domain::problem::Code;
+use domain::relationships::RelationshipState;
+use domain::requests::RequestState;
 use uuid::Uuid;
 
 use crate::support::conversations::words;
+use crate::support::requests::to;
 use crate::support::{PASSWORD, Person, TestApp, code};
 
 const SKILL: &str = "giving-feedback";
@@ -121,6 +124,39 @@ async fn to_the_other_it_looks_as_if_they_had_left() {
     assert_eq!((lines[0].body.as_str(), lines[1].body.as_str()), ("I am •••, •••", "•••, write to •••"));
     let all = noor.client.conversations("").await.unwrap().items;
     assert!(all.iter().all(|conversation| conversation.with == Shown::default()));
+}
+
+#[tokio::test]
+async fn a_block_ends_what_is_open_between_the_two_and_frees_the_place() {
+    let app = TestApp::talkative().await;
+    let noor = app.mentee("Noor Haddad", &[SKILL]).await;
+    let tomas = app.mentee("Tomas Berg", &[SKILL]).await;
+    let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
+    let open = tomas.sends_request(&wanjiru).await.value.id;
+    let accepted = noor.sends_request(&wanjiru).await.value.id;
+    let relationship = wanjiru.accept(accepted).await.relationship.unwrap();
+    let free = async || wanjiru.client.mentor(wanjiru.me.id, "").await.unwrap().card.free_places;
+    assert_eq!((free().await, tomas.sees(open).await.waits_for_place), (0, true));
+    app.told().await;
+
+    noor.client.block(wanjiru.me.id).await.unwrap();
+    assert_eq!((free().await, tomas.sees(open).await.waits_for_place), (1, false));
+    for person in [&noor, &wanjiru] {
+        let ended = person.client.relationship(relationship).await.unwrap();
+        assert_eq!(ended.state, RelationshipState::Withdrawn);
+        assert!(ended.ended_at.is_some() && ended.contact.is_none());
+    }
+    assert_eq!(
+        app.told().await,
+        ["Tomas: request_goes_on", "Wanjiru: relationship_ended", "Wanjiru: request_goes_on"]
+    );
+
+    wanjiru.client.block(tomas.me.id).await.unwrap();
+    assert_eq!(tomas.sees(open).await.state, RequestState::Closed);
+    let refused = code(tomas.client.send_request("again", &to(&wanjiru)).await);
+    assert_eq!(refused, Code::MentorNotOpen, "as for somebody who has left");
+    wanjiru.client.unblock(tomas.me.id).await.unwrap();
+    tomas.client.send_request("again", &to(&wanjiru)).await.unwrap();
 }
 
 #[tokio::test]

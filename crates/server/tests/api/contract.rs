@@ -83,3 +83,14 @@ fn every_operation_is_described() {
         assert_eq!(signed_in, !open, "{method} {path} and its security");
     }
 }
+
+#[test]
+fn words_are_documented_as_they_travel() {
+    let document = document();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let words = schemas.values().filter_map(|schema| schema["enum"].as_array()).flatten();
+    let words: Vec<&str> = words.map(|word| word.as_str().unwrap()).collect();
+    assert!(words.contains(&domain::requests::RequestState::NeedsInfo.as_str()));
+    let odd: Vec<_> = words.iter().filter(|word| word.contains(char::is_uppercase)).collect();
+    assert!(odd.is_empty(), "these are names of the code: {odd:?}");
+}

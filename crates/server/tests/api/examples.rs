@@ -1,13 +1,15 @@
 //! Every operation works as the document's own examples say, in the sample programme.
 
+use api_client::{Client, Versioned};
 use cairn::accounts;
 use domain::accounts::{ChangeEmail, ForgottenPassword, Role};
+use domain::office::LetterState;
 use image::{ImageFormat, RgbImage};
 use reqwest::{Method, Response, Url};
 use serde_json::{Value, json};
 
 use crate::contract::{document, operations};
-use crate::support::{PASSWORD, Person, TestApp, login, registration};
+use crate::support::{PASSWORD, Person, TestApp, Two, login, registration};
 
 const PEOPLE: u32 = 200;
 
@@ -24,8 +26,12 @@ enum Caller {
     Coordinator,
     /// Somebody who joined for this call alone: it ends sessions, or changes what others sign in with.
     Newcomer,
+    /// The mentee of two who have something to do with each other; the path names what it is.
+    Mentee,
+    /// The mentor of such two.
+    Mentor,
 }
-use Caller::{Coordinator, Farid, Newcomer, Noor, Wanjiru};
+use Caller::{Coordinator, Farid, Mentee, Mentor, Newcomer, Noor, Wanjiru};
 
 /// What no document can know. (The version for `If-Match` is none of these: it is always asked for.)
 #[derive(Clone, Copy)]
@@ -46,27 +52,56 @@ enum Unknowable {
     PhotoToken,
     /// A file that is a picture.
     Picture,
+    /// The token in a letter that may be switched off.
+    Unsubscribe,
+    /// Somebody who is suspended.
+    Suspended,
+    /// A report that nobody has decided about.
+    Report,
+    /// A letter that was refused.
+    Refused,
 }
 use Unknowable::{
-    NewAddress, NewPassword, Nothing, OtherSession, PhotoToken, Picture, RefreshToken, Registration,
+    NewAddress, NewPassword, Nothing, OtherSession, PhotoToken, Picture, RefreshToken, Refused, Registration,
+    Report, Suspended, Unsubscribe,
 };
 
 /// The operations that need more than their examples, or another caller than Noor (under `/office`, a coordinator).
-const ENTRIES: [(&str, Caller, Unknowable); 14] = [
+const ENTRIES: [(&str, Caller, Unknowable); 34] = [
+    ("accept_request", Mentor, Nothing),
+    ("ask_for_more", Mentor, Nothing),
+    ("block", Newcomer, Nothing),
     ("change_email", Newcomer, Nothing),
     ("change_password", Newcomer, Nothing),
     ("change_roles", Farid, Nothing),
     ("confirm_email", Newcomer, NewAddress),
+    ("decide_report", Coordinator, Report),
+    ("decline_request", Mentor, Nothing),
     ("delete_account", Newcomer, Nothing),
+    ("edit_message", Mentee, Nothing),
+    ("edit_request", Mentee, Nothing),
     ("end_session", Newcomer, OtherSession),
+    ("get_conversation", Mentee, Nothing),
+    ("get_office", Coordinator, Nothing),
     ("get_photo", Wanjiru, PhotoToken),
+    ("get_relationship", Mentee, Nothing),
+    ("get_report", Coordinator, Report),
+    ("get_request", Mentee, Nothing),
+    ("list_messages", Mentee, Nothing),
+    ("mark_conversation_read", Mentee, Nothing),
+    ("mark_request_seen", Mentor, Nothing),
     ("refresh", Newcomer, RefreshToken),
+    ("reinstate", Coordinator, Suspended),
     ("reset_password", Newcomer, NewPassword),
+    ("retry_letter", Coordinator, Refused),
     ("save_offer", Wanjiru, Nothing),
     ("set_photo", Noor, Picture),
     ("sign_out", Newcomer, RefreshToken),
     ("sign_out_everywhere", Newcomer, Nothing),
+    ("unsubscribe", Newcomer, Unsubscribe),
     ("verify_email", Noor, Registration),
+    ("withdraw_request", Mentee, Nothing),
+    ("write_message", Mentee, Nothing),
 ];
 
 #[tokio::test]
@@ -91,7 +126,7 @@ fn every_entry_is_of_an_operation() {
 }
 
 /// A call, made of examples.
-struct Call {
+pub(crate) struct Call {
     method: Method,
     path: String,
     /// Place, name and value.
@@ -103,7 +138,7 @@ struct Call {
 
 impl Call {
     /// The call as the document has it; what it lacks is an error.
-    fn of(document: &Value, method: &str, path: &str, operation: &Value) -> Result<Self, String> {
+    pub(crate) fn of(document: &Value, method: &str, path: &str, operation: &Value) -> Result<Self, String> {
         let mut parameters = Vec::new();
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
             let [place, name] = ["in", "name"].map(|key| parameter[key].as_str().unwrap().to_owned());
@@ -122,7 +157,7 @@ impl Call {
         })
     }
 
-    fn put(&mut self, place: &str, name: &str, value: &str) {
+    pub(crate) fn put(&mut self, place: &str, name: &str, value: &str) {
         self.parameters.retain(|(known, parameter, _)| (known.as_str(), parameter.as_str()) != (place, name));
         self.parameters.push((place.to_owned(), name.to_owned(), json!(value)));
     }
@@ -149,6 +184,26 @@ impl Call {
             .placed("path")
             .fold(path.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), &value));
         format!("/api/v1/{filled}")
+    }
+
+    /// Makes the call.
+    pub(crate) async fn send(&self, app: &TestApp, access_token: &str) -> Response {
+        let address = app.origin.clone() + &self.fill(&self.path);
+        let address = Url::parse_with_params(&address, self.placed("query")).unwrap();
+        let mut request = reqwest::Client::new().request(self.method.clone(), address);
+        for (name, value) in self.placed("header") {
+            request = request.header(name, value);
+        }
+        for (name, value) in self.placed("cookie") {
+            request = request.header("cookie", format!("{name}={value}"));
+        }
+        if self.signed_in {
+            request = request.bearer_auth(access_token);
+        }
+        if let Some((kind, content)) = &self.body {
+            request = request.header("content-type", kind).body(content.clone());
+        }
+        request.send().await.unwrap()
     }
 }
 
@@ -181,21 +236,26 @@ impl Stage {
         let entry = ENTRIES.iter().find(|(known, ..)| *known == id);
         let anybody = if path.starts_with("office/") { Coordinator } else { Noor };
         let (caller, unknowable) = entry.map_or((anybody, Nothing), |(_, caller, what)| (*caller, *what));
+        let mut call = Call::of(&self.document, method, path, operation)?;
         let email = match caller {
             Noor => "noor@sample.example".to_owned(),
             Wanjiru => "wanjiru@sample.example".to_owned(),
             Farid => "farid@sample.example".to_owned(),
             Coordinator => self.coordinator.clone(),
             Newcomer => self.newcomer(id).await.email,
+            Mentee | Mentor => {
+                let two = Two::meet(&self.app, id).await;
+                call.put("path", "id", &two.named_in(path).await.unwrap());
+                if matches!(caller, Mentee) { two.mentee.email } else { two.mentor.email }
+            }
         };
         let session = self.sign_in(&email).await;
-        let mut call = Call::of(&self.document, method, path, operation)?;
         self.complete(&mut call, unknowable, &email, &session).await;
         if call.placed("header").any(|(name, _)| name == "If-Match") {
             let version = self.version(&call, &session).await?;
             call.put("header", "If-Match", &version);
         }
-        let answer = self.send(&call, &session).await;
+        let answer = call.send(&self.app, &session.access_token).await;
         let status = answer.status();
         if status.is_success() { Ok(()) } else { Err(format!("{status}\n{}", answer.text().await.unwrap())) }
     }
@@ -232,7 +292,33 @@ impl Stage {
                 call.put("path", "token", photo.small.rsplit('/').nth(1).unwrap());
             }
             Picture => call.body = Some(("image/png".to_owned(), picture())),
+            Unsubscribe => call.put("query", "token", &self.unsubscribe_token(&client).await),
+            Suspended => {
+                let somebody = self.newcomer("this suspension").await;
+                self.app.set_suspended(&somebody, true).await;
+                call.put("path", "id", &somebody.me.id.to_string());
+            }
+            Report => {
+                let two = Two::meet(&self.app, call.method.as_str()).await;
+                let report = self.app.report(&two.mentee, &two.mentor, Some(two.message), "Rude").await;
+                call.put("path", "id", &report.to_string());
+            }
+            Refused => {
+                let letter = self.app.letter(None, LetterState::Refused, "Hello").await;
+                call.put("path", "id", &letter.to_string());
+            }
         }
+    }
+
+    /// The token in letters to whoever has chosen which of them come.
+    async fn unsubscribe_token(&self, client: &Client) -> String {
+        let Versioned { value, version } = client.notification_settings().await.unwrap();
+        client.save_notification_settings(&value, &version).await.unwrap();
+        let id = client.me().await.unwrap().id.0;
+        let found = self.app.in_database(async |tx| {
+            cairn::fetch_one!(tx, (String,), "SELECT token FROM inboxes WHERE participant_id = $1", id).unwrap()
+        });
+        found.await.0
     }
 
     /// The version that the address has now, or what is above it (`…/{id}` of `…/{id}/accept`).
@@ -246,25 +332,6 @@ impl Stage {
         let answer = get.send().await.unwrap();
         let version = answer.headers().get("etag").ok_or_else(|| format!("{path} has no version"))?;
         Ok(version.to_str().unwrap().to_owned())
-    }
-
-    async fn send(&self, call: &Call, session: &Session) -> Response {
-        let address = self.app.origin.clone() + &call.fill(&call.path);
-        let address = Url::parse_with_params(&address, call.placed("query")).unwrap();
-        let mut request = reqwest::Client::new().request(call.method.clone(), address);
-        for (name, value) in call.placed("header") {
-            request = request.header(name, value);
-        }
-        for (name, value) in call.placed("cookie") {
-            request = request.header("cookie", format!("{name}={value}"));
-        }
-        if call.signed_in {
-            request = request.bearer_auth(&session.access_token);
-        }
-        if let Some((kind, content)) = &call.body {
-            request = request.header("content-type", kind).body(content.clone());
-        }
-        request.send().await.unwrap()
     }
 
     async fn newcomer(&self, operation: &str) -> Person {

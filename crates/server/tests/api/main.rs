@@ -33,4 +33,5 @@ mod requests;
 mod sample;
 mod servers;
 mod sessions;
+mod strangers;
 mod support;

@@ -118,7 +118,7 @@ impl TestApp {
     }
 
     /// A report, with the message where it is about one.
-    async fn report(&self, by: &Person, about: &Person, message: Option<MessageId>, words: &str) -> ReportId {
+    pub(crate) async fn report(&self, by: &Person, about: &Person, message: Option<MessageId>, words: &str) -> ReportId {
         self.clock.advance(Duration::minutes(1));
         let now = self.clock.now();
         let id = ReportId::new(now, &cairn::random::bytes());
@@ -141,7 +141,7 @@ impl TestApp {
     }
 
     /// A letter that is no longer on its way.
-    async fn letter(&self, to: Option<&Person>, state: LetterState, text: &str) -> LetterId {
+    pub(crate) async fn letter(&self, to: Option<&Person>, state: LetterState, text: &str) -> LetterId {
         self.clock.advance(Duration::minutes(1));
         let now = self.clock.now();
         let id = LetterId::new(now, &cairn::random::bytes());

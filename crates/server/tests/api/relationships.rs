@@ -65,7 +65,10 @@ async fn a_place_is_taken_and_free_again() {
 
     noor.client.delete_account(&DeleteAccount { password: PASSWORD.to_owned() }).await.unwrap();
     app.letter_to(&noor.email).await;
-    assert_eq!(app.told().await, ["relationship_closed", "request_went_on"]);
+    assert_eq!(
+        app.told().await,
+        ["Tomas: request_goes_on", "Wanjiru: relationship_ended", "Wanjiru: request_goes_on"]
+    );
     assert_eq!(free_places(&tomas, &wanjiru).await, 1);
     assert!(!tomas.sees(waits).await.waits_for_place);
     let left = wanjiru.client.relationship(relationship).await.unwrap();

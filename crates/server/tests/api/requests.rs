@@ -41,7 +41,7 @@ async fn a_request_goes_its_way_to_a_relationship() {
     let sent = noor.sends_request(&wanjiru).await.value;
     assert_eq!((sent.state, sent.side, sent.text.clone()), (RequestState::Pending, Side::Mentee, text()));
     assert_eq!(sent.expires_at, Some(app.clock.now() + Duration::days(14)));
-    assert_eq!(app.told().await, ["request_sent"]);
+    assert_eq!(app.told().await, ["Wanjiru: request_received"]);
 
     let list = wanjiru.client.requests("side=mentor").await.unwrap();
     let row = &list.items[0];
@@ -59,12 +59,12 @@ async fn a_request_goes_its_way_to_a_relationship() {
     let wider = RequestText { goal: "I open a briefing for ten people.".to_owned(), ..text() };
     let edited = noor.client.edit_request(sent.id, &version, &wider).await.unwrap();
     assert_eq!((edited.value.state, edited.value.text_number), (RequestState::Pending, 2));
-    assert_eq!(app.told().await, ["more_answered", "more_asked"]);
+    assert_eq!(app.told().await, ["Noor: more_asked", "Wanjiru: more_answered"]);
 
     let accepted = wanjiru.client.accept_request(sent.id, &edited.version, &yes()).await.unwrap().value;
     assert_eq!((accepted.state, accepted.free_places), (RequestState::Accepted, Some(0)));
     assert_eq!((accepted.expires_at, accepted.allowed_actions.len()), (None, 0));
-    assert_eq!(app.told().await, ["request_accepted"]);
+    assert_eq!(app.told().await, ["Noor: request_accepted"]);
     let done: Vec<_> =
         accepted.steps.iter().map(|step| (step.action.as_str(), step.words.as_str())).collect();
     assert_eq!(
@@ -255,7 +255,7 @@ async fn what_is_sent_twice_with_a_key_happens_once() {
     let first = noor.client.send_request("k", &to(&wanjiru)).await.unwrap();
     let again = noor.client.send_request("k", &to(&wanjiru)).await.unwrap();
     assert_eq!((again.value.id, again.version), (first.value.id, first.version));
-    assert_eq!(app.told().await, ["request_sent"]);
+    assert_eq!(app.told().await, ["Wanjiru: request_received"]);
     let mut other = to(&wanjiru);
     other.text.goal = "Another".to_owned();
     assert_eq!(code(noor.client.send_request("k", &other).await), Code::IdempotencyKeyReused);
@@ -272,7 +272,7 @@ async fn nobody_accepts_a_text_that_was_edited_meanwhile() {
     wanjiru.client.mark_request_seen(id, &MarkSeen { text_number: 1 }).await.unwrap();
     let wider = RequestText { goal: "Another goal".to_owned(), ..text() };
     noor.client.edit_request(id, &sent.version, &wider).await.unwrap();
-    assert_eq!(app.told().await, ["request_edited", "request_sent"]);
+    assert_eq!(app.told().await, ["Wanjiru: request_edited", "Wanjiru: request_received"]);
     for answer in [
         wanjiru.client.accept_request(id, &sent.version, &yes()).await,
         wanjiru.client.decline_request(id, &sent.version, &no()).await,
@@ -287,6 +287,24 @@ async fn nobody_accepts_a_text_that_was_edited_meanwhile() {
     wanjiru.client.mark_request_seen(id, &MarkSeen { text_number: 2 }).await.unwrap();
     assert!(wanjiru.sees(id).await.seen_text.is_none());
     assert!(!wanjiru.client.requests("side=mentor").await.unwrap().items[0].changed);
+}
+
+#[tokio::test]
+async fn words_of_the_mentee_in_the_conversation_answer_what_was_asked() {
+    let app = TestApp::new().await;
+    let (noor, wanjiru) = two(&app).await;
+    let request = noor.sends_request(&wanjiru).await.value;
+    wanjiru.client.ask_for_more(request.id, &more()).await.unwrap();
+    wanjiru.write(request.conversation, "Or people that you do not know?").await.unwrap();
+    assert_eq!(noor.sees(request.id).await.state, RequestState::NeedsInfo, "she asks still");
+    app.told().await;
+    noor.write(request.conversation, "My own team.").await.unwrap();
+    let answered = wanjiru.sees(request.id).await;
+    assert_eq!((answered.state, answered.text_number), (RequestState::Pending, 1));
+    assert_eq!(answered.steps.last().unwrap().action, RequestAction::Answer);
+    assert_eq!(app.told().await, ["Wanjiru: message", "Wanjiru: more_answered"]);
+    noor.write(request.conversation, "And its guests.").await.unwrap();
+    assert_eq!(wanjiru.sees(request.id).await.steps.len(), answered.steps.len(), "it is answered once");
 }
 
 #[tokio::test]
@@ -343,7 +361,7 @@ async fn a_kind_no_leads_on() {
     let seen = noor.sees(id).await;
     assert_eq!(seen.decline_reason, Some(no().reason));
     assert_eq!(seen.steps[1].words, "I wish you a good way.");
-    assert_eq!(app.told().await, ["request_declined", "request_sent"]);
+    assert_eq!(app.told().await, ["Noor: request_declined", "Wanjiru: request_received"]);
 
     let similar = async |of: &Person| -> Vec<String> {
         let page = noor.client.similar_mentors(of.me.id).await.unwrap();
@@ -368,23 +386,24 @@ async fn who_does_not_answer_is_reminded_and_then_it_expires() {
     let id = noor.sends_request(&wanjiru).await.value.id;
     app.told().await;
     let mut told = Vec::new();
-    for _ in 0..13 {
+    for day in 1..=13 {
         app.days_pass(1, [&noor, &wanjiru]).await;
         tick(&app.app).await.unwrap();
-        told.push(app.told().await.len());
+        told.extend(app.told().await.into_iter().map(|told| (day, told)));
     }
-    assert_eq!(told, [0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0], "after 3, 7 and 12 days, once each");
+    let reminded = [3, 7, 12].map(|day| (day, "Wanjiru: request_reminder".to_owned()));
+    assert_eq!(told, reminded, "once each");
     wanjiru.client.ask_for_more(id, &more()).await.unwrap();
     app.told().await;
     app.days_pass(13, [&noor, &wanjiru]).await;
     assert_eq!(
         app.told().await,
-        ["request_waited_long"],
+        ["Noor: request_reminder"],
         "the turn of the mentee; one for all that were missed"
     );
     assert_eq!(noor.sees(id).await.state, RequestState::NeedsInfo);
     app.days_pass(1, [&noor, &wanjiru]).await;
-    assert_eq!(app.told().await, ["request_expired"]);
+    assert_eq!(app.told().await, ["Noor: request_expired", "Wanjiru: request_expired"]);
     let expired = noor.sees(id).await;
     assert_eq!((expired.state, expired.expires_at), (RequestState::Expired, None));
     assert_eq!(expired.steps.last().unwrap().by, Side::Clock);
@@ -430,7 +449,7 @@ async fn the_clock_stands_while_the_mentor_is_full_or_paused() {
     app.days_pass(4, [&noor, &wanjiru]).await;
     app.told().await;
     wanjiru.accept(taken).await;
-    assert_eq!(app.told().await, ["request_accepted", "request_stopped"]);
+    assert_eq!(app.told().await, ["Noor: request_waits", "Tomas: request_accepted", "Wanjiru: request_waits"]);
     let stands = noor.sees(waits).await;
     assert_eq!((stands.waits_for_place, stands.expires_at), (true, None));
     assert!(noor.client.requests("").await.unwrap().items[0].waits_for_place);
@@ -441,7 +460,7 @@ async fn the_clock_stands_while_the_mentor_is_full_or_paused() {
     app.days_pass(20, [&noor, &wanjiru]).await;
     assert!(app.told().await.is_empty(), "nothing expires, nobody is reminded");
     wanjiru.edit_offer(|offer| offer.places = 2).await;
-    assert_eq!(app.told().await, ["request_went_on"]);
+    assert_eq!(app.told().await, ["Noor: request_goes_on", "Wanjiru: request_goes_on"]);
     let goes_on = noor.sees(waits).await;
     assert_eq!(goes_on.expires_at, Some(app.clock.now() + Duration::days(10)));
     wanjiru
@@ -455,7 +474,10 @@ async fn the_clock_stands_while_the_mentor_is_full_or_paused() {
     let goes_on = noor.sees(waits).await;
     assert!(!goes_on.waits_for_place, "the pause has ended by itself");
     assert_eq!(goes_on.expires_at, Some(app.clock.now() + Duration::days(10)));
-    assert_eq!(app.told().await, ["request_stopped", "request_went_on"]);
+    assert_eq!(
+        app.told().await,
+        ["Noor: request_goes_on", "Noor: request_waits", "Wanjiru: request_goes_on", "Wanjiru: request_waits"]
+    );
 
     wanjiru.edit_offer(|offer| offer.paused = true).await;
     assert_eq!(
@@ -480,7 +502,7 @@ async fn a_role_that_is_laid_down_closes_its_requests() {
     app.told().await;
     wanjiru.client.change_roles(&ChangeRoles { roles: vec![Role::Mentee] }).await.unwrap();
     assert_eq!(noor.sees(id).await.state, RequestState::Closed);
-    assert_eq!(app.told().await, ["request_closed"]);
+    assert_eq!(app.told().await, ["Noor: request_closed", "Wanjiru: request_closed"]);
     assert!(tomas.client.relationship(relationship).await.unwrap().contact.is_some(), "it goes on");
 
     let farid = app.mentor("Farid Benyamina", &[SKILL]).await;
@@ -505,7 +527,7 @@ async fn who_is_suspended_for_thirty_days_leaves_what_is_open() {
     let id = noor.sends_request(&wanjiru).await.value.id;
     app.told().await;
     app.days_pass(1, [&noor, &wanjiru]).await;
-    assert_eq!(app.told().await, ["relationship_closed"]);
+    assert_eq!(app.told().await, ["Wanjiru: relationship_ended"]);
     assert!(wanjiru.client.relationship(relationship).await.unwrap().ended_at.is_some());
     suspend(&app, &noor, Some(app.clock.now() - Duration::days(30))).await;
     tick(&app.app).await.unwrap();
@@ -522,7 +544,7 @@ async fn who_leaves_leaves_a_request_without_a_name() {
     app.told().await;
     noor.client.delete_account(&leave()).await.unwrap();
     app.letter_to(&noor.email).await;
-    assert_eq!(app.told().await, ["request_closed"]);
+    assert_eq!(app.told().await, ["Wanjiru: request_closed"]);
     let left = wanjiru.sees(id).await;
     assert_eq!(
         (left.state, left.mentee.id, left.mentee.display_name.as_str()),

@@ -8,12 +8,14 @@ mod open_page;
 mod people;
 pub(crate) mod profiles;
 pub(crate) mod requests;
+mod two;
 
 pub(crate) use database::{Database, postgres};
 pub(crate) use facts::fact;
 pub(crate) use inbox::Inbox;
 pub(crate) use open_page::OpenPage;
 pub(crate) use people::{PASSWORD, Person, code, login, plain, registration, token_in};
+pub(crate) use two::Two;
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};

@@ -72,22 +72,24 @@ impl TestApp {
         }
     }
 
-    /// What is to be told, by the word of each fact, and forgotten with it.
+    /// Who was told what since this was asked last (`Noor: request_accepted`), once all is told that has happened.
     pub(crate) async fn told(&self) -> Vec<String> {
+        self.until("it is told", async || self.untold().await == 0).await;
         let rows = self
             .in_database(async |tx| {
-                let rows =
-                    cairn::fetch_all!(tx, (String,), "SELECT fact FROM events ORDER BY happened_at, id");
-                cairn::execute!(tx, "DELETE FROM events").unwrap();
+                let rows = cairn::fetch_all!(
+                    tx,
+                    (String, String),
+                    "SELECT p.display_name, n.kind FROM notifications n JOIN participants p ON p.id = n.participant_id"
+                );
+                cairn::execute!(tx, "DELETE FROM notifications").unwrap();
                 rows.unwrap()
             })
             .await;
-        let word = |fact: String| {
-            let fact: serde_json::Value = serde_json::from_str(&fact).unwrap();
-            fact["event"].as_str().unwrap().to_owned()
-        };
-        let mut words: Vec<String> = rows.into_iter().map(|(fact,)| word(fact)).collect();
-        words.sort_unstable();
-        words
+        let first_name = |name: &str| name.split(' ').next().unwrap().to_owned();
+        let mut told: Vec<String> =
+            rows.iter().map(|(name, kind)| format!("{}: {kind}", first_name(name))).collect();
+        told.sort_unstable();
+        told
     }
 }

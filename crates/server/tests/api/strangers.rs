@@ -1,0 +1,55 @@
+//! Who sees what, over every operation: for a stranger, what belongs to two others is not there.
+
+use crate::contract::{document, operations};
+use crate::examples::Call;
+use crate::support::{PASSWORD, TestApp, Two, login};
+
+/// What a stranger gets another answer to than 404, and why.
+const EXCEPTIONS: [(&str, u16, &str); 4] = [
+    ("add_bookmark", 409, "whether somebody is a mentor is no secret"),
+    ("remove_bookmark", 204, "it is about the caller's own list"),
+    ("block", 204, "anybody can be kept away"),
+    ("unblock", 204, "it is about the caller's own list"),
+];
+
+#[tokio::test]
+async fn what_belongs_to_two_is_not_there_for_a_third() {
+    let app = TestApp::talkative().await;
+    let two = Two::meet(&app, "of the two").await;
+    let walking = Two::meet(&app, "who walks").await;
+    let relationship = walking.named_in("relationships/{id}").await.unwrap();
+    let stranger = app.mentee("Tomas Berg", &["giving-feedback"]).await;
+    let token = app.client().sign_in(&login(&stranger.email, PASSWORD)).await.unwrap().access_token;
+    let before = (two.mentee.sees(two.request).await, two.mentee.lines(two.conversation).await);
+
+    let (document, mut wrong) = (document(), Vec::new());
+    for (method, path, operation) in operations(&document) {
+        if !path.contains('{') && path.split('/').next() != Some("office") {
+            continue;
+        }
+        let mut call = Call::of(&document, &method, &path, &operation).unwrap();
+        let named = if path.starts_with("relationships/") {
+            Some(relationship.clone())
+        } else {
+            two.named_in(&path).await
+        };
+        if let Some(named) = named {
+            call.put("path", "id", &named);
+        }
+        let id = operation["operationId"].as_str().unwrap();
+        let exception = EXCEPTIONS.iter().find(|(known, ..)| *known == id);
+        let expected = exception.map_or(404, |(_, status, _)| *status);
+        let status = call.send(&app, &token).await.status().as_u16();
+        if status != expected {
+            wrong.push(format!("{id}: {status}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+
+    let after = (two.mentee.sees(two.request).await, two.mentee.lines(two.conversation).await);
+    assert_eq!(after, before, "nothing has changed for the two");
+    assert!(stranger.client.conversations("").await.unwrap().items.is_empty());
+    assert!(stranger.client.requests("").await.unwrap().items.is_empty());
+    assert!(stranger.client.relationships("").await.unwrap().items.is_empty());
+    assert!(stranger.client.notifications("").await.unwrap().items.is_empty());
+}

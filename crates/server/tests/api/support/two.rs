@@ -1,0 +1,51 @@
+use domain::ids::{ConversationId, MessageId, RequestId};
+
+use super::{Person, TestApp};
+
+const SKILL: &str = "giving-feedback";
+
+/// A mentee and a mentor: a question was asked and a request sent.
+pub(crate) struct Two {
+    /// Who asks.
+    pub(crate) mentee: Person,
+    /// Who is asked.
+    pub(crate) mentor: Person,
+    /// Where they write to each other.
+    pub(crate) conversation: ConversationId,
+    /// The question.
+    pub(crate) message: MessageId,
+    /// The request.
+    pub(crate) request: RequestId,
+}
+
+impl Two {
+    /// They join, each with a name that others do not have.
+    pub(crate) async fn meet(app: &TestApp, name: &str) -> Self {
+        let mentee = app.mentee(&format!("Noor {name}"), &[SKILL]).await;
+        let mentor = app.mentor(&format!("Wanjiru {name}"), &[SKILL]).await;
+        let asked = mentee.ask(&mentor, "Do you know wards at night?").await.unwrap();
+        let request = mentee.sends_request(&mentor).await.value.id;
+        Self { conversation: asked.id, message: asked.newest.id, request, mentee, mentor }
+    }
+
+    /// The id of what a path is about, where the two have such a thing. A relationship begins when it is asked for.
+    pub(crate) async fn named_in(&self, path: &str) -> Option<String> {
+        Some(match path.split('/').next()? {
+            "conversations" => self.conversation.to_string(),
+            "messages" => self.message.to_string(),
+            "requests" => self.request.to_string(),
+            "relationships" => self.relationship().await,
+            "mentors" | "participants" | "me" => self.mentee.me.id.to_string(),
+            _ => return None,
+        })
+    }
+
+    async fn relationship(&self) -> String {
+        let known = self.mentee.sees(self.request).await.relationship;
+        let relationship = match known {
+            Some(known) => known,
+            None => self.mentor.accept(self.request).await.relationship.unwrap(),
+        };
+        relationship.to_string()
+    }
+}
