@@ -36,7 +36,7 @@ test('ask, answer, request, edit, ask for more, accept', async ({ page, cairn, e
   await elsewhere.goto(await cairn.inbox.linkOf(mentor, 'Somebody has a question for you', 'conversations'));
   await elsewhere.getByLabel(/^Your message to/).fill('With one hive.');
   await elsewhere.getByLabel(/^Your message to/).press('Enter');
-  await expect(page.getByText('With one hive.')).toBeVisible();
+  await expect(page.getByRole('log').getByText('With one hive.')).toBeVisible();
 
   await page.goto(address);
   await inspect(page, 'mentor-asking');

@@ -121,7 +121,7 @@ pub(super) fn decline(id: RequestId) -> View {
     };
     // What is suggested gives way to another suggestion, never what somebody wrote.
     let choose = move |reason: DeclineReason| {
-        let name = doing.other();
+        let name = doing.name();
         let own = draft.text.with_untracked(|text| {
             !text.is_empty() && !DeclineReason::ALL.iter().any(|reason| suggestion(*reason, &name) == *text)
         });
