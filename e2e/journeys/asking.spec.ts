@@ -80,6 +80,8 @@ test('ask, answer, request, edit, ask for more, accept', async ({ page, cairn, e
   await inspect(elsewhere, 'request-ask');
   await elsewhere.getByRole('button', { name: 'Send the question' }).click();
   await expect(elsewhere.getByText(/^Waiting for/)).toBeVisible();
+  // What is looked at when it changes counts as seen.
+  await elsewhere.goto('/');
 
   await page.goto(await cairn.inbox.linkOf(mentee, 'A mentor would like to know a little more', 'requests'));
   await expect(page.getByRole('heading', { name: /would like to know a little more$/ })).toBeVisible();
