@@ -1,4 +1,5 @@
 import { join, signIn } from '../support/joining.ts';
+import { ask, becomeMentee, becomeMentor } from '../support/people.ts';
 import { choose, place, saved } from '../support/profile.ts';
 import { expect, inspect, test } from '../support/test.ts';
 
@@ -37,4 +38,52 @@ test('the other pages fit a phone', async ({ page }) => {
     await page.goto(address);
     await inspect(page, name);
   }
+});
+
+test('asking and requesting on a phone, and the answer', async ({ page, cairn, elsewhere }) => {
+  test.slow();
+  const mentor = 'oluwaseun@phone.example';
+  const address = await becomeMentor(elsewhere, cairn, 'Oluwaseun Adebayo-Wolfeschlegelsteinhausen', mentor);
+  await becomeMentee(page, cairn, 'Maximiliane Freifrau von Hohenlohe-Waldenburg', 'maximiliane@phone.example');
+  await ask(page, address, 'How did you begin?');
+  await page.goto(`${address}/question`);
+  await inspect(page, 'question');
+  await page.goto(address);
+  await inspect(page, 'mentor-asking');
+  await page.getByRole('link', { name: 'Send a request' }).filter({ visible: true }).click();
+  await page.getByLabel('The support I look for').fill('I freeze in front of ten people.');
+  await page.getByLabel('My goal in a sentence').fill('I want to open a briefing without wishing I were somewhere else.');
+  await inspect(page, 'request-send');
+  await page.getByRole('button', { name: 'Send the request' }).click();
+  await expect(page.getByText(/^Waiting for/)).toBeVisible();
+  await inspect(page, 'request');
+  await page.goto('/requests');
+  await inspect(page, 'requests');
+
+  await elsewhere.goto('/');
+  await inspect(elsewhere, 'home-asked');
+  await elsewhere.goto('/requests');
+  await expect(elsewhere.getByRole('heading', { name: 'One person waits for your answer' })).toBeVisible();
+  await inspect(elsewhere, 'requests-received');
+  await elsewhere.goto(await cairn.inbox.linkOf(mentor, 'Somebody asks for your help', 'requests'));
+  await inspect(elsewhere, 'request-mentor');
+  for (const [name, step] of [['request-ask', 'Ask for more'], ['request-decline', 'Decline'], ['request-accept', 'Accept']] as const) {
+    await elsewhere.getByRole('link', { name: step, exact: true }).click();
+    await inspect(elsewhere, name);
+    if (step !== 'Accept') await elsewhere.getByRole('link', { name: 'Not now' }).click();
+  }
+  await elsewhere.getByRole('button', { name: 'Accept the request' }).click();
+  await expect(elsewhere).toHaveURL(/\/relationships\/[0-9a-f-]+$/);
+  await inspect(elsewhere, 'relationship-mentor');
+
+  await page.goto('/relationships');
+  await inspect(page, 'relationships');
+  await page.getByRole('link', { name: /Oluwaseun/ }).click();
+  await expect(page.getByRole('heading', { name: 'Arrange your first conversation' })).toBeVisible();
+  await inspect(page, 'relationship');
+  // Whoever has found a mentor with one place has taken it: for others there is none left.
+  await page.goto(address);
+  await expect(page.getByText('The 1 place is taken at the moment')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Send a request' })).toHaveCount(0);
+  await inspect(page, 'mentor-full');
 });

@@ -427,7 +427,7 @@ pub(crate) fn starts(
         };
         view! { <button type="button" class="chip min-h-9 cursor-pointer hover:bg-base-200" on:click=begin>{*beginning}</button> }
     });
-    view! { <div class="mt-4 flex flex-wrap gap-2"><span class="text-sm text-muted w-full">{label}</span> {chips.collect::<View>()}</div> }
+    view! { <div class="my-4 flex flex-wrap gap-2"><span class="text-sm text-muted w-full">{label}</span> {chips.collect::<View>()}</div> }
 }
 
 /// A choice of many: `(value, words)`.

@@ -104,7 +104,7 @@ fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> View {
         view! {
             <div class="actionbar lg:hidden" role="region" aria-label=t::actions()>
                 {begin(mentor, "/question", text::asking::question(), "btn flex-1")}
-                {begin(mentor, "/request", text::asking::request(), "btn btn-primary flex-1")}
+                {request(mentor, "btn btn-primary flex-1")}
             </div>
         }
     });
@@ -127,6 +127,11 @@ fn whole(criteria: &Arc<Criteria>, mentor: &Mentor, oneself: bool) -> View {
 /// A question, or a request: the two ways to begin.
 fn begin(mentor: &Mentor, step: &str, words: &'static str, class: &'static str) -> View {
     view! { <a class=class href=["/mentors/", &mentor.card.id.to_string(), step].concat()>{words}</a> }
+}
+
+/// A request, while there is a place for it.
+fn request(mentor: &Mentor, class: &'static str) -> Option<View> {
+    (mentor.card.free_places > 0).then(|| begin(mentor, "/request", text::asking::request(), class))
 }
 
 fn header(criteria: &Criteria, mentor: &Mentor) -> View {
@@ -260,7 +265,7 @@ fn why(criteria: &Criteria, mentor: &Mentor, asks: bool) -> View {
     let wide = asks.then(|| {
         view! {
             <div class="hidden lg:grid gap-2.5">
-                {begin(mentor, "/request", text::asking::request(), "btn btn-primary")}
+                {request(mentor, "btn btn-primary")}
                 {begin(mentor, "/question", text::asking::question(), "btn")}
             </div>
         }

@@ -31,7 +31,7 @@ fn points(heading: &'static str, points: Vec<String>) -> View {
 fn goal(of: &Request) -> Option<View> {
     (!of.text.goal.is_empty()).then(|| {
         view! {
-            <section class="mt-8 pt-6 border-t border-line" aria-labelledby="goal">
+            <section class="not-first:mt-8 not-first:pt-6 not-first:border-t border-line" aria-labelledby="goal">
                 <h2 id="goal" class="text-xl">{request::their_goal()}</h2>
                 {quote(&of.text.goal)}
             </section>
@@ -121,7 +121,7 @@ pub(super) fn decline(id: RequestId) -> View {
     };
     // What is suggested gives way to another suggestion, never what somebody wrote.
     let choose = move |reason: DeclineReason| {
-        let name = doing.other();
+        let name = doing.name();
         let own = draft.text.with_untracked(|text| {
             !text.is_empty() && !DeclineReason::ALL.iter().any(|reason| suggestion(*reason, &name) == *text)
         });
@@ -178,7 +178,7 @@ fn not_sure(id: RequestId) -> View {
         }
     });
     view! {
-        <section class="mt-8 pt-6 border-t border-line">
+        <section class="not-first:mt-8 not-first:pt-6 not-first:border-t border-line">
             <h2 class="text-xl">{t::not_sure()}</h2>
             <p class="mt-1.5 text-sm text-muted leading-snug">{pieces.collect::<View>()}</p>
         </section>

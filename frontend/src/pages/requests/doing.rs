@@ -9,13 +9,14 @@ use domain::ids::RequestId;
 use domain::problem::Code;
 use domain::requests::{Request, RequestAction};
 use leptos::prelude::*;
+use ui_model::home::first_name;
 use ui_model::requests::Standing;
 
 use super::show::{asked_for, first_of, header, other, standing_chip};
 use super::{address, around, found, key_of, learn, request};
 use crate::components::draft::Draft;
 use crate::components::form::Form;
-use crate::components::page::goes_on;
+use crate::components::page::{apart, goes_on};
 use crate::components::toast::Toasts;
 use crate::data::{self, Fetch, Query};
 use crate::follow::effect;
@@ -94,9 +95,15 @@ impl Doing {
         self.newest.ready()
     }
 
-    /// The other of the two, within a sentence.
+    /// The other of the two, within a sentence of ours.
     pub(super) fn other(self) -> String {
-        untrack(|| self.request()).map(|request| first_of(other(&request.value))).unwrap_or_default()
+        apart(&self.name())
+    }
+
+    /// The other of the two, within words to be sent.
+    pub(super) fn name(self) -> String {
+        let request = untrack(|| self.request());
+        request.map(|request| first_name(&other(&request.value).display_name).to_owned()).unwrap_or_default()
     }
 
     /// Sends it; afterwards goes on to the request, or to what began with it.

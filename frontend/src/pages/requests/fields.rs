@@ -109,7 +109,7 @@ impl Fields {
         view! {
             {words(form, "/support", t::support(), t::support_hint(), "5", self.support)}
             <div class="mt-7">{self.topics_view(criteria.clone(), offer.to_vec())}</div>
-            <div class="mt-7 grid sm:grid-cols-3 gap-x-4 gap-y-5">
+            <div class="mt-7 grid sm:grid-cols-3 items-start gap-x-4 gap-y-5">
                 {select(form, "/every_weeks", t::every(), None, weeks, self.every)}
                 {select(form, "/minutes", t::minutes(), None, minutes, self.minutes)}
                 {Input::text(form, "/until", t::until(), self.until).kind("date").hint(t::until_hint()).view()}

@@ -120,7 +120,7 @@ fn columns(main: View, aside: View) -> View {
 fn sent_page() -> View {
     let (open, earlier) = (rows(Kind::SentOpen), rows(Kind::SentAnswered));
     let waits = move || {
-        open.ready().map(|page| match turns(&page.items) {
+        open.ready().filter(|page| !page.items.is_empty()).map(|page| match turns(&page.items) {
             0 => t::none_waits().to_owned(),
             turns => t::some_wait(turns),
         })
@@ -153,16 +153,19 @@ fn sent_page() -> View {
             .find(|row| Standing::of_row(row).leads_to_others() && row.other.id.is_some())?;
         Some(similar(row.other.id?, request::similar_short(&first_of(&row.other))))
     };
+    // Who has sent nothing is led on by the empty list.
+    let another = move || {
+        [open, earlier].into_iter().filter_map(Query::ready).any(|page| !page.items.is_empty()).then(|| {
+            view! { <a class="btn w-full mt-5" href="/mentors">{icon(Icon::MagnifyingGlass, "size-5")} {t::find_another()}</a> }
+        })
+    };
     let main = view! {
         <h1 class="text-3xl sm:text-4xl">{t::sent()}</h1>
         <p class="text-muted mt-1.5">{waits}</p>
         {list}
         {ended}
     };
-    columns(
-        main,
-        view! { {others} <a class="btn w-full mt-5" href="/mentors">{icon(Icon::MagnifyingGlass, "size-5")} {t::find_another()}</a> },
-    )
+    columns(main, view! { {others} {another} })
 }
 
 fn section(id: &'static str, heading: &'static str, content: View) -> View {
