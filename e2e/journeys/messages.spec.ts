@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { isSignedOut, signOut } from '../support/joining.ts';
 import { ask, becomeMentee, becomeMentor } from '../support/people.ts';
 import { accessible, expect, inspect, test } from '../support/test.ts';
 
@@ -38,7 +39,11 @@ test('a question and its answer appear on open pages, are read, changed and coun
   await expect(log(elsewhere).getByText('stay hidden until a request is accepted')).toHaveCount(1);
   await inspect(elsewhere, 'conversation-masked');
   await expect(messages(elsewhere)).toHaveAccessibleName('Messages');
+  await expect(bell(elsewhere)).toHaveAccessibleName('Notifications');
   await expect(log(page).getByText('read', { exact: true })).toBeVisible();
+  // Who wrote it sees what was written, and that the other does not.
+  await expect(log(page)).toContainText('grace@messages.example');
+  await expect(log(page).getByText('stay hidden until a request is accepted')).toHaveCount(1);
 
   await write(elsewhere, 'With one hive. See https://example.org/bees, it is short.');
   await expect(log(page).getByText('With one hive.')).toBeVisible();
@@ -91,6 +96,34 @@ test('what does not arrive stays, and arrives once', async ({ page, cairn, conte
   await page.reload();
   await expect(log(page).getByText('Only once, please')).toHaveCount(1);
   await expect(log(elsewhere).getByText('Only once, please')).toHaveCount(1);
+});
+
+test('every open page goes on hearing after a restart and a lost line, until somebody signs out', async ({ page, cairn, elsewhere }) => {
+  const mentor = await becomeMentor(elsewhere, cairn, 'Mele Fifita', 'mele@messages.example');
+  await becomeMentee(page, cairn, 'Owen Price', 'owen@messages.example');
+  await ask(page, mentor, 'Are you there?');
+  const row = (page: Page) => page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name: /Owen Price/ });
+  await elsewhere.goto('/conversations');
+  await row(elsewhere).click();
+  await expect(log(elsewhere).getByText('Are you there?')).toBeVisible();
+  const tab = await elsewhere.context().newPage();
+  await tab.goto('/conversations');
+  await expect(row(tab)).toContainText('Are you there?');
+
+  await cairn.restart();
+  await write(page, 'After the restart');
+  await expect(log(elsewhere).getByText('After the restart')).toBeVisible();
+  await expect(row(tab)).toContainText('After the restart');
+
+  await elsewhere.context().setOffline(true);
+  await write(page, 'While you were away');
+  await expect(log(page).getByText('on its way')).toBeHidden();
+  await elsewhere.context().setOffline(false);
+  await expect(log(elsewhere).getByText('While you were away')).toBeVisible();
+  await expect(row(tab)).toContainText('While you were away');
+
+  await signOut(tab);
+  await isSignedOut(elsewhere);
 });
 
 test('somebody is blocked, the block is lifted, and a message is reported', async ({ page, cairn, elsewhere }) => {

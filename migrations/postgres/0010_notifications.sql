@@ -28,7 +28,7 @@ CREATE TABLE live_events (
 
 CREATE INDEX live_events_by_age ON live_events (at);
 
--- What is new for a participant.
+-- What is new for a participant; it is read when what it is about is, or when it has been seen.
 CREATE TABLE notifications (
     id              UUID PRIMARY KEY NOT NULL,
     participant_id  UUID NOT NULL REFERENCES participants (id) ON DELETE CASCADE,
@@ -39,6 +39,7 @@ CREATE TABLE notifications (
     conversation_id UUID,
     relationship_id UUID,
     at              TIMESTAMPTZ NOT NULL,
+    read            BOOLEAN NOT NULL DEFAULT FALSE,
     UNIQUE (participant_id, number)
 );
 

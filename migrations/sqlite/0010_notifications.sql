@@ -28,7 +28,7 @@ CREATE TABLE live_events (
 
 CREATE INDEX live_events_by_age ON live_events (at);
 
--- What is new for a participant.
+-- What is new for a participant; it is read when what it is about is, or when it has been seen.
 CREATE TABLE notifications (
     id              BLOB PRIMARY KEY NOT NULL,
     participant_id  BLOB NOT NULL REFERENCES participants (id) ON DELETE CASCADE,
@@ -39,6 +39,7 @@ CREATE TABLE notifications (
     conversation_id BLOB,
     relationship_id BLOB,
     at              TEXT NOT NULL,
+    read            INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
     UNIQUE (participant_id, number)
 ) STRICT;
 

@@ -113,7 +113,7 @@ travels! {
         pub mine: bool,
         /// Plain text; empty for lines that say what happened.
         pub body: String,
-        /// Something is masked: contact details stay hidden until a request is accepted.
+        /// Contact details in it are masked for who did not write it, until a request is accepted.
         pub masked: bool,
         /// The request that the line is about.
         pub request: Option<RequestId>,

@@ -18,7 +18,7 @@ use crate::http::{Answer, Id, IdempotencyKey, Valid, json, no_content};
 use crate::idempotency::{Attempt, Created};
 use crate::outbox::{self, Tidings};
 use crate::page::{After, cut};
-use crate::{mentors, pairs, problems, profiles, requests, settings};
+use crate::{mentors, notifications, pairs, problems, profiles, requests, settings};
 
 problems!(AskProblems: IdempotencyKeyReused, ToOneself, RoleMissing, TooManyConversations, ConversationClosed, MalformedRequest);
 problems!(ListProblems: InvalidFields, BadCursor);
@@ -234,7 +234,8 @@ pub(crate) async fn edit_message(
 
 /// Say how far I have read
 ///
-/// Never backwards: a number that is smaller than the one before changes nothing.
+/// Never backwards: a number that is smaller than the one before changes nothing. With the newest line, the notification of
+/// its messages is read, too.
 #[utoipa::path(
     operation_id = "mark_conversation_read",
     tag = "conversations",
@@ -253,9 +254,13 @@ pub(crate) async fn mark_read(
     let me = actor.participant;
     let mut tx = app.db.write().await?;
     let conversation = mine(&mut tx, me, id).await?;
-    if store::mark_read(&mut tx, id, me, body.number.min(conversation.newest_number())).await? {
+    let newest = conversation.newest_number();
+    if store::mark_read(&mut tx, id, me, body.number.min(newest)).await? {
         let mut tidings = Tidings::default();
         tidings.show(me, about(id));
+        if body.number >= newest && notifications::store::read_messages(&mut tx, me, id).await? {
+            tidings.show(me, Live::about(LiveKind::Notification));
+        }
         if let Some(listener) = conversation.listener() {
             tidings.show(listener, about(id));
         }

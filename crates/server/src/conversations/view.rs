@@ -84,7 +84,7 @@ impl ConversationRow {
             number: line.number,
             kind,
             mine,
-            masked: !self.blocked_by_other && body != written,
+            masked: !self.blocked_by_other && self.sight().of(written) != written,
             body,
             request: line.request_id.map(RequestId),
             sent_at: line.sent_at,

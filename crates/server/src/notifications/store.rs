@@ -83,7 +83,7 @@ pub(crate) async fn has_unseen_message(
         tx,
         (bool,),
         "SELECT EXISTS (SELECT 1 FROM notifications n JOIN inboxes i ON i.participant_id = n.participant_id
-                        WHERE n.participant_id = $1 AND n.number > i.seen AND n.kind = $2 AND n.conversation_id = $3)",
+                        WHERE n.participant_id = $1 AND n.number > i.seen AND NOT n.read AND n.kind = $2 AND n.conversation_id = $3)",
         reader.0,
         NotificationKind::Message.as_str(),
         conversation.0,
@@ -102,7 +102,7 @@ pub(crate) async fn list(
     let rows = fetch_all!(
         tx,
         NotificationRow,
-        "SELECT n.id, n.number, n.kind, n.request_id, n.conversation_id, n.relationship_id, n.at, n.number <= i.seen AS read,
+        "SELECT n.id, n.number, n.kind, n.request_id, n.conversation_id, n.relationship_id, n.at, n.read OR n.number <= i.seen AS read,
                 EXISTS (SELECT 1 FROM pairs t WHERE t.active_relationship IS NOT NULL
                         AND ((t.mentor_id = n.participant_id AND t.mentee_id = n.actor_id)
                           OR (t.mentor_id = n.actor_id AND t.mentee_id = n.participant_id))) AS walking,
@@ -125,7 +125,7 @@ pub(crate) async fn unread(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<u32> 
         tx,
         (i64,),
         "SELECT COUNT(*) FROM notifications n JOIN inboxes i ON i.participant_id = n.participant_id
-         WHERE n.participant_id = $1 AND n.number > i.seen",
+         WHERE n.participant_id = $1 AND n.number > i.seen AND NOT n.read",
         id.0,
     )?;
     Ok(u32::try_from(count).unwrap_or(u32::MAX))
@@ -139,6 +139,23 @@ pub(crate) async fn see(tx: &mut Tx, id: ParticipantId, up_to: i64) -> sqlx::Res
          WHERE participant_id = $1 AND seen < $2 AND seen < newest",
         id.0,
         up_to,
+    )?;
+    Ok(changed > 0)
+}
+
+/// The participant has read the messages of this conversation; false when no notification was about them.
+pub(crate) async fn read_messages(
+    tx: &mut Tx,
+    id: ParticipantId,
+    conversation: ConversationId,
+) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE notifications SET read = TRUE
+         WHERE participant_id = $1 AND kind = $2 AND conversation_id = $3 AND NOT read",
+        id.0,
+        NotificationKind::Message.as_str(),
+        conversation.0,
     )?;
     Ok(changed > 0)
 }

@@ -1,6 +1,7 @@
 //! Who is told what, in the app and by letter, and how it is switched off.
 
 use domain::accounts::Role;
+use domain::conversations::MarkRead;
 use domain::events::{Event, RequestFact};
 use domain::ids::{RelationshipId, ReportId, RequestId};
 use domain::notifications::NotificationKind as Kind;
@@ -175,6 +176,28 @@ async fn several_messages_in_a_row_are_one_letter_until_they_are_read() {
     assert_eq!(kinds(&wanjiru).await, [Kind::Message, Kind::Message]);
     let news = wanjiru.client.news().await.unwrap();
     assert_eq!((news.notifications, news.conversations, news.requests), (1, 1, 0));
+}
+
+#[tokio::test]
+async fn messages_that_were_read_in_their_conversation_are_not_new_any_more() {
+    let app = TestApp::new().await;
+    let (wanjiru, noor) = two(&app).await;
+    let conversation = app.conversation(&wanjiru, &noor).await;
+    for body in ["May I ask something?", "It is about feedback."] {
+        app.writes(&noor, &wanjiru, conversation, body).await;
+    }
+    app.happened(&Event::RequestEdited(fact(&wanjiru, &noor))).await;
+    let read = async |number| {
+        wanjiru.client.mark_read(conversation, &MarkRead { number }).await.unwrap();
+        let list = wanjiru.client.notifications("").await.unwrap();
+        let read: Vec<bool> = list.items.iter().map(|new| new.read).collect();
+        assert_eq!(wanjiru.client.news().await.unwrap().notifications, list.unread);
+        (read, list.unread)
+    };
+    assert_eq!(read(1).await, (vec![false, false], 2));
+    assert_eq!(read(2).await, (vec![false, true], 1));
+    app.writes(&noor, &wanjiru, conversation, "And about courage.").await;
+    assert_eq!(read(2).await, (vec![false, false, true], 2));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::address;
 use super::thread::lines;
+use crate::components::controls::back;
 use crate::components::form::{Form, words, wrong_with};
 use crate::components::page::{focus, title};
 use crate::components::person;
@@ -68,7 +69,7 @@ pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
             view! { {theirs} {choice(String::new(), person.clone(), chosen)} }
         };
         view! {
-            {back_to(&here)}
+            {back(here.clone(), blocking::back())}
             <h1 class="text-3xl sm:text-4xl mt-2">{t::heading()}</h1>
             <p class="mt-2 max-w-[58ch]">{t::about(&name)}</p>
             <form class="mt-6 grid gap-5" novalidate on:submit=send>
@@ -83,10 +84,6 @@ pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
         }
     };
     page.into_view()
-}
-
-fn back_to(here: &str) -> View {
-    view! { <a href=here.to_owned() class="link-quiet inline-flex items-center gap-1.5 min-h-11 no-underline">{blocking::back()}</a> }
 }
 
 /// A message that can be chosen, or (of no id) the person.
