@@ -1,5 +1,6 @@
 //! The real program: what it acknowledged outlives it, and it stops politely.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -7,11 +8,18 @@ use std::time::Duration;
 
 use api_client::Client;
 use cairn::db::Db;
+use cairn::random;
 use domain::accounts::{ChangeRoles, Role, VerifyEmail};
+use domain::ids::{ConversationId, ParticipantId, RequestId};
 use domain::profiles::Profile;
+use domain::requests::{RequestState, SendRequest};
 
+use crate::support::conversations::words;
 use crate::support::profiles::options;
-use crate::support::{Database, PASSWORD, login, registration, token_in};
+use crate::support::requests::text;
+use crate::support::{Database, Inbox, PASSWORD, login, plain, registration, token_in};
+
+const WANJIRU: &str = "wanjiru@sample.example";
 
 /// `cairn serve` as a process of its own.
 struct Program {
@@ -21,8 +29,13 @@ struct Program {
 
 impl Program {
     fn start(database: &Database) -> Self {
+        Self::start_with(database, &[])
+    }
+
+    fn start_with(database: &Database, options: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_cairn"))
             .args(["serve", "--listen", "127.0.0.1:0", "--database-url", &database.url])
+            .args(options)
             .env("RUST_LOG", "info")
             .stderr(Stdio::piped())
             .spawn()
@@ -153,6 +166,137 @@ async fn saves(client: Client) -> (Profile, Profile) {
         }
     }
     unreachable!("the server is killed")
+}
+
+/// What was acknowledged, and what was written last without an answer.
+#[derive(Default)]
+struct Diary {
+    messages: Vec<String>,
+    last_message: Option<String>,
+    sent: Vec<RequestId>,
+    withdrawn: Vec<RequestId>,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_kills_lose_no_message_no_request_and_no_letter() {
+    let (mut database, inbox) = (Database::new().await, Inbox::new().await);
+    let options =
+        ["--sample-people", "3", "--smtp-url", &inbox.url, "--mail-from", "cairn@programme.example"];
+    let mut program = Program::start_with(&database, &options);
+    let noor = program.client();
+    let token = noor.sign_in(&login("noor@sample.example", PASSWORD)).await.unwrap().access_token;
+    noor.set_token(Some(token.clone()));
+    let wanjiru = signed_in(&program, WANJIRU).await;
+    let mentor = wanjiru.me().await.unwrap().id;
+    let conversation = noor.ask_mentor(mentor, "first", &words("first")).await.unwrap().id;
+    let mut diary = Diary { messages: vec!["first".to_owned()], ..Diary::default() };
+
+    for round in 0..20 {
+        let client = program.client();
+        client.set_token(Some(token.clone()));
+        let mut now = std::mem::take(&mut diary);
+        let writing = tokio::spawn(async move {
+            writes_messages_and_requests(&client, conversation, mentor, round, &mut now).await;
+            now
+        });
+        let [moment] = random::bytes::<1>();
+        tokio::time::sleep(Duration::from_millis(100 + 2 * u64::from(moment))).await;
+        program.kill();
+        diary = writing.await.unwrap();
+        forget_leases(&database).await;
+        program = Program::start_with(&database, &options);
+    }
+
+    let client = program.client();
+    client.set_token(Some(token));
+    let found = all_lines(&client, conversation).await;
+    for message in &diary.messages {
+        assert_eq!(found.iter().filter(|line| *line == message).count(), 1, "{message}, and once");
+    }
+    for id in &diary.sent {
+        let state = client.request(*id).await.unwrap().value.state;
+        assert!(!diary.withdrawn.contains(id) || state == RequestState::Withdrawn, "{id}: {state:?}");
+    }
+    // Each step is told by a letter of its own; only a kill after the receiver took it can send it twice.
+    let steps = steps(&database).await;
+    assert!(steps >= diary.sent.len() + diary.withdrawn.len() && diary.sent.len() > 20, "{steps} steps");
+    let told = || {
+        let letters = inbox.letters();
+        let about = letters.iter().filter(|(to, text)| to == WANJIRU && plain(text).contains("/requests/"));
+        about.map(|(_, text)| message_id(text)).collect::<BTreeSet<_>>().len()
+    };
+    for _ in 0..600 {
+        if told() == steps {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(told(), steps, "every step was told by letter");
+    program.kill();
+    database.close();
+}
+
+/// Writes messages, and sends and withdraws requests, until the server is gone. What had no answer is written again first.
+async fn writes_messages_and_requests(
+    client: &Client,
+    conversation: ConversationId,
+    mentor: ParticipantId,
+    round: usize,
+    diary: &mut Diary,
+) {
+    for number in 0.. {
+        let message = diary.last_message.take().unwrap_or_else(|| format!("{round}.{number}"));
+        diary.last_message = Some(message.clone());
+        if client.write_message(conversation, &message, &words(&message)).await.is_err() {
+            return;
+        }
+        diary.messages.extend(diary.last_message.take());
+        let Ok(open) = client.requests("which=open").await else { return };
+        if let Some(open) = open.items.first() {
+            if client.withdraw_request(open.id).await.is_err() {
+                return;
+            }
+            diary.withdrawn.push(open.id);
+        } else {
+            let body = SendRequest { mentor, text: text() };
+            let Ok(sent) = client.send_request(&random::secret(), &body).await else { return };
+            diary.sent.push(sent.value.id);
+        }
+    }
+}
+
+async fn all_lines(client: &Client, conversation: ConversationId) -> Vec<String> {
+    let (mut lines, mut query) = (Vec::new(), "limit=100".to_owned());
+    loop {
+        let page = client.messages(conversation, &query).await.unwrap();
+        lines.extend(page.items.into_iter().map(|line| line.body));
+        let Some(cursor) = page.next_cursor else { return lines };
+        query = format!("limit=100&cursor={cursor}");
+    }
+}
+
+/// Who was killed while a letter was on its way holds it for a minute: that minute is over.
+async fn forget_leases(database: &Database) {
+    let db = Db::connect(&database.url).await.unwrap();
+    let mut tx = db.write().await.unwrap();
+    cairn::execute!(&mut tx, "UPDATE letters SET due_at = created_at WHERE state = 'waiting'").unwrap();
+    tx.commit().await.unwrap();
+    db.close().await;
+}
+
+/// How many steps of requests there are.
+async fn steps(database: &Database) -> usize {
+    let db = Db::connect(&database.url).await.unwrap();
+    let mut tx = db.read().await.unwrap();
+    let (steps,) = cairn::fetch_one!(&mut tx, (i64,), "SELECT COUNT(*) FROM request_steps").unwrap();
+    drop(tx);
+    db.close().await;
+    usize::try_from(steps).unwrap()
+}
+
+fn message_id(letter: &str) -> String {
+    let line = letter.lines().find(|line| line.starts_with("Message-ID: ")).expect("each letter has one");
+    line.to_owned()
 }
 
 #[tokio::test]

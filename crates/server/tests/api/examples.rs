@@ -316,7 +316,8 @@ impl Stage {
         client.save_notification_settings(&value, &version).await.unwrap();
         let id = client.me().await.unwrap().id.0;
         let found = self.app.in_database(async |tx| {
-            cairn::fetch_one!(tx, (String,), "SELECT token FROM inboxes WHERE participant_id = $1", id).unwrap()
+            cairn::fetch_one!(tx, (String,), "SELECT token FROM inboxes WHERE participant_id = $1", id)
+                .unwrap()
         });
         found.await.0
     }

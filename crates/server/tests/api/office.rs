@@ -118,7 +118,13 @@ impl TestApp {
     }
 
     /// A report, with the message where it is about one.
-    pub(crate) async fn report(&self, by: &Person, about: &Person, message: Option<MessageId>, words: &str) -> ReportId {
+    pub(crate) async fn report(
+        &self,
+        by: &Person,
+        about: &Person,
+        message: Option<MessageId>,
+        words: &str,
+    ) -> ReportId {
         self.clock.advance(Duration::minutes(1));
         let now = self.clock.now();
         let id = ReportId::new(now, &cairn::random::bytes());

@@ -449,7 +449,10 @@ async fn the_clock_stands_while_the_mentor_is_full_or_paused() {
     app.days_pass(4, [&noor, &wanjiru]).await;
     app.told().await;
     wanjiru.accept(taken).await;
-    assert_eq!(app.told().await, ["Noor: request_waits", "Tomas: request_accepted", "Wanjiru: request_waits"]);
+    assert_eq!(
+        app.told().await,
+        ["Noor: request_waits", "Tomas: request_accepted", "Wanjiru: request_waits"]
+    );
     let stands = noor.sees(waits).await;
     assert_eq!((stands.waits_for_place, stands.expires_at), (true, None));
     assert!(noor.client.requests("").await.unwrap().items[0].waits_for_place);
@@ -476,7 +479,12 @@ async fn the_clock_stands_while_the_mentor_is_full_or_paused() {
     assert_eq!(goes_on.expires_at, Some(app.clock.now() + Duration::days(10)));
     assert_eq!(
         app.told().await,
-        ["Noor: request_goes_on", "Noor: request_waits", "Wanjiru: request_goes_on", "Wanjiru: request_waits"]
+        [
+            "Noor: request_goes_on",
+            "Noor: request_waits",
+            "Wanjiru: request_goes_on",
+            "Wanjiru: request_waits"
+        ]
     );
 
     wanjiru.edit_offer(|offer| offer.paused = true).await;
