@@ -100,6 +100,7 @@ test('ask, answer, request, edit, ask for more, accept', async ({ page, cairn, e
   await expect(elsewhere.getByText(/has answered$/)).toBeVisible();
   await expect(elsewhere.locator('ins.new').first()).toBeVisible();
   await inspect(elsewhere, 'request-mentor-marked');
+  await expect(elsewhere.locator('ins.new').first()).toBeVisible();
   await elsewhere.getByRole('link', { name: 'Accept', exact: true }).click();
   await inspect(elsewhere, 'request-accept');
   await elsewhere.getByRole('button', { name: 'Accept the request' }).click();

@@ -83,7 +83,7 @@ test('asking and requesting on a phone, and the answer', async ({ page, cairn, e
   await inspect(page, 'relationship');
   // Whoever has found a mentor with one place has taken it: for others there is none left.
   await page.goto(address);
-  await expect(page.getByText('The 1 place is taken at the moment')).toBeVisible();
+  await expect(page.getByText('The one place is taken at the moment')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Send a request' })).toHaveCount(0);
   await inspect(page, 'mentor-full');
 });

@@ -158,12 +158,16 @@ fn header(relationship: &Relationship) -> View {
     let partner = &relationship.partner;
     // The mentee stands first, as in "Noor and Wanjiru".
     let (mine, theirs) = (apart(first_name(&my_name)), first_of(partner));
-    let faces = [
+    let mut faces = [
         face(&my_name, my_photo.as_ref(), "size-13 sm:size-16 face-ring text-xl"),
         face(&partner.display_name, partner.photo.as_ref(), "size-13 sm:size-16 face-ring text-xl"),
     ];
-    let heading =
-        if relationship.side == Side::Mentor { t::two(&theirs, &mine) } else { t::two(&mine, &theirs) };
+    let mut names = [mine, theirs];
+    if relationship.side == Side::Mentor {
+        faces.reverse();
+        names.reverse();
+    }
+    let heading = t::two(&names[0], &names[1]);
     title(&heading);
     let when = match relationship.ended_at {
         Some(end) => t::was(&day(relationship.started_at), &day(end)),

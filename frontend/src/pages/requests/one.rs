@@ -5,7 +5,7 @@ use api_client::Versioned;
 use domain::criteria::Criteria;
 use domain::ids::RequestId;
 use domain::people::PersonProfile;
-use domain::requests::{DeclineReason, Request, RequestAction, Side};
+use domain::requests::{DeclineReason, Request, RequestAction, RequestText, Side};
 use leptos::prelude::*;
 use ui_model::requests::{Standing, days_since, question, said_with};
 
@@ -176,7 +176,7 @@ fn no(request: &Request) -> View {
 }
 
 fn of_the_mentor(criteria: &Arc<Criteria>, request: &Request) -> View {
-    look_at(request);
+    let seen = look_at(request);
     let mentee = &request.mentee;
     let name = &first_of(mentee);
     let heading = t::theirs(&apart(&name_of(mentee)));
@@ -196,7 +196,7 @@ fn of_the_mentor(criteria: &Arc<Criteria>, request: &Request) -> View {
         </p>
     };
     let marked =
-        request.seen_text.is_some().then(|| view! { <p class="text-sm text-muted">{t::marked()}</p> });
+        seen.is_some().then(|| view! { <p class="text-sm text-muted">{t::marked()}</p> });
     let still = (standing == Standing::NoPlace)
         .then(|| view! { <p class="callout mt-6 max-w-[62ch]">{t::stands_still_mentor(name)}</p> });
     let about = (standing == Standing::Accepted).then(|| {
@@ -213,7 +213,7 @@ fn of_the_mentor(criteria: &Arc<Criteria>, request: &Request) -> View {
         {ended.flatten()}
         <section class="mt-8" aria-labelledby="asks">
             <div class="flex flex-wrap items-baseline justify-between gap-x-4"><h2 id="asks" class="text-2xl">{t::they_ask_for(name)}</h2> {marked}</div>
-            <div class="mt-3">{asked_for(criteria, &request.text, request.seen_text.as_ref(), Side::Mentor)}</div>
+            <div class="mt-3">{asked_for(criteria, &request.text, seen.as_ref(), Side::Mentor)}</div>
         </section>
         {answer(request)}
     };
@@ -245,16 +245,19 @@ fn of_the_mentor(criteria: &Arc<Criteria>, request: &Request) -> View {
     columns(main, view! { {beside} <div class="mt-8">{history(request)}</div> })
 }
 
-/// The wording that is on the page has been looked at.
-fn look_at(request: &Request) {
+/// The wording that is on the page has been looked at; gives the one that was looked at before it. What is marked stays
+/// so while the page is asked for anew, and nothing is marked once the request has ended.
+fn look_at(request: &Request) -> Option<RequestText> {
     let (id, text_number) = (request.id, request.text_number);
     let key = ["seen/", &id.to_string()].concat();
-    if !Standing::of_request(request).is_open()
-        || untrack(|| data::known::<i64>(&key)).is_some_and(|seen| *seen >= text_number)
-    {
-        return;
+    if !Standing::of_request(request).is_open() {
+        return None;
     }
-    data::put(&key, text_number);
+    let known = untrack(|| data::known::<(i64, Option<RequestText>)>(&key));
+    if let Some(known) = known.filter(|known| known.0 == text_number) {
+        return known.1.clone();
+    }
+    data::put(&key, (text_number, request.seen_text.clone()));
     let session = Session::here();
     spawn(async move {
         let seen = domain::requests::MarkSeen { text_number };
@@ -263,6 +266,7 @@ fn look_at(request: &Request) {
             data::refresh(LISTS);
         }
     });
+    request.seen_text.clone()
 }
 
 /// On a phone: the match in one line, with a way to the reasons below.
