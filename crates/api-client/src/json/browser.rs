@@ -4,7 +4,7 @@
 use std::fmt;
 
 use js_sys::{Array, JSON, Object};
-use serde::de::value::StringDeserializer;
+use serde::de::value::U32Deserializer;
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer, Unexpected, Visitor,
 };
@@ -64,40 +64,88 @@ impl de::Error for Unreadable {
 }
 
 /// A value of the browser's.
+///
+/// A type is asked for what it can be and nothing else: what its visitor would do with other values is not compiled.
 struct Json(JsValue);
 
 impl Json {
-    fn number<'de, V: Visitor<'de>>(number: f64, visitor: V) -> Result<V::Value, Unreadable> {
-        if number.fract() != 0.0 {
-            return visitor.visit_f64(number);
-        }
+    fn text(&self) -> Result<String, Unreadable> {
+        self.0.as_string().ok_or(Unreadable)
+    }
+
+    fn number(&self) -> Result<f64, Unreadable> {
+        self.0.as_f64().ok_or(Unreadable)
+    }
+
+    fn whole_number(&self) -> Result<i64, Unreadable> {
+        let number = self.number()?;
         #[expect(
             clippy::cast_possible_truncation,
             reason = "a whole number; too large a one becomes the largest"
         )]
-        visitor.visit_i64(number as i64)
+        if number.fract() == 0.0 { Ok(number as i64) } else { Err(Unreadable) }
     }
+
+    fn items(self) -> Result<Items, Unreadable> {
+        let items: Array = self.0.dyn_into().map_err(|_| Unreadable)?;
+        Ok(Items { items, next: 0 })
+    }
+
+    fn members(self) -> Result<Members, Unreadable> {
+        if !self.0.is_object() || Array::is_array(&self.0) {
+            return Err(Unreadable);
+        }
+        let entries = Object::entries(self.0.unchecked_ref());
+        Ok(Members { entries, next: 0, value: JsValue::NULL })
+    }
+}
+
+/// Where a name is among those that a type knows, or past all of them. None of them has an alias.
+fn position(names: &[&str], name: &str) -> U32Deserializer<Unreadable> {
+    let position = names.iter().position(|known| *known == name);
+    position.and_then(|position| u32::try_from(position).ok()).unwrap_or(u32::MAX).into_deserializer()
+}
+
+macro_rules! each {
+    ($($method:ident)* => $visit:ident $read:ident) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+            visitor.$visit(self.$read()?)
+        }
+    )*};
 }
 
 impl<'de> Deserializer<'de> for Json {
     type Error = Unreadable;
 
+    each! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 => visit_i64 whole_number
+    }
+    each! { deserialize_f32 deserialize_f64 => visit_f64 number }
+    each! { deserialize_char deserialize_str deserialize_string deserialize_identifier => visit_string text }
+    each! { deserialize_seq => visit_seq items }
+    each! { deserialize_map => visit_map members }
+
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        let Self(value) = self;
-        if let Some(text) = value.as_string() {
+        if let Ok(text) = self.text() {
             visitor.visit_string(text)
-        } else if let Some(number) = value.as_f64() {
-            Self::number(number, visitor)
-        } else if let Some(yes) = value.as_bool() {
+        } else if let Ok(number) = self.whole_number() {
+            visitor.visit_i64(number)
+        } else if let Ok(number) = self.number() {
+            visitor.visit_f64(number)
+        } else if let Some(yes) = self.0.as_bool() {
             visitor.visit_bool(yes)
-        } else if value.is_null() {
+        } else if self.0.is_null() {
             visitor.visit_unit()
-        } else if Array::is_array(&value) {
-            visitor.visit_seq(Items { items: value.unchecked_into(), next: 0 })
+        } else if Array::is_array(&self.0) {
+            visitor.visit_seq(self.items()?)
         } else {
-            let entries = Object::entries(value.unchecked_ref());
-            visitor.visit_map(Members { entries, next: 0, value: JsValue::NULL })
+            visitor.visit_map(self.members()?)
         }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_bool(self.0.as_bool().ok_or(Unreadable)?)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
@@ -112,26 +160,43 @@ impl<'de> Deserializer<'de> for Json {
         visitor.visit_newtype_struct(self)
     }
 
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Unreadable> {
+        visitor.visit_map(Fields { names, members: self.members()? })
+    }
+
     /// Names only: no value that travels is an enum with data.
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        let name: StringDeserializer<Unreadable> = self.0.as_string().ok_or(Unreadable)?.into_deserializer();
-        visitor.visit_enum(name)
+        visitor.visit_enum(position(names, &self.text()?))
     }
 
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        visitor.visit_unit()
     }
+
+    forward_to_deserialize_any! { bytes byte_buf unit unit_struct tuple tuple_struct }
 }
 
 struct Items {
     items: Array,
     next: u32,
+}
+
+impl Items {
+    fn next(&mut self) -> Option<Json> {
+        let item = (self.next < self.items.length()).then(|| Json(self.items.get(self.next)));
+        self.next += 1;
+        item
+    }
 }
 
 impl<'de> de::SeqAccess<'de> for Items {
@@ -141,12 +206,7 @@ impl<'de> de::SeqAccess<'de> for Items {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Unreadable> {
-        if self.next == self.items.length() {
-            return Ok(None);
-        }
-        let item = self.items.get(self.next);
-        self.next += 1;
-        seed.deserialize(Json(item)).map(Some)
+        self.next().map(|item| seed.deserialize(item)).transpose()
     }
 }
 
@@ -158,20 +218,56 @@ struct Members {
     value: JsValue,
 }
 
-impl<'de> de::MapAccess<'de> for Members {
-    type Error = Unreadable;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
+impl Members {
+    fn next(&mut self) -> Option<Json> {
         if self.next == self.entries.length() {
-            return Ok(None);
+            return None;
         }
         let entry: Array = self.entries.get(self.next).unchecked_into();
         self.next += 1;
         self.value = entry.get(1);
-        seed.deserialize(Json(entry.get(0))).map(Some)
+        Some(Json(entry.get(0)))
+    }
+
+    fn value(&self) -> Json {
+        Json(self.value.clone())
+    }
+}
+
+impl<'de> de::MapAccess<'de> for Members {
+    type Error = Unreadable;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
+        self.next().map(|name| seed.deserialize(name)).transpose()
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
-        seed.deserialize(Json(self.value.clone()))
+        seed.deserialize(self.value())
+    }
+}
+
+/// The members of a value whose type knows their names: each is told by its place among them, so that a type compares
+/// no texts.
+struct Fields {
+    names: &'static [&'static str],
+    members: Members,
+}
+
+impl Fields {
+    fn next(&mut self) -> Option<U32Deserializer<Unreadable>> {
+        let name = self.members.next()?.text().unwrap_or_default();
+        Some(position(self.names, &name))
+    }
+}
+
+impl<'de> de::MapAccess<'de> for Fields {
+    type Error = Unreadable;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
+        self.next().map(|place| seed.deserialize(place)).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
+        seed.deserialize(self.members.value())
     }
 }
