@@ -224,8 +224,17 @@ pub(crate) fn known<T: Answer>(key: &str) -> Option<Arc<T>> {
 
 /// Asks again for every answer whose key begins with `prefix`: now where it is shown, else when it is next.
 pub(crate) fn refresh(prefix: &str) {
-    let begins = |(key, entry): &(String, Rc<Entry>)| key.starts_with(prefix).then(|| entry.clone());
-    let stale: Vec<_> = CACHE.with_borrow(|cache| cache.iter().filter_map(begins).collect());
+    ask_again(&|key, _| key.starts_with(prefix));
+}
+
+/// Asks again for every answer that was asked for in vain: the server can be reached again.
+pub(crate) fn catch_up() {
+    ask_again(&|_, entry| entry.since.get().is_none());
+}
+
+fn ask_again(which: &dyn Fn(&str, &Entry) -> bool) {
+    let wanted = |(key, entry): &(String, Rc<Entry>)| which(key, entry).then(|| entry.clone());
+    let stale: Vec<_> = CACHE.with_borrow(|cache| cache.iter().filter_map(wanted).collect());
     for entry in stale {
         entry.since.set(None);
         entry.stale.notify();

@@ -93,6 +93,8 @@ impl Listener {
         self.close.replace(Some(close.clone()));
         let after = self.heard.borrow().clone();
         let Ok(events) = self.session.client().events(after.as_deref(), &close).await else { return false };
+        // What was heard last may have been asked for while there was no line.
+        data::catch_up();
         let (mut stream, mut said) = (Stream::default(), false);
         while let Some(piece) = events.next().await {
             if self.latest.get() != turn {
