@@ -20,7 +20,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::date;
 use crate::components::table::{Column, State, row, state, table};
 use crate::data::Fetch;
-use crate::follow::{effect, memo};
+use crate::follow::{Memo, RwSignal, effect, memo};
 use crate::view::{IntoView, View, view};
 
 /// The page. What is looked for lives in its address.

@@ -12,7 +12,7 @@ use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, query};
-use crate::follow::{effect, memo};
+use crate::follow::{RwSignal, effect, memo};
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
 

@@ -23,7 +23,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::{clock, date};
 use crate::components::states;
 use crate::data;
-use crate::follow::{effect, memo};
+use crate::follow::{Memo, RwSignal, Signal, effect, memo};
 use crate::session::Session;
 use crate::text::profile as t;
 use crate::view::{IntoView, View, view};
