@@ -132,9 +132,9 @@ impl<T: Send + Sync + 'static> RwSignal<T> {
         self.held.try_set(Box::new(value));
     }
 
-    /// Changes it.
+    /// Changes it, unless it is gone.
     pub(crate) fn update(self, change: impl FnOnce(&mut T)) {
-        change(typed_mut(&mut self.held.write()));
+        self.try_update(change);
     }
 
     /// Changes it, unless it is gone.
@@ -182,7 +182,7 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
 type Make = Box<dyn Fn(Option<Held>) -> (Held, bool) + Send + Sync>;
 
 fn made(make: Make) -> leptos::prelude::Memo<Held> {
-    leptos::prelude::Memo::new_owning(move |earlier| make(earlier))
+    leptos::prelude::Memo::new_owning(make)
 }
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Memo<T> {

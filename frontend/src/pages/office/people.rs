@@ -54,7 +54,7 @@ pub(crate) fn page() -> View {
     let only = move |only| edit.with_value(|go| go(&|query: &mut PeopleQuery| query.suspended = only, false));
     let content = view! {
         <div class="mt-5 flex flex-wrap gap-x-4 gap-y-2.5 items-center">
-            {words} {roles} {toggle(t::suspended_only().to_owned(), suspended.into(), Callback::new(only))}
+            {words} {roles} {toggle(t::suspended_only().to_owned(), suspended, Callback::new(only))}
         </div>
         {list::<OfficePerson>(move || people_query(&query.read()))}
     };

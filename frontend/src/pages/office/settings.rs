@@ -124,7 +124,7 @@ impl Change {
                     <label for=id.clone() class="font-semibold">{word(setting.code())}</label>
                     <p id=effect_id.clone() class="text-sm text-muted mt-1 max-w-[60ch]">{move || effect_of(setting, &draft.with(|draft| draft.in_effect(setting)))}</p>
                     {not_saved}
-                    {form.error_view(said_id.clone(), pointer, typed.into())}
+                    {form.error_view(said_id.clone(), pointer, typed)}
                 </div>
                 <span class="flex items-center gap-2.5">
                     <input

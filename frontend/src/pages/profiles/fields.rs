@@ -42,7 +42,7 @@ pub(super) fn options<D: Saved>(
         id: [D::NAME, "-", key.as_str()].concat(),
         criteria: criteria.clone(),
         key,
-        chosen: chosen.into(),
+        chosen,
         choose: Callback::new(choose),
     }
     .view()

@@ -295,7 +295,7 @@ fn pause(saver: Saver<Offer>) -> View {
         })
     };
     let content = view! {
-        <div class="max-w-100">{toggle(t::paused().to_owned(), paused.into(), switch)}</div>
+        <div class="max-w-100">{toggle(t::paused().to_owned(), paused, switch)}</div>
         {field}
     };
     group(t::pause(), Some(t::pause_about()), content.into_view())
