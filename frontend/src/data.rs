@@ -17,7 +17,7 @@ use domain::profiles::Preferences;
 use leptos::prelude::*;
 
 use crate::components::states;
-use crate::follow::{effect, memo, spawn};
+use crate::follow::{Memo, RwSignal, effect, memo, spawn};
 use crate::session::Session;
 use crate::view::{IntoView, View};
 

@@ -13,7 +13,7 @@ use web_sys::AbortController;
 
 use crate::components::page::visible;
 use crate::data;
-use crate::follow::{effect, memo, spawn};
+use crate::follow::{RwSignal, effect, memo, spawn};
 use crate::session::{Phase, Session};
 
 /// What the stream says first, and again each time it is opened.

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::data;
-use crate::follow::spawn;
+use crate::follow::{RwSignal, StoredValue, spawn};
 
 /// In local storage: the id of who is signed in on this device, so that visitors ask for no session and tabs learn
 /// from each other.

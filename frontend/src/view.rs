@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 
+use crate::follow::{Memo, RwSignal};
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::ev::EventDescriptor;
 use leptos::html::ElementType;
@@ -271,7 +272,7 @@ impl<F: FnMut() -> T + 'static, T: Into<Value>> IntoSetting for F {
 
 macro_rules! signals {
     ($($signal:ident),*) => {$(
-        impl<T: Into<Value> + Clone + Send + Sync + 'static> IntoSetting for $signal<T> {
+        impl<T: Into<Value> + Clone + 'static> IntoSetting for $signal<T> {
             fn into_setting(self) -> Setting {
                 Setting::Live(Box::new(move || self.get().into()))
             }
@@ -279,7 +280,7 @@ macro_rules! signals {
     )*};
 }
 
-signals! { RwSignal, Signal }
+signals! { RwSignal, Memo }
 
 /// What has been drawn.
 pub(crate) enum Drawn {

@@ -2,6 +2,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+use crate::follow::Signal;
 use crate::view::{View, view};
 
 /// A link that goes back up.

@@ -1,7 +1,7 @@
 //! What somebody writes is kept on this device until it has been sent.
 use leptos::prelude::*;
 
-use crate::follow::effect;
+use crate::follow::{RwSignal, StoredValue, effect};
 use crate::session::Session;
 
 /// In local storage, before whose words they are and what for.

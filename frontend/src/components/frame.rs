@@ -13,7 +13,7 @@ use super::face::face;
 use super::icon::{Icon, icon};
 use super::toast::Toasts;
 use crate::data::{self, NEWS};
-use crate::follow::{effect, memo, spawn};
+use crate::follow::{RwSignal, effect, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
 use crate::view::{IntoView, View, view};

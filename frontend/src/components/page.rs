@@ -1,4 +1,5 @@
 //! What pages need of the browser.
+use crate::follow::{RwSignal, Signal};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
@@ -92,7 +93,7 @@ pub(crate) fn focus(id: &str) {
 }
 
 /// Whether the screen is wide enough for two columns; follows the window.
-pub(crate) fn wide() -> ReadSignal<bool> {
+pub(crate) fn wide() -> Signal<bool> {
     let media = window().match_media("(min-width: 64rem)").ok().flatten();
     let matches = move || media.as_ref().is_some_and(web_sys::MediaQueryList::matches);
     let wide = RwSignal::new(matches());
@@ -102,20 +103,20 @@ pub(crate) fn wide() -> ReadSignal<bool> {
         }
     });
     on_cleanup(move || resized.remove());
-    wide.read_only()
+    wide.into()
 }
 
 /// Whether somebody can see the page; follows the tab.
-pub(crate) fn visible() -> ReadSignal<bool> {
+pub(crate) fn visible() -> Signal<bool> {
     let visible = RwSignal::new(!document().hidden());
     let changed =
         window_event_listener(leptos::ev::visibilitychange, move |_| visible.set(!document().hidden()));
     on_cleanup(move || changed.remove());
-    visible.read_only()
+    visible.into()
 }
 
 /// What a clock shows now in a time zone, and how it goes on: "14:05".
-pub(crate) fn clock(time_zone: String) -> ReadSignal<String> {
+pub(crate) fn clock(time_zone: String) -> Signal<String> {
     let now = move || time_in(&time_zone);
     let shown = RwSignal::new(now());
     let tick = leptos::leptos_dom::helpers::set_interval_with_handle(
@@ -131,7 +132,7 @@ pub(crate) fn clock(time_zone: String) -> ReadSignal<String> {
             tick.clear();
         }
     });
-    shown.read_only()
+    shown.into()
 }
 
 /// Empty where the browser does not know the time zone.

@@ -7,6 +7,7 @@ use super::new_password::new_password;
 use super::{Letter, LetterSent, door};
 use crate::components::form::{Form, Input, wrong_with};
 use crate::components::page::title;
+use crate::follow::{RwSignal, Signal};
 use crate::session::Session;
 use crate::text::{self, join as t};
 use crate::view::{IntoView, View, view};

@@ -14,6 +14,7 @@ use crate::components::controls::back;
 use crate::components::drawing::drawing;
 use crate::components::form::{Form, Input, password, wrong_with};
 use crate::components::page::{focus, title};
+use crate::follow::RwSignal;
 use crate::session::Session;
 use crate::text::{self, letters as t};
 use crate::view::{IntoView, View, view};

@@ -10,6 +10,7 @@ use domain::accounts::Register;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use crate::follow::RwSignal;
 use crate::view::{View, view};
 
 /// What has just been asked for: a letter is on its way.

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::form::{Form, password};
 use crate::components::icon::{Icon, icon};
-use crate::follow::{effect, spawn};
+use crate::follow::{RwSignal, StoredValue, effect, spawn};
 use crate::session::Session;
 use crate::text;
 use crate::view::{View, view};

@@ -13,7 +13,7 @@ use crate::components::page::{date, focus, title};
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, query};
-use crate::follow::spawn;
+use crate::follow::{RwSignal, Signal, StoredValue, spawn};
 use crate::session::Session;
 use crate::text::{self, account as t};
 use crate::view::{IntoView, View, view};

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::door;
 use crate::components::form::{Form, Input, password, wrong_with};
 use crate::components::page::title;
+use crate::follow::RwSignal;
 use crate::session::Session;
 use crate::text::{self, sign_in as t};
 use crate::view::{IntoView, View, view};

@@ -11,6 +11,7 @@ use crate::components::face::face;
 use crate::components::page::title;
 use crate::components::{person, states};
 use crate::data::{self, Fetch, Query, query};
+use crate::follow::{Memo, RwSignal};
 use crate::session::Session;
 use crate::text::{self, conversations as t};
 use crate::view::{IntoView, View, view};

@@ -11,6 +11,7 @@ use crate::components::controls::back;
 use crate::components::form::{Form, words, wrong_with};
 use crate::components::page::{focus, title};
 use crate::components::person;
+use crate::follow::RwSignal;
 use crate::session::Session;
 use crate::text::{blocking, reporting as t};
 use crate::view::{IntoView, View, view};

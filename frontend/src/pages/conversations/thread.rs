@@ -20,7 +20,7 @@ use crate::components::page::{clock, title, visible};
 use crate::components::toast::Toasts;
 use crate::components::{person, states};
 use crate::data::{self, Fetch, Load, Query, query};
-use crate::follow::{effect, memo, spawn};
+use crate::follow::{RwSignal, StoredValue, effect, memo, spawn};
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::text::conversations as t;

@@ -14,7 +14,7 @@ use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data;
-use crate::follow::spawn;
+use crate::follow::{RwSignal, StoredValue, spawn};
 use crate::session::Session;
 use crate::text::conversations as t;
 use crate::view::{View, view};

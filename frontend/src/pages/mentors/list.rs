@@ -17,7 +17,7 @@ use crate::components::spot::Spot;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Load, Query};
-use crate::follow::{effect, spawn};
+use crate::follow::{Memo, RwSignal, effect, spawn};
 use crate::pages::bookmarks;
 use crate::session::Session;
 

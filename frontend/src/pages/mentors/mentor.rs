@@ -24,7 +24,7 @@ use crate::components::options::option_name;
 use crate::components::page::{clock, focus, title};
 use crate::components::states;
 use crate::data::{self, Load};
-use crate::follow::memo;
+use crate::follow::{Memo, memo};
 use crate::pages::{bookmarks, not_found};
 use crate::session::Session;
 use crate::text::{self, mentor as t};

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
 use crate::data::{self, Query};
-use crate::follow::memo;
+use crate::follow::{Memo, memo};
 use crate::pages::{bookmarks, not_found, requests};
 use crate::view::View;
 

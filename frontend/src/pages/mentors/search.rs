@@ -22,7 +22,7 @@ use crate::components::options::option_name;
 use crate::components::page::{focus, title, wide};
 use crate::components::{mentor, states};
 use crate::data::{self, Query};
-use crate::follow::{effect, memo};
+use crate::follow::{Memo, RwSignal, effect, memo};
 use crate::pages::bookmarks;
 use crate::text::mentors as t;
 use crate::view::{IntoView, View, view};

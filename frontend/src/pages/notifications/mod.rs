@@ -22,7 +22,7 @@ use crate::components::page::title;
 use crate::components::toast::Toasts;
 use crate::components::{person, states};
 use crate::data::{self, Fetch, Query, query};
-use crate::follow::{memo, spawn};
+use crate::follow::{RwSignal, memo, spawn};
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::text::{self, news, notifications as t};

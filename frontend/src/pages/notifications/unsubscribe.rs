@@ -7,6 +7,7 @@ use crate::components::drawing::drawing;
 use crate::components::form::Form;
 use crate::components::page::{focus, title};
 use crate::data;
+use crate::follow::RwSignal;
 use crate::session::Session;
 use crate::text::{self, notifications as t};
 use crate::view::{IntoView, View, view};

@@ -29,7 +29,7 @@ use wasm_bindgen::JsCast;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
 use crate::data::{Query, query};
-use crate::follow::effect;
+use crate::follow::{Memo, effect};
 use crate::text::office as t;
 use crate::text::office_words;
 use crate::view::{IntoView, View, view};

@@ -20,7 +20,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::date;
 use crate::components::table::{Column, State, row, state, table};
 use crate::data::Fetch;
-use crate::follow::{effect, memo};
+use crate::follow::{Memo, RwSignal, effect, memo};
 use crate::view::{IntoView, View, view};
 
 /// The page. What is looked for lives in its address.
@@ -54,7 +54,7 @@ pub(crate) fn page() -> View {
     let only = move |only| edit.with_value(|go| go(&|query: &mut PeopleQuery| query.suspended = only, false));
     let content = view! {
         <div class="mt-5 flex flex-wrap gap-x-4 gap-y-2.5 items-center">
-            {words} {roles} {toggle(t::suspended_only().to_owned(), suspended.into(), Callback::new(only))}
+            {words} {roles} {toggle(t::suspended_only().to_owned(), suspended, Callback::new(only))}
         </div>
         {list::<OfficePerson>(move || people_query(&query.read()))}
     };

@@ -23,7 +23,7 @@ use crate::components::states;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
 use crate::data::{self, Fetch, Load, query};
-use crate::follow::{memo, spawn};
+use crate::follow::{RwSignal, memo, spawn};
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::view::{IntoView, View, view};

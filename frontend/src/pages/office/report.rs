@@ -21,7 +21,7 @@ use crate::components::states;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
 use crate::data::{self, Fetch, Load, query};
-use crate::follow::{effect, memo};
+use crate::follow::{RwSignal, Signal, effect, memo};
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::view::{IntoView, View, view};

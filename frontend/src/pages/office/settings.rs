@@ -12,7 +12,7 @@ use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, query};
-use crate::follow::{effect, memo};
+use crate::follow::{RwSignal, effect, memo};
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
 
@@ -124,7 +124,7 @@ impl Change {
                     <label for=id.clone() class="font-semibold">{word(setting.code())}</label>
                     <p id=effect_id.clone() class="text-sm text-muted mt-1 max-w-[60ch]">{move || effect_of(setting, &draft.with(|draft| draft.in_effect(setting)))}</p>
                     {not_saved}
-                    {form.error_view(said_id.clone(), pointer, typed.into())}
+                    {form.error_view(said_id.clone(), pointer, typed)}
                 </div>
                 <span class="flex items-center gap-2.5">
                     <input

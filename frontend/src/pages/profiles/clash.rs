@@ -2,12 +2,12 @@
 use std::sync::Arc;
 
 use domain::criteria::{Criteria, CriterionKey, Importance};
-use leptos::prelude::*;
 use ui_model::criteria::criterion;
 use ui_model::profiles::{Clash, Keep, Said};
 
 use super::saver::{Saved, Saver};
 use crate::components::options::option_name;
+use crate::follow::RwSignal;
 use crate::text::profile as t;
 use crate::view::{View, view};
 

@@ -12,7 +12,7 @@ use crate::components::form::{Form, words};
 use crate::components::icon::{Icon, icon};
 use crate::components::options::Options;
 use crate::components::states;
-use crate::follow::{memo, spawn};
+use crate::follow::{RwSignal, memo, spawn};
 use crate::session::Session;
 use crate::text::{self, profile as t};
 use crate::view::{View, view};
@@ -42,7 +42,7 @@ pub(super) fn options<D: Saved>(
         id: [D::NAME, "-", key.as_str()].concat(),
         criteria: criteria.clone(),
         key,
-        chosen: chosen.into(),
+        chosen,
         choose: Callback::new(choose),
     }
     .view()

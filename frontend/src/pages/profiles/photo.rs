@@ -11,7 +11,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::follow::{memo, spawn};
+use crate::follow::{RwSignal, memo, spawn};
 use crate::session::Session;
 use crate::text::{self, profile as t};
 use crate::view::{IntoView, View, view};

@@ -1,11 +1,11 @@
 //! What of the profile is there: a cairn, its count in words, and the parts.
 use domain::profiles::{Part, PartState};
-use leptos::prelude::*;
 use ui_model::profiles::{Outlook, outlook};
 
 use super::{Known, address, name};
 use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
+use crate::follow::Memo;
 use crate::text::profile as t;
 use crate::view::{View, view};
 

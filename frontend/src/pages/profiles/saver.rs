@@ -20,7 +20,7 @@ use super::kept;
 use crate::components::form::{Form, wrong_with};
 use crate::components::states;
 use crate::data::{self, Fetch, Load, query};
-use crate::follow::{effect, memo, spawn};
+use crate::follow::{Memo, RwSignal, StoredValue, effect, memo, spawn};
 use crate::session::Session;
 use crate::view::{IntoView, View};
 

@@ -23,7 +23,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::{clock, date};
 use crate::components::states;
 use crate::data;
-use crate::follow::{effect, memo};
+use crate::follow::{Memo, RwSignal, Signal, effect, memo};
 use crate::session::Session;
 use crate::text::profile as t;
 use crate::view::{IntoView, View, view};
@@ -295,7 +295,7 @@ fn pause(saver: Saver<Offer>) -> View {
         })
     };
     let content = view! {
-        <div class="max-w-100">{toggle(t::paused().to_owned(), paused.into(), switch)}</div>
+        <div class="max-w-100">{toggle(t::paused().to_owned(), paused, switch)}</div>
         {field}
     };
     group(t::pause(), Some(t::pause_about()), content.into_view())

@@ -11,6 +11,7 @@ use super::show::{first_of, quote};
 use crate::components::form::{Form, hold_still, starts, words, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
+use crate::follow::RwSignal;
 use crate::text::{Piece, answering as t, request};
 use crate::view::{IntoView, View, view};
 

@@ -19,7 +19,7 @@ use crate::components::form::Form;
 use crate::components::page::{apart, goes_on};
 use crate::components::toast::Toasts;
 use crate::data::{self, Fetch, Query};
-use crate::follow::effect;
+use crate::follow::{RwSignal, effect};
 use crate::session::Session;
 use crate::text::answering as t;
 use crate::view::{IntoView, View, view};

@@ -21,7 +21,7 @@ use crate::components::page::{day, now, title};
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Query, query};
-use crate::follow::{memo, spawn};
+use crate::follow::{Memo, memo, spawn};
 use crate::session::Session;
 use crate::text::{request, requests as t};
 use crate::view::{IntoView, View, view};
