@@ -57,6 +57,7 @@ pub(crate) fn build() -> Result<()> {
         return Ok(());
     }
     bundle(Profile::Release)?;
+    shrink()?;
     compress()?;
     fs::write(STAMP, sources)?;
     Ok(())
@@ -81,6 +82,13 @@ pub(crate) fn bundle(profile: Profile) -> Result<()> {
 /// The sizes of the bundle that `build` has left.
 pub(crate) fn sizes() -> Result<Vec<Size>> {
     Ok(serde_json::from_str(&fs::read_to_string(SIZES)?)?)
+}
+
+fn shrink() -> Result<()> {
+    let mut node = Command::new("node");
+    node.args(["frontend/shrink.mjs", BUNDLE]);
+    step::run("Making the bundle smaller", SEE_ABOVE, &mut node)?;
+    Ok(())
 }
 
 fn compress() -> Result<()> {
