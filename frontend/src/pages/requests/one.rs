@@ -195,8 +195,7 @@ fn of_the_mentor(criteria: &Arc<Criteria>, request: &Request) -> View {
             <span class="text-sm text-muted">{times}</span>
         </p>
     };
-    let marked =
-        seen.is_some().then(|| view! { <p class="text-sm text-muted">{t::marked()}</p> });
+    let marked = seen.is_some().then(|| view! { <p class="text-sm text-muted">{t::marked()}</p> });
     let still = (standing == Standing::NoPlace)
         .then(|| view! { <p class="callout mt-6 max-w-[62ch]">{t::stands_still_mentor(name)}</p> });
     let about = (standing == Standing::Accepted).then(|| {
