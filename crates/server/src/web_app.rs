@@ -55,7 +55,7 @@ impl WebApp {
 
     /// Names this build: its WebAssembly is named by its content.
     pub fn build_id(&self) -> Option<HeaderValue> {
-        let name = self.files.keys().find(|name| name.ends_with(".wasm"))?;
+        let (name, _) = self.files.iter().find(|(_, file)| file.content_type == "application/wasm")?;
         HeaderValue::from_str(name).ok()
     }
 
