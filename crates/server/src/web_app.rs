@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::path::Path;
 
 use actix_web::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderValue, VARY,
@@ -55,7 +56,8 @@ impl WebApp {
 
     /// Names this build: its WebAssembly is named by its content.
     pub fn build_id(&self) -> Option<HeaderValue> {
-        let name = self.files.keys().find(|name| name.ends_with(".wasm"))?;
+        let is_wasm = |name: &&String| Path::new(name).extension().is_some_and(|kind| kind == "wasm");
+        let name = self.files.keys().find(is_wasm)?;
         HeaderValue::from_str(name).ok()
     }
 
