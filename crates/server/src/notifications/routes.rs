@@ -139,7 +139,7 @@ pub(crate) async fn save_settings(
     tag = "notifications",
     params(
         ("token" = String, Query, description = "The token of the letter", max_length = 256, example = "Zm9yIGV4YW1wbGUgb25seSwgbm90IGEgcmVhbCB0b2s"),
-        ("kind" = LetterKind, Query, description = "Which letters", example = "messages"),
+        ("kind" = inline(LetterKind), Query, description = "Which letters", example = "messages"),
     ),
     responses((status = 204, description = "No more letters of this kind"), UnsubscribeProblems)
 )]

@@ -275,7 +275,7 @@ async fn all_lines(client: &Client, conversation: ConversationId) -> Vec<String>
     }
 }
 
-/// Who was killed while a letter was on its way holds it for a minute: that minute is over.
+/// Who was killed while a letter was on its way holds it for a while: that time is over.
 async fn forget_leases(database: &Database) {
     let db = Db::connect(&database.url).await.unwrap();
     let mut tx = db.write().await.unwrap();

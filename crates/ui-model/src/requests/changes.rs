@@ -135,8 +135,8 @@ mod tests {
 
     #[test]
     fn of_two_long_texts_all_of_the_new_one_is_there() {
-        let old = (0..400).map(|n| format!("{} ", n % 7)).collect::<String>();
-        let new = (0..400).map(|n| format!("{} ", n % 5)).collect::<String>();
+        let old = (0..400).map(|n| (n % 7).to_string()).collect::<Vec<_>>().join(" ");
+        let new = (0..400).map(|n| (n % 5).to_string()).collect::<Vec<_>>().join(" ");
         let (mut before, mut after) = (String::new(), String::new());
         for change in changes(&old, &new) {
             match change {
