@@ -53,7 +53,8 @@ export async function signOut(page: Page): Promise<void> {
 
 /** A session that was ended elsewhere ends here at once, as its stream does; what needs one leads to signing in. */
 export async function isSignedOut(page: Page): Promise<void> {
-  await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
+  const way = page.getByRole('link', { name: 'Sign in' }).or(page.getByRole('button', { name: 'Sign in' }));
+  await expect(way.first()).toBeVisible();
   await page.goto('/profile');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
 }
