@@ -254,7 +254,7 @@ fn reach(relationship: &Relationship) -> Option<View> {
                 <button type="button" class="btn btn-ghost btn-circle -me-2.5" aria-label=t::copy() on:click=copy>{icon(Icon::Copy, "size-5")}</button>
             </p>
             <a class="btn w-full mt-3" href=conversation(relationship)>{icon(Icon::ChatCircle, "size-5")} {t::write()}</a>
-            <p class="text-sm text-muted mt-4 pt-4 border-t border-line leading-snug">{t::sees_yours(&name)} " " <a class="link-quiet" href="/profile/contact">{t::change_shared()}</a></p>
+            <p class="text-sm text-muted mt-4 pt-4 border-t border-line leading-snug">{t::sees_yours(&name)}</p>
         </section>
     };
     Some(section)
