@@ -61,7 +61,7 @@ travels! {
     pub struct WriteMessage {
         /// Plain text.
         #[validate(length(min = 1, max = 4000), custom(function = filled_lines))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*\S[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "Is speaking to groups something you have helped others with?"))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 4000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "Is speaking to groups something you have helped others with?"))]
         pub body: String,
     }
 
@@ -149,7 +149,7 @@ travels! {
         pub participant: Option<ParticipantId>,
         /// What is wrong.
         #[validate(length(min = 1, max = 2000), custom(function = filled_lines))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*\S[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "This made me uneasy. I have not answered."))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "This made me uneasy. I have not answered."))]
         pub words: String,
     }
 }

@@ -131,7 +131,7 @@ travels! {
     pub struct Suspend {
         /// What the person reads, by letter.
         #[validate(length(min = 1, max = 2000), custom(function = filled_lines))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*\S[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "We look into a message that you sent, and write to you within three days."))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "We look into a message that you sent, and write to you within three days."))]
         pub words: String,
     }
 
@@ -197,7 +197,7 @@ travels! {
         pub words: String,
         /// The answer to who reported.
         #[validate(length(min = 1, max = 2000), custom(function = filled_lines))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*\S[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "Thank you for telling us."))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "Thank you for telling us."))]
         pub answer: String,
     }
 

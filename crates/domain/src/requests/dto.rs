@@ -83,7 +83,7 @@ travels! {
     pub struct RequestText {
         /// The support that I look for.
         #[validate(length(min = 1, max = 2000), custom(function = filled_lines))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*\S[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "I freeze in front of more than ten people."))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "I freeze in front of more than ten people."))]
         pub support: String,
         /// Which topics.
         #[validate(length(max = 20))]
@@ -138,7 +138,7 @@ travels! {
     pub struct AskForMore {
         /// The question: it also stands in the conversation.
         #[validate(length(min = 1, max = 2000), custom(function = filled_lines))]
-        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*\S[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "Your own team, or people you do not know yet?"))]
+        #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000, pattern = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$", example = "Your own team, or people you do not know yet?"))]
         pub words: String,
     }
 
