@@ -35,7 +35,7 @@ problems!(EditProblems: ConversationClosed, TooLateToEdit);
     security(("access_token" = [])),
     params(
         ("id" = ParticipantId, Path, description = "The mentor", example = "019b76da-a800-7000-8000-000000000001"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body within a day: the same answer, and one question", pattern = "^[!-~]{1,128}$", example = "4be7"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body within a day: the same answer, and one question", pattern = "^[!-~]([ -~]{0,126}[!-~])?$", example = "4be7"),
     ),
     request_body = WriteMessage,
     responses((status = 201, description = "The conversation", body = Conversation), AskProblems)
@@ -166,7 +166,7 @@ pub(crate) async fn list_messages(
     security(("access_token" = [])),
     params(
         ("id" = ConversationId, Path, description = "The conversation", example = "019b76da-a800-7000-8000-000000000002"),
-        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body within a day: the same answer, and one message", pattern = "^[!-~]{1,128}$", example = "4be7"),
+        ("Idempotency-Key" = Option<String>, Header, description = "The same key and body within a day: the same answer, and one message", pattern = "^[!-~]([ -~]{0,126}[!-~])?$", example = "4be7"),
     ),
     request_body = WriteMessage,
     responses((status = 201, description = "The message", body = Message), WriteProblems)

@@ -29,7 +29,7 @@ impl FromRequest for IfMatch {
     }
 }
 
-/// The key that makes a repeated request happen once (`Idempotency-Key`): at most 128 printable ASCII characters, no spaces. Optional.
+/// The key that makes a repeated request happen once (`Idempotency-Key`): at most 128 printable ASCII characters. Optional.
 #[derive(Clone, Debug)]
 pub struct IdempotencyKey(pub Option<String>);
 
@@ -39,7 +39,9 @@ impl FromRequest for IdempotencyKey {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let Some(header) = request.headers().get("idempotency-key") else { return ready(Ok(Self(None))) };
-        let is_key = |key: &&str| (1..=128).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let is_key = |key: &&str| {
+            (1..=128).contains(&key.len()) && key.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+        };
         let key = header.to_str().ok().filter(is_key);
         ready(key.map(|key| Self(Some(key.to_owned()))).ok_or_else(|| Code::MalformedRequest.into()))
     }

@@ -39,7 +39,7 @@ problems!(AcceptProblems: InvalidTransition, MentorFull);
     operation_id = "send_request",
     tag = "requests",
     security(("access_token" = [])),
-    params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own for this request, kept for a day", pattern = "^[!-~]{1,128}$", example = "5f0c9a52")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "A key of your own for this request, kept for a day", pattern = "^[!-~]([ -~]{0,126}[!-~])?$", example = "5f0c9a52")),
     request_body(content = SendRequest, example = json!({
         "mentor": "019b76da-a800-7000-8000-000000000001",
         "text": {
