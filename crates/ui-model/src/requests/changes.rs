@@ -20,7 +20,18 @@ pub fn changes(old: &str, new: &str) -> Vec<Change> {
     push(&mut found, Change::Same, &new[..before]);
     between(old, changed, &mut found);
     push(&mut found, Change::Same, &middle[middle.len() - after..]);
+    keep_apart(&mut found);
     found
+}
+
+/// The last word of a text has no white space after it, but here other words may follow.
+fn keep_apart(found: &mut [Change]) {
+    let Some((_, before_others)) = found.split_last_mut() else { return };
+    for Change::Same(words) | Change::Old(words) | Change::New(words) in before_others {
+        if !words.ends_with(char::is_whitespace) {
+            words.push(' ');
+        }
+    }
 }
 
 /// Words with the white space after them.
@@ -117,6 +128,7 @@ mod tests {
             "a {+good +}briefing for thirty"
         );
         assert_eq!(marked("one two three", "one three"), "one [-two -]three");
+        assert_eq!(marked("one two", "one"), "one [-two-]");
         assert_eq!(marked("", "all of it"), "{+all of it+}");
         assert_eq!(marked("all of it", ""), "[-all of it-]");
         assert_eq!(marked("thirty people", "thirty people from wards"), "thirty people {+from wards+}");
@@ -148,6 +160,6 @@ mod tests {
                 Change::New(words) => after += &words,
             }
         }
-        assert_eq!((before, after), (old, new));
+        assert_eq!((before.trim_end(), after.trim_end()), (old.as_str(), new.as_str()));
     }
 }
