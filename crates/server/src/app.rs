@@ -187,8 +187,14 @@ impl Server {
         self.app.live.close();
         handle.stop(true).await;
         running.await??;
-        self.worker.stop().await;
-        self.app.db.close().await;
+        let rest = async {
+            self.worker.stop().await;
+            self.app.db.close().await;
+        };
+        // Everything that was committed is safe: nobody waits for a task that does not end.
+        if tokio::time::timeout(GRACE, rest).await.is_err() {
+            tracing::warn!("something did not end in time and is left");
+        }
         Ok(())
     }
 }
