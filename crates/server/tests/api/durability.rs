@@ -13,6 +13,7 @@ use domain::accounts::{ChangeRoles, Role, VerifyEmail};
 use domain::ids::{ConversationId, ParticipantId, RequestId};
 use domain::profiles::Profile;
 use domain::requests::{RequestState, SendRequest};
+use tokio::sync::mpsc;
 
 use crate::support::conversations::words;
 use crate::support::profiles::options;
@@ -195,12 +196,16 @@ async fn twenty_kills_lose_no_message_no_request_and_no_letter() {
         let client = program.client();
         client.set_token(Some(token.clone()));
         let mut now = std::mem::take(&mut diary);
+        let (done, mut acknowledged) = mpsc::unbounded_channel();
         let writing = tokio::spawn(async move {
-            writes_messages_and_requests(&client, conversation, mentor, round, &mut now).await;
+            writes_messages_and_requests(&client, (conversation, mentor, round), &mut now, &done).await;
             now
         });
-        let [moment] = random::bytes::<1>();
-        tokio::time::sleep(Duration::from_millis(100 + 2 * u64::from(moment))).await;
+        let [few, moment] = random::bytes::<2>();
+        for _ in 0..2 + few % 6 {
+            acknowledged.recv().await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_micros(200 * u64::from(moment))).await;
         program.kill();
         diary = writing.await.unwrap();
         forget_leases(&database).await;
@@ -219,7 +224,8 @@ async fn twenty_kills_lose_no_message_no_request_and_no_letter() {
     }
     // Each step is told by a letter of its own; only a kill after the receiver took it can send it twice.
     let steps = steps(&database).await;
-    assert!(steps >= diary.sent.len() + diary.withdrawn.len() && diary.sent.len() > 20, "{steps} steps");
+    let acknowledged = diary.sent.len() + diary.withdrawn.len();
+    assert!(acknowledged >= 20 && steps >= acknowledged, "{steps} steps, {acknowledged} acknowledged");
     let told = || {
         let letters = inbox.letters();
         let about = letters.iter().filter(|(to, text)| to == WANJIRU && plain(text).contains("/requests/"));
@@ -239,10 +245,9 @@ async fn twenty_kills_lose_no_message_no_request_and_no_letter() {
 /// Writes messages, and sends and withdraws requests, until the server is gone. What had no answer is written again first.
 async fn writes_messages_and_requests(
     client: &Client,
-    conversation: ConversationId,
-    mentor: ParticipantId,
-    round: usize,
+    (conversation, mentor, round): (ConversationId, ParticipantId, usize),
     diary: &mut Diary,
+    done: &mpsc::UnboundedSender<()>,
 ) {
     for number in 0.. {
         let message = diary.last_message.take().unwrap_or_else(|| format!("{round}.{number}"));
@@ -251,6 +256,7 @@ async fn writes_messages_and_requests(
             return;
         }
         diary.messages.extend(diary.last_message.take());
+        let _ = done.send(());
         let Ok(open) = client.requests("which=open").await else { return };
         if let Some(open) = open.items.first() {
             if client.withdraw_request(open.id).await.is_err() {
@@ -262,6 +268,7 @@ async fn writes_messages_and_requests(
             let Ok(sent) = client.send_request(&random::secret(), &body).await else { return };
             diary.sent.push(sent.value.id);
         }
+        let _ = done.send(());
     }
 }
 

@@ -1,7 +1,6 @@
 //! Requests over HTTP: the table, the refusals, the clock, who sees what.
 
 use api_client::{Client, Error};
-use cairn::requests::worker::tick;
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{ChangeRoles, DeleteAccount, Role};
 use domain::ids::RequestId;
@@ -388,7 +387,7 @@ async fn who_does_not_answer_is_reminded_and_then_it_expires() {
     let mut told = Vec::new();
     for day in 1..=13 {
         app.days_pass(1, [&noor, &wanjiru]).await;
-        tick(&app.app).await.unwrap();
+        app.tick().await;
         told.extend(app.told().await.into_iter().map(|told| (day, told)));
     }
     let reminded = [3, 7, 12].map(|day| (day, "Wanjiru: request_reminder".to_owned()));
@@ -538,7 +537,7 @@ async fn who_is_suspended_for_thirty_days_leaves_what_is_open() {
     assert_eq!(app.told().await, ["Wanjiru: relationship_ended"]);
     assert!(wanjiru.client.relationship(relationship).await.unwrap().ended_at.is_some());
     suspend(&app, &noor, Some(app.clock.now() - Duration::days(30))).await;
-    tick(&app.app).await.unwrap();
+    app.tick().await;
     assert_eq!(wanjiru.sees(id).await.state, RequestState::Closed);
 }
 

@@ -29,8 +29,10 @@ use cairn::app::{self, App};
 use cairn::auth::{Rate, Rates};
 use cairn::config::Config;
 use cairn::db::{Db, Tx};
+use cairn::requests::worker::tick;
 use clap::Parser;
 use domain::clock::Clock;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 #[derive(Parser)]
@@ -50,6 +52,8 @@ pub(crate) struct TestApp {
     pub(crate) app: Data<App>,
     /// Letters may be left over.
     pub(crate) letters_may_stay: bool,
+    /// What its tasks run on: a connection to PostgreSQL lives where it was opened.
+    runtime: Handle,
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
@@ -80,14 +84,14 @@ impl TestApp {
             let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
             runtime.unwrap().block_on(async move {
                 let server = app::build(config, of_server).await.unwrap();
-                ready.send((server.address, server.app.clone())).unwrap();
+                ready.send((server.address, server.app.clone(), Handle::current())).unwrap();
                 let _ = server.until(async { drop(stopped.await) }).await;
             });
         });
-        let (address, app) = built.recv().unwrap();
+        let (address, app, runtime) = built.recv().unwrap();
         let (stop, server) = (Some(stop), Some(server));
         let origin = format!("http://{address}");
-        Self { origin, clock, app, letters_may_stay: false, address, stop, server, database }
+        Self { origin, clock, app, letters_may_stay: false, runtime, address, stop, server, database }
     }
 
     /// A browser with its own cookies.
@@ -119,6 +123,12 @@ impl TestApp {
     /// The token of the link in the oldest letter to the address.
     pub(crate) async fn token_to(&self, email: &str) -> String {
         token_in(&self.letter_to(email).await.1)
+    }
+
+    /// What is due by the clock of requests is done.
+    pub(crate) async fn tick(&self) {
+        let app = self.app.clone();
+        self.runtime.spawn(async move { tick(&app).await.unwrap() }).await.unwrap();
     }
 
     /// Waits until something is so, for at most ten seconds.

@@ -1,5 +1,4 @@
 use api_client::Versioned;
-use cairn::requests::worker::tick;
 use chrono::Duration;
 use domain::ids::RequestId;
 use domain::requests::{Accept, Decline, DeclineReason, Request, RequestText, SendRequest, Topic};
@@ -65,7 +64,7 @@ impl TestApp {
     /// Days pass, these sign in again, and what is due is done.
     pub(crate) async fn days_pass(&self, days: i64, people: [&Person; 2]) {
         self.clock.advance(Duration::days(days));
-        tick(&self.app).await.unwrap();
+        self.tick().await;
         for person in people {
             let again = self.client().sign_in(&super::login(&person.email, super::PASSWORD)).await.unwrap();
             person.client.set_token(Some(again.access_token));
