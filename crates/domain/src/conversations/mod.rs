@@ -9,8 +9,6 @@ use chrono::Duration;
 use crate::requests::RequestState;
 use crate::text::tidy;
 
-/// The longest message, in characters.
-pub const MOST_CHARACTERS: usize = 4000;
 /// For so long a message can be changed by its author.
 pub const EDITABLE: Duration = Duration::minutes(10);
 /// The most people whom one person can block.
