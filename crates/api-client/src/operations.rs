@@ -7,22 +7,30 @@ use domain::accounts::{
 use domain::conversations::{Block, Conversation, MarkRead, Message, NewReport, WriteMessage};
 use domain::criteria::Criteria;
 use domain::ids::{
-    ConversationId, LetterId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId, SessionId,
+    ActionItemId, AgendaPointId, ConversationId, LetterId, MeetingId, MessageId, ParticipantId,
+    RelationshipId, ReportId, RequestId, SessionId,
+};
+use domain::meetings::{
+    ActionItem, AgendaPoint, CalendarAddress, CancelMeeting, ConfirmMeeting, EditActionItem, EditMeeting,
+    Meeting, MeetingPage, NewActionItem, NewAgendaPoint, Notes, ProposeMeeting, RecordMeeting, SharedNotes,
 };
 use domain::mentors::{Mentor, MentorCard, MentorList};
 use domain::notifications::{News, NotificationList, NotificationSettings, ReadNotifications};
 use domain::office::{
-    AuditEntry, DecideReport, OfficeLetter, OfficeOverview, OfficePerson, OfficePersonPage, Report,
-    ReportRow, Suspend,
+    AuditEntry, DecideReport, OfficeLetter, OfficeOverview, OfficePerson, OfficePersonPage,
+    OfficeRelationship, Report, ReportRow, Suspend,
 };
 use domain::page::Page;
 use domain::people::PersonProfile;
 use domain::profiles::{ContactDetails, Markdown, Offer, PhotoUrls, Preferences, Profile, Rendered};
-use domain::relationships::{Relationship, RelationshipRow};
+use domain::relationships::{
+    Journey, NotYet, Plan, Reflection, Relationship, RelationshipRow, Sharing, WithdrawRelationship,
+};
 use domain::requests::{
     Accept, AskForMore, Decline, MarkSeen, Request, RequestRow, RequestText, SendRequest,
 };
 use domain::settings::Settings;
+use domain::tools::{Answer, ConfirmWorksheet, ToolList, Worksheet, WriteAnswer};
 use domain::workflows::Workflows;
 
 use crate::Versioned;
@@ -105,7 +113,14 @@ macro_rules! careful_operations {
 /// Method and path of every operation, as in the OpenAPI document but for a query after the path.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
     let documents = DOCUMENTS.iter().flat_map(|path| [("GET", *path), ("PUT", *path)]);
-    let others = [("PUT", PHOTO), ("GET", EXPORT), ("GET", EVENTS)];
+    let others = [
+        ("PUT", PHOTO),
+        ("GET", EXPORT),
+        ("GET", EVENTS),
+        ("GET", "meetings/{id}/invitation"),
+        ("GET", "relationships/{id}/tools/{tool}/markdown"),
+        ("GET", "calendar/{secret}.ics"),
+    ];
     OPERATIONS.iter().chain(CAREFUL).copied().chain(documents).chain(others)
 }
 
@@ -207,8 +222,63 @@ operations! {
     // relationships
     /// The relationships of the participant, the latest first.
     relationships(page: &str) = GET "relationships?{page}" => Page<RelationshipRow>;
-    /// One relationship.
+    /// One relationship: all that its dashboard shows.
     relationship(id: RelationshipId) = GET "relationships/{id}" => Relationship;
+
+    /// Ends a relationship before its goals are reached.
+    withdraw_relationship(id: RelationshipId) = POST "relationships/{id}/withdraw": WithdrawRelationship => Relationship;
+    /// Asks to complete a relationship.
+    complete_relationship(id: RelationshipId) = POST "relationships/{id}/complete": Reflection => Relationship;
+    /// Completes a relationship that the other has asked to complete.
+    confirm_completion(id: RelationshipId) = POST "relationships/{id}/confirm-completion": Reflection => Relationship;
+    /// Walks on instead.
+    not_yet(id: RelationshipId) = POST "relationships/{id}/not-yet": NotYet => Relationship;
+    /// Wishes to stay in touch, or agrees to it.
+    stay_in_touch(id: RelationshipId) = POST "relationships/{id}/stay-in-touch" => Relationship;
+    /// Stays in touch no longer.
+    part_ways(id: RelationshipId) = POST "relationships/{id}/part-ways" => Relationship;
+    /// Wishes for a new journey, or agrees to it: then it begins.
+    new_journey(id: RelationshipId) = POST "relationships/{id}/new-journey" => Relationship;
+    /// Says no to what the other wishes.
+    decline_wish(id: RelationshipId) = POST "relationships/{id}/decline-wish" => Relationship;
+    /// A journey in numbers.
+    journey(id: RelationshipId) = GET "relationships/{id}/journey" => Journey;
+
+    // meetings
+    /// The meetings of a relationship, the latest first.
+    meetings(id: RelationshipId, page: &str) = GET "relationships/{id}/meetings?{page}" => Page<Meeting>;
+    /// Chooses one of the times.
+    confirm_meeting(id: MeetingId) = POST "meetings/{id}/confirm": ConfirmMeeting => Meeting;
+    /// Offers other times.
+    propose_others(id: MeetingId) = POST "meetings/{id}/propose": ProposeMeeting => Meeting;
+    /// Calls a meeting off.
+    cancel_meeting(id: MeetingId) = POST "meetings/{id}/cancel": CancelMeeting => Meeting;
+    /// Says that it took place.
+    meeting_held(id: MeetingId) = POST "meetings/{id}/held" => Meeting;
+    /// Says that it did not take place.
+    meeting_missed(id: MeetingId) = POST "meetings/{id}/missed" => Meeting;
+    /// Adds something to talk about.
+    add_point(id: MeetingId) = POST "meetings/{id}/agenda": NewAgendaPoint => AgendaPoint;
+    /// Takes something off the agenda.
+    remove_point(id: MeetingId, point: AgendaPointId) = DELETE "meetings/{id}/agenda/{point}";
+    /// Adds something that was agreed.
+    add_action_item(id: MeetingId) = POST "meetings/{id}/action-items": NewActionItem => ActionItem;
+    /// Takes away what was agreed.
+    remove_action_item(id: ActionItemId) = DELETE "action-items/{id}";
+    /// Whether there is a calendar address.
+    calendar_address() = GET "me/calendar" => CalendarAddress;
+    /// Makes a new calendar address; the old one is good for nothing any more.
+    renew_calendar_address() = POST "me/calendar" => CalendarAddress;
+    /// Gives the calendar address up.
+    remove_calendar_address() = DELETE "me/calendar";
+
+    // tools
+    /// The tools of a relationship.
+    tools(id: RelationshipId) = GET "relationships/{id}/tools" => ToolList;
+    /// A worksheet.
+    worksheet(id: RelationshipId, tool: &str) = GET "relationships/{id}/tools/{tool}" => Worksheet;
+    /// Confirms what both have written.
+    confirm_worksheet(id: RelationshipId, tool: &str) = POST "relationships/{id}/tools/{tool}/confirm": ConfirmWorksheet => Worksheet;
 
     // notifications
     /// What is new, the latest first.
@@ -233,6 +303,8 @@ operations! {
     reinstate(id: ParticipantId) = POST "office/people/{id}/reinstate";
     /// Makes a participant a coordinator.
     make_coordinator(id: ParticipantId) = POST "office/people/{id}/make-coordinator";
+    /// Relationships, the latest first; `page` can name `which=idle` or `which=withdrawn`.
+    office_relationships(page: &str) = GET "office/relationships?{page}" => Page<OfficeRelationship>;
     /// Reports: those that nobody has decided about first, of these the oldest first.
     office_reports(page: &str) = GET "office/reports?{page}" => Page<ReportRow>;
     /// Letters and what became of them, the latest first.
@@ -262,6 +334,30 @@ careful_operations! {
     decline_request(id: RequestId; version) = POST "requests/{id}/decline": Decline => Versioned<Request>;
     /// Takes a request back.
     withdraw_request(id: RequestId) = POST "requests/{id}/withdraw" => Versioned<Request>;
+    /// Which contact details the other sees.
+    sharing(id: RelationshipId) = GET "relationships/{id}/sharing" => Versioned<Sharing>;
+    /// Changes which contact details the other sees.
+    save_sharing(id: RelationshipId; version) = PUT "relationships/{id}/sharing": Sharing => Versioned<Sharing>;
+    /// How the two have planned a relationship.
+    plan(id: RelationshipId) = GET "relationships/{id}/plan" => Versioned<Plan>;
+    /// Changes how the two have planned it.
+    save_plan(id: RelationshipId; version) = PUT "relationships/{id}/plan": Plan => Versioned<Plan>;
+    /// Offers times for a meeting.
+    propose_meeting(id: RelationshipId; key) = POST "relationships/{id}/meetings": ProposeMeeting => Meeting;
+    /// Writes down that the two have met.
+    record_meeting(id: RelationshipId; key) = POST "relationships/{id}/meetings/record": RecordMeeting => Meeting;
+    /// One meeting with all that belongs to it.
+    meeting(id: MeetingId) = GET "meetings/{id}" => Versioned<MeetingPage>;
+    /// Changes where the two meet.
+    edit_meeting(id: MeetingId; version) = PUT "meetings/{id}": EditMeeting => Versioned<Meeting>;
+    /// Writes the notes of both.
+    save_notes(id: MeetingId; version) = PUT "meetings/{id}/notes": Notes => Versioned<SharedNotes>;
+    /// Writes the notes of the reader alone.
+    save_private_notes(id: MeetingId; version) = PUT "meetings/{id}/private-notes": Notes => Versioned<Notes>;
+    /// Changes what was agreed.
+    edit_action_item(id: ActionItemId; version) = PUT "action-items/{id}": EditActionItem => Versioned<ActionItem>;
+    /// Writes an answer.
+    write_answer(id: RelationshipId, tool: &str, question: &str; version) = PUT "relationships/{id}/tools/{tool}/answers/{question}": WriteAnswer => Versioned<Answer>;
     /// One report.
     office_report(id: ReportId) = GET "office/reports/{id}" => Versioned<Report>;
     /// Decides about a report.
@@ -288,6 +384,17 @@ impl Client {
     pub async fn set_photo(&self, media_type: &'static str, bytes: Vec<u8>) -> Result<PhotoUrls, Error> {
         let load = Load { body: Some((media_type, bytes)), ..Load::default() };
         self.send("PUT", PHOTO, load).await?.read()
+    }
+
+    /// A meeting as a calendar file (iCalendar).
+    pub async fn invitation(&self, id: MeetingId) -> Result<Vec<u8>, Error> {
+        Ok(self.send("GET", &format!("meetings/{id}/invitation"), Load::default()).await?.body)
+    }
+
+    /// A worksheet as Markdown.
+    pub async fn worksheet_markdown(&self, id: RelationshipId, tool: &str) -> Result<Vec<u8>, Error> {
+        let path = format!("relationships/{id}/tools/{tool}/markdown");
+        Ok(self.send("GET", &path, Load::default()).await?.body)
     }
 
     /// Everything about the participant: a ZIP file.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ConversationId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId};
+use crate::ids::{
+    ConversationId, MeetingId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId,
+};
+use crate::relationships::Wish;
 use crate::requests::Side;
 
 /// What has happened, with the ids of what it happened to: who is told reads the rest from the store.
@@ -63,6 +66,58 @@ pub enum Event {
         /// Who is told.
         told: ParticipantId,
     },
+    /// One of the two withdrew; the other is told, with the words that were left.
+    RelationshipWithdrawn(RelationshipFact),
+    /// One of the two asked to complete it; the other is asked for theirs.
+    CompletionAsked(RelationshipFact),
+    /// The one who was asked would rather walk on.
+    CompletionPutOff(RelationshipFact),
+    /// A relationship was completed.
+    RelationshipCompleted(RelationshipFact),
+    /// One of the two wishes for more after the journey: the other is asked.
+    WishSent {
+        /// The relationship and who is told.
+        #[serde(flatten)]
+        fact: RelationshipFact,
+        /// What is wished.
+        wish: Wish,
+    },
+    /// The other said no to what was wished.
+    WishDeclined(RelationshipFact),
+    /// The two stay in touch from now on.
+    InTouch(RelationshipFact),
+    /// The two stay in touch no longer.
+    PartedWays(RelationshipFact),
+    /// A new journey of the same two began: the fact names the new relationship.
+    JourneyBegan(RelationshipFact),
+    /// Nothing has happened in a relationship for long.
+    RelationshipIdle(RelationshipFact),
+    /// Times for a meeting were offered.
+    MeetingProposed(MeetingFact),
+    /// One of the times was chosen: both are told, each with the entry for the calendar.
+    MeetingConfirmed(MeetingFact),
+    /// Instead of the time that was confirmed, others are offered: both are told, each with what takes the entry away.
+    MeetingMoved(MeetingFact),
+    /// Where the two meet has changed: both are told, each with the changed entry.
+    MeetingChanged(MeetingFact),
+    /// A meeting was called off: who had it in the calendar is told with what takes the entry away.
+    MeetingCancelled(MeetingFact),
+    /// Nobody chose one of the times.
+    MeetingLapsed(MeetingFact),
+    /// A meeting is near: a day before, and an hour before.
+    MeetingSoon {
+        /// The meeting and who is told.
+        #[serde(flatten)]
+        fact: MeetingFact,
+        /// How many hours before.
+        hours: u8,
+    },
+    /// Somebody shared answers of a tool.
+    AnswersShared(ToolFact),
+    /// Somebody confirmed what both have written.
+    WorksheetConfirmed(ToolFact),
+    /// Both have confirmed the same version.
+    WorksheetAgreed(ToolFact),
     /// The coordinators answered a report.
     ReportAnswered {
         /// The report.
@@ -86,6 +141,9 @@ impl Event {
             fact.mentor = fact.mentor.filter(|mentor| *mentor != id);
             fact.mentee = fact.mentee.filter(|mentee| *mentee != id);
         }
+        if let Some(by) = self.doer_mut() {
+            *by = by.filter(|by| *by != id);
+        }
     }
 
     fn request_mut(&mut self) -> Option<&mut RequestFact> {
@@ -102,10 +160,34 @@ impl Event {
             | Self::RequestWaitedLong { request, .. }
             | Self::RequestStopped(request)
             | Self::RequestWentOn(request) => Some(request),
-            Self::MessageSent { .. }
-            | Self::RelationshipClosed { .. }
-            | Self::ReportAnswered { .. }
-            | Self::OfficeWrote { .. } => None,
+            _ => None,
+        }
+    }
+
+    /// Who did what happened between the two of a relationship, where somebody did.
+    fn doer_mut(&mut self) -> Option<&mut Option<ParticipantId>> {
+        match self {
+            Self::RelationshipWithdrawn(fact)
+            | Self::CompletionAsked(fact)
+            | Self::CompletionPutOff(fact)
+            | Self::RelationshipCompleted(fact)
+            | Self::WishSent { fact, .. }
+            | Self::WishDeclined(fact)
+            | Self::InTouch(fact)
+            | Self::PartedWays(fact)
+            | Self::JourneyBegan(fact)
+            | Self::RelationshipIdle(fact) => Some(&mut fact.by),
+            Self::MeetingProposed(fact)
+            | Self::MeetingConfirmed(fact)
+            | Self::MeetingMoved(fact)
+            | Self::MeetingChanged(fact)
+            | Self::MeetingCancelled(fact)
+            | Self::MeetingLapsed(fact)
+            | Self::MeetingSoon { fact, .. } => Some(&mut fact.by),
+            Self::AnswersShared(fact) | Self::WorksheetConfirmed(fact) | Self::WorksheetAgreed(fact) => {
+                Some(&mut fact.by)
+            }
+            _ => None,
         }
     }
 }
@@ -119,4 +201,41 @@ pub struct RequestFact {
     pub mentor: Option<ParticipantId>,
     /// Who asks.
     pub mentee: Option<ParticipantId>,
+}
+
+/// A relationship, who did something in it, and who of the two is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RelationshipFact {
+    /// The relationship.
+    pub relationship: RelationshipId,
+    /// Who did it; absent where nobody did, and for who has left.
+    pub by: Option<ParticipantId>,
+    /// Who is told.
+    pub told: ParticipantId,
+}
+
+/// A meeting, who did something with it, and who of the two is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeetingFact {
+    /// The meeting.
+    pub meeting: MeetingId,
+    /// The relationship of the two.
+    pub relationship: RelationshipId,
+    /// Who did it; absent where nobody did, and for who has left.
+    pub by: Option<ParticipantId>,
+    /// Who is told.
+    pub told: ParticipantId,
+}
+
+/// A tool, who wrote in it, and who of the two is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToolFact {
+    /// The relationship of the two.
+    pub relationship: RelationshipId,
+    /// The tool's key.
+    pub tool: String,
+    /// Who did it; absent for who has left.
+    pub by: Option<ParticipantId>,
+    /// Who is told.
+    pub told: ParticipantId,
 }

@@ -57,6 +57,12 @@ ids! {
     RequestId;
     /// What begins when a mentor accepts.
     RelationshipId;
+    /// A conversation that two arrange.
+    MeetingId;
+    /// Something that two want to talk about.
+    AgendaPointId;
+    /// Something that two agreed on.
+    ActionItemId;
     /// A fact that is still to be told.
     EventId;
     /// Something new for somebody.

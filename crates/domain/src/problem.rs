@@ -64,6 +64,13 @@ codes! {
     TooManyConversations = "too_many_conversations", 409, "No more conversations can be begun today.";
     TooManyBlocks = "too_many_blocks", 409, "No more people can be blocked: lift a block first.";
     TooLateToEdit = "too_late_to_edit", 409, "A message can be changed for ten minutes.";
+    SlotGone = "slot_gone", 409, "This time is not offered any more: get the meeting again.";
+    SlotPassed = "slot_passed", 409, "This time has passed.";
+    TooManyMeetings = "too_many_meetings", 409, "No more meetings can be proposed at a time: wait for an answer, or call one off.";
+    TooManyPoints = "too_many_points", 409, "Nothing more can be added here: take something away first.";
+    RelationshipEnded = "relationship_ended", 409, "The relationship has ended: everything is there to be read, and nothing more is written.";
+    RelationshipRests = "relationship_rests", 409, "The relationship rests just now: nothing is written until it goes on.";
+    ToolChanged = "tool_changed", 409, "The tool has changed meanwhile: get it again; what was answered is kept.";
     AccountSuspended = "account_suspended", 403, "The coordinators have suspended this account.";
     LinkExpired = "link_expired", 410, "The link was used, replaced or has expired.";
     StaleVersion = "stale_version", 412, "It was changed meanwhile: get it again and compare.";

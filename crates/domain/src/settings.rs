@@ -31,6 +31,11 @@ travels! {
         #[validate(range(min = 1, max = 36))]
         #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 36, example = 9))]
         pub planned_months: u8,
+        /// After so many days without a meeting, a message or anything written, the two of a relationship are asked how it
+        /// goes.
+        #[validate(range(min = 7, max = 180))]
+        #[cfg_attr(feature = "openapi", schema(minimum = 7, maximum = 180, example = 30))]
+        pub idle_days: u8,
     }
 }
 
@@ -48,6 +53,7 @@ impl Default for Settings {
             open_requests: 5,
             conversations_a_day: 10,
             planned_months: 9,
+            idle_days: 30,
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::travels::travels;
-use crate::{relationships, requests};
+use crate::{meetings, relationships, requests};
 
 travels! {
     /// All state machines.
@@ -38,7 +38,13 @@ travels! {
 impl Workflows {
     /// Those of the programme.
     pub fn all() -> Self {
-        Self { items: vec![requests::state::workflow(), relationships::state::workflow()] }
+        Self {
+            items: vec![
+                requests::state::workflow(),
+                relationships::state::workflow(),
+                meetings::state::workflow(),
+            ],
+        }
     }
 }
 
@@ -50,7 +56,7 @@ mod tests {
     fn transitions_are_between_states_that_there_are() {
         for workflow in Workflows::all().items {
             let begins = workflow.transitions.iter().filter(|transition| transition.from.is_none());
-            assert!(begins.into_iter().all(|first| first.to == workflow.states[0]), "{}", workflow.name);
+            assert!(begins.into_iter().all(|first| workflow.states.contains(&first.to)), "{}", workflow.name);
             for transition in &workflow.transitions {
                 let known = |state: &String| workflow.states.contains(state);
                 assert!(transition.from.iter().chain([&transition.to]).all(known), "{transition:?}");

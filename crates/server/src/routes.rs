@@ -9,8 +9,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::{
-    accounts, blocks, bookmarks, contract, conversations, criteria, http, live, mail, mentors, notifications,
-    observe, office, people, photos, profiles, relationships, reports, requests, settings, web_app,
+    accounts, blocks, bookmarks, contract, conversations, criteria, http, live, mail, meetings, mentors, notifications,
+    observe, office, people, photos, profiles, relationships, reports, requests, settings, tools, web_app,
     workflows,
 };
 
@@ -32,6 +32,8 @@ fn areas(config: &mut ServiceConfig<'_>) {
         .configure(conversations::configure)
         .configure(requests::configure)
         .configure(relationships::configure)
+        .configure(meetings::configure)
+        .configure(tools::configure)
         .configure(workflows::configure)
         .configure(notifications::configure)
         .configure(live::configure)

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::ids::{ConversationId, NotificationId, RelationshipId, RequestId};
+use crate::ids::{ConversationId, MeetingId, NotificationId, RelationshipId, RequestId};
 use crate::people::Person;
 use crate::times::read_moment;
 use crate::travels::{travels, words};
@@ -38,6 +38,48 @@ words! {
         RequestGoesOn = "request_goes_on",
         /// A relationship has ended.
         RelationshipEnded = "relationship_ended",
+        /// The other has withdrawn from a relationship.
+        RelationshipWithdrawn = "relationship_withdrawn",
+        /// The other would like to complete a relationship.
+        CompletionAsked = "completion_asked",
+        /// The other would rather walk on.
+        CompletionPutOff = "completion_put_off",
+        /// A relationship was completed.
+        RelationshipCompleted = "relationship_completed",
+        /// The other would like to stay in touch.
+        TouchWished = "touch_wished",
+        /// The other would like a new journey.
+        JourneyWished = "journey_wished",
+        /// The other has said no to a wish.
+        WishDeclined = "wish_declined",
+        /// The two stay in touch.
+        InTouch = "in_touch",
+        /// The two stay in touch no longer.
+        PartedWays = "parted_ways",
+        /// A new journey of the two has begun.
+        JourneyBegan = "journey_began",
+        /// Nothing has happened in a relationship for long.
+        RelationshipIdle = "relationship_idle",
+        /// Times for a meeting are offered.
+        MeetingProposed = "meeting_proposed",
+        /// A meeting is arranged.
+        MeetingConfirmed = "meeting_confirmed",
+        /// Other times are offered instead of the one that was confirmed.
+        MeetingMoved = "meeting_moved",
+        /// Where the two meet has changed.
+        MeetingChanged = "meeting_changed",
+        /// A meeting was called off.
+        MeetingCancelled = "meeting_cancelled",
+        /// Nobody chose a time.
+        MeetingLapsed = "meeting_lapsed",
+        /// A meeting is near.
+        MeetingSoon = "meeting_soon",
+        /// The other has shared answers of a tool.
+        AnswersShared = "answers_shared",
+        /// The other has confirmed what both have written.
+        WorksheetConfirmed = "worksheet_confirmed",
+        /// Both have confirmed what they have written.
+        WorksheetAgreed = "worksheet_agreed",
         /// The coordinators have answered a report.
         ReportAnswered = "report_answered",
         /// The coordinators have written.
@@ -52,6 +94,10 @@ words! {
         Requests = "requests",
         /// A question or a message.
         Messages = "messages",
+        /// A meeting is offered, arranged, moved, called off or near.
+        Meetings = "meetings",
+        /// How a relationship goes on.
+        Relationships = "relationships",
     }
 
     /// What live news is about: which data of open pages is old.
@@ -94,6 +140,10 @@ travels! {
         pub conversation: Option<ConversationId>,
         /// The relationship that it is about.
         pub relationship: Option<RelationshipId>,
+        /// The meeting of that relationship that it is about.
+        pub meeting: Option<MeetingId>,
+        /// The key of the tool that it is about.
+        pub tool: Option<String>,
         /// When.
         #[serde(deserialize_with = "read_moment")]
         pub at: DateTime<Utc>,
@@ -136,6 +186,12 @@ travels! {
         /// A question or a message.
         #[cfg_attr(feature = "openapi", schema(example = true))]
         pub messages: bool,
+        /// A meeting is offered, arranged, moved, called off or near; the entry for the calendar comes with it.
+        #[cfg_attr(feature = "openapi", schema(example = true))]
+        pub meetings: bool,
+        /// How a relationship goes on: it is to be completed, it ends, nothing has happened for long.
+        #[cfg_attr(feature = "openapi", schema(example = true))]
+        pub relationships: bool,
     }
 
     /// One piece of live news (`data` of a server-sent event; its id is the number to resume from).

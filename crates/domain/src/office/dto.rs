@@ -3,9 +3,10 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::accounts::Role;
-use crate::ids::{AuditEntryId, LetterId, MessageId, ParticipantId, ReportId};
+use crate::ids::{AuditEntryId, LetterId, MessageId, ParticipantId, RelationshipId, ReportId};
 use crate::people::Person;
-use crate::requests::RequestState;
+use crate::relationships::RelationshipState;
+use crate::requests::{RequestState, Side};
 use crate::text::{filled_lines, many_lines};
 use crate::times::{read_day, read_moment, read_moment_if_any};
 use crate::travels::{travels, words};
@@ -110,6 +111,35 @@ travels! {
         pub reports: Vec<ReportRow>,
         /// What coordinators did, the latest first, at most 50.
         pub audit: Vec<AuditEntry>,
+    }
+
+    /// A relationship, as coordinators see it: parties, dates, states and counts.
+    pub struct OfficeRelationship {
+        /// Its id.
+        pub id: RelationshipId,
+        /// The mentor.
+        pub mentor: Person,
+        /// The mentee.
+        pub mentee: Person,
+        /// Where it stands.
+        pub state: RelationshipState,
+        /// When it began.
+        #[serde(deserialize_with = "read_moment")]
+        pub started_at: DateTime<Utc>,
+        /// When it ended.
+        #[serde(default, deserialize_with = "read_moment_if_any")]
+        pub ended_at: Option<DateTime<Utc>>,
+        /// How many meetings took place.
+        pub meetings: u32,
+        /// When something last happened in it.
+        #[serde(deserialize_with = "read_moment")]
+        pub active_at: DateTime<Utc>,
+        /// The two were asked how it goes, and nothing has happened since.
+        pub idle: bool,
+        /// Who has withdrawn.
+        pub withdrawn_by: Option<Side>,
+        /// The private reason of who has withdrawn, or nothing.
+        pub reason: String,
     }
 
     /// A request or a relationship, as coordinators see it.

@@ -1,8 +1,16 @@
-//! The state machine of a relationship: one table says what leads from state to state.
+//! The state machine of a relationship. One table says what leads from state to state; everything else follows it.
 
-use super::{RelationshipAction, RelationshipState};
+use chrono::{DateTime, Duration, Utc};
+
+use super::{Part, RelationshipAction, RelationshipState, Wish};
 use crate::requests::Side;
 use crate::workflows::{Transition, Workflow};
+
+/// After so long without an answer a relationship that one has asked to complete completes by itself.
+pub const COMPLETES_AFTER: Duration = Duration::days(14);
+
+/// For so long after its completion contact details stay visible, and either may wish for more.
+pub const LINGERS: Duration = Duration::days(30);
 
 /// Something that is allowed: who may do what where, and what comes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,23 +20,266 @@ pub struct Rule {
     /// What is done.
     pub action: RelationshipAction,
     /// By whom.
-    pub by: Side,
+    pub by: Part,
     /// The state after.
     pub to: RelationshipState,
 }
 
-/// Everything that is allowed. Whatever is not in it is refused.
-pub const TABLE: [Rule; 1] = [Rule {
-    from: RelationshipState::Active,
-    action: RelationshipAction::Close,
-    by: Side::System,
-    to: RelationshipState::Withdrawn,
-}];
+const fn rule(
+    from: RelationshipState,
+    action: RelationshipAction,
+    by: Part,
+    to: RelationshipState,
+) -> Rule {
+    Rule { from, action, by, to }
+}
 
-/// The state that an action leads to, where it is allowed.
-pub fn next(from: RelationshipState, action: RelationshipAction, by: Side) -> Option<RelationshipState> {
-    let mut rules = TABLE.iter();
-    rules.find(|rule| rule.from == from && rule.action == action && rule.by == by).map(|rule| rule.to)
+/// Everything that is allowed. Whatever is not in it is refused.
+pub const TABLE: [Rule; 12] = {
+    use Part::{Clock, Either, Other, System};
+    use RelationshipAction::{
+        Close, Complete, Confirm, DeclineWish, NewJourney, NotYet, PartWays, StayInTouch, Withdraw,
+    };
+    use RelationshipState::{Active, Closing, Completed, Withdrawn};
+    [
+        rule(Active, Complete, Either, Closing),
+        rule(Closing, Confirm, Other, Completed),
+        rule(Closing, Confirm, Clock, Completed),
+        rule(Closing, NotYet, Other, Active),
+        rule(Active, Withdraw, Either, Withdrawn),
+        rule(Closing, Withdraw, Either, Withdrawn),
+        rule(Active, Close, System, Withdrawn),
+        rule(Closing, Close, System, Withdrawn),
+        rule(Completed, StayInTouch, Either, Completed),
+        rule(Completed, NewJourney, Either, Completed),
+        rule(Completed, DeclineWish, Other, Completed),
+        rule(Completed, PartWays, Either, Completed),
+    ]
+};
+
+/// Where a relationship stands, with what belongs to that state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The two walk together.
+    Active,
+    /// One of the two has asked to complete it.
+    Closing {
+        /// Who has asked.
+        by: Side,
+        /// When.
+        at: DateTime<Utc>,
+        /// When it completes by itself.
+        completes_at: DateTime<Utc>,
+    },
+    /// It has reached what it was for.
+    Completed {
+        /// When.
+        at: DateTime<Utc>,
+        /// The two stay in touch since then.
+        in_touch_since: Option<DateTime<Utc>>,
+        /// What each wishes.
+        wishes: Wishes,
+    },
+    /// It has ended before that.
+    Withdrawn {
+        /// When.
+        at: DateTime<Utc>,
+    },
+}
+
+/// What each of the two wishes after a journey.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// The mentor.
+    pub mentor: Option<Wish>,
+    /// The mentee.
+    pub mentee: Option<Wish>,
+}
+
+impl Wishes {
+    /// What one of the two wishes.
+    pub const fn of(self, side: Side) -> Option<Wish> {
+        if matches!(side, Side::Mentor) { self.mentor } else { self.mentee }
+    }
+
+    /// What the other wishes.
+    pub const fn of_other(self, side: Side) -> Option<Wish> {
+        if matches!(side, Side::Mentor) { self.mentee } else { self.mentor }
+    }
+
+    /// The same, with the wish of one of the two.
+    pub const fn with(self, side: Side, wish: Option<Wish>) -> Self {
+        match side {
+            Side::Mentor => Self { mentor: wish, ..self },
+            _ => Self { mentee: wish, ..self },
+        }
+    }
+
+    /// What both wish.
+    pub fn agreed(self) -> Option<Wish> {
+        self.mentor.filter(|wish| self.mentee == Some(*wish))
+    }
+
+    /// What one of the two wishes for that the other has not agreed to; it can be answered.
+    pub fn asked_of(self, side: Side) -> Option<Wish> {
+        self.of_other(side).filter(|wish| *wish != Wish::End && self.agreed().is_none())
+    }
+}
+
+/// What is done with a relationship, with what belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Ask to complete it; the wish of who asks is kept with the reflection.
+    Complete,
+    /// Complete it, too: the wishes of both.
+    Confirm(Wishes),
+    /// Walk on instead.
+    NotYet,
+    /// End it.
+    Withdraw,
+    /// One of the two is no longer there for it.
+    Close,
+    /// Wish to stay in touch, or agree.
+    StayInTouch,
+    /// Wish for a new journey, or agree.
+    NewJourney,
+    /// Say no to what the other wishes.
+    DeclineWish,
+    /// Stay in touch no longer.
+    PartWays,
+}
+
+/// The state does not allow it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused(pub RelationshipState);
+
+impl Act {
+    /// Its word.
+    pub const fn action(self) -> RelationshipAction {
+        match self {
+            Self::Complete => RelationshipAction::Complete,
+            Self::Confirm(_) => RelationshipAction::Confirm,
+            Self::NotYet => RelationshipAction::NotYet,
+            Self::Withdraw => RelationshipAction::Withdraw,
+            Self::Close => RelationshipAction::Close,
+            Self::StayInTouch => RelationshipAction::StayInTouch,
+            Self::NewJourney => RelationshipAction::NewJourney,
+            Self::DeclineWish => RelationshipAction::DeclineWish,
+            Self::PartWays => RelationshipAction::PartWays,
+        }
+    }
+}
+
+impl Status {
+    /// Its word.
+    pub const fn state(&self) -> RelationshipState {
+        match self {
+            Self::Active => RelationshipState::Active,
+            Self::Closing { .. } => RelationshipState::Closing,
+            Self::Completed { .. } => RelationshipState::Completed,
+            Self::Withdrawn { .. } => RelationshipState::Withdrawn,
+        }
+    }
+
+    /// When it ended.
+    pub const fn ended_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Active | Self::Closing { .. } => None,
+            Self::Completed { at, .. } | Self::Withdrawn { at } => Some(*at),
+        }
+    }
+
+    /// The two walk together: the mentor's place is held.
+    pub const fn is_walking(&self) -> bool {
+        matches!(self, Self::Active | Self::Closing { .. })
+    }
+
+    /// Each sees how the other can be reached: while they walk together, while they stay in touch, and for some time after
+    /// a completion.
+    pub fn entitles(&self, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::Active | Self::Closing { .. } => true,
+            Self::Completed { at, in_touch_since, .. } => in_touch_since.is_some() || now < *at + LINGERS,
+            Self::Withdrawn { .. } => false,
+        }
+    }
+
+    /// What comes of it when one of the two, or who is neither, does this now.
+    pub fn decide(self, act: Act, by: Side, at: DateTime<Utc>) -> Result<Self, Refused> {
+        let before = self.state();
+        if !self.allows(act.action(), by, at) {
+            return Err(Refused(before));
+        }
+        Ok(match (act, self) {
+            (Act::Complete, _) => Self::Closing { by, at, completes_at: at + COMPLETES_AFTER },
+            (Act::Confirm(wishes), _) => {
+                let in_touch_since = (wishes.agreed() == Some(Wish::StayInTouch)).then_some(at);
+                Self::Completed { at, in_touch_since, wishes }
+            }
+            (Act::NotYet, _) => Self::Active,
+            (Act::Withdraw | Act::Close, _) => Self::Withdrawn { at },
+            (Act::StayInTouch, Self::Completed { at: ended, in_touch_since, wishes }) => {
+                let wishes = wishes.with(by, Some(Wish::StayInTouch));
+                let agreed = wishes.agreed() == Some(Wish::StayInTouch);
+                let in_touch_since = in_touch_since.or(agreed.then_some(at));
+                Self::Completed { at: ended, in_touch_since, wishes }
+            }
+            (Act::NewJourney, Self::Completed { at: ended, in_touch_since, wishes }) => {
+                let wishes = wishes.with(by, Some(Wish::NewJourney));
+                Self::Completed { at: ended, in_touch_since, wishes }
+            }
+            (Act::DeclineWish, Self::Completed { at: ended, in_touch_since, wishes }) => {
+                let other = if by == Side::Mentor { Side::Mentee } else { Side::Mentor };
+                let wishes = wishes.with(other, Some(Wish::End));
+                Self::Completed { at: ended, in_touch_since, wishes }
+            }
+            (Act::PartWays, Self::Completed { at: ended, .. }) => {
+                let wishes = Wishes { mentor: Some(Wish::End), mentee: Some(Wish::End) };
+                Self::Completed { at: ended, in_touch_since: None, wishes }
+            }
+            _ => return Err(Refused(before)),
+        })
+    }
+
+    /// What somebody may do now.
+    pub fn allowed_actions(&self, side: Side, now: DateTime<Utc>) -> Vec<RelationshipAction> {
+        let actions = RelationshipAction::ALL.iter().copied();
+        actions.filter(|action| self.allows(*action, side, now)).collect()
+    }
+
+    fn allows(&self, action: RelationshipAction, by: Side, now: DateTime<Utc>) -> bool {
+        let listed =
+            TABLE.iter().any(|rule| rule.from == self.state() && rule.action == action && self.plays(by, rule.by));
+        listed && self.is_time_for(action, by, now)
+    }
+
+    /// Whether somebody is the one that a rule speaks of.
+    fn plays(&self, side: Side, part: Part) -> bool {
+        let one_of_two = matches!(side, Side::Mentor | Side::Mentee);
+        match part {
+            Part::Either => one_of_two,
+            Part::Other => one_of_two && !matches!(self, Self::Closing { by, .. } if *by == side),
+            Part::Clock => side == Side::Clock,
+            Part::System => side == Side::System,
+        }
+    }
+
+    /// What belongs to a state decides within it: a wish that is there already is not wished again, and after some time
+    /// nothing is.
+    fn is_time_for(&self, action: RelationshipAction, by: Side, now: DateTime<Utc>) -> bool {
+        let Self::Completed { at, in_touch_since, wishes } = self else { return true };
+        let began = wishes.agreed() == Some(Wish::NewJourney);
+        let open = now < *at + LINGERS && !began;
+        match action {
+            RelationshipAction::StayInTouch => {
+                open && in_touch_since.is_none() && wishes.of(by) != Some(Wish::StayInTouch)
+            }
+            RelationshipAction::NewJourney => open && wishes.of(by) != Some(Wish::NewJourney),
+            RelationshipAction::DeclineWish => open && wishes.asked_of(by).is_some(),
+            RelationshipAction::PartWays => in_touch_since.is_some(),
+            _ => true,
+        }
+    }
 }
 
 /// The table as data that travels.
@@ -43,21 +294,5 @@ pub(crate) fn workflow() -> Workflow {
         name: "relationship".to_owned(),
         states: RelationshipState::ALL.iter().map(|state| state.as_str().to_owned()).collect(),
         transitions: TABLE.iter().map(transition).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_platform_closes_and_only_what_is_active() {
-        for from in RelationshipState::ALL.iter().copied() {
-            for by in Side::ALL.iter().copied() {
-                let allowed = from == RelationshipState::Active && by == Side::System;
-                let after = next(from, RelationshipAction::Close, by);
-                assert_eq!(after, allowed.then_some(RelationshipState::Withdrawn));
-            }
-        }
     }
 }

@@ -161,7 +161,7 @@ pub(crate) async fn of(
                 (SELECT COUNT(*) FROM messages u WHERE u.conversation_id = c.id AND u.number > c.read_by_me
                  AND (u.author_id IS NULL OR u.author_id <> $1)) AS unread,
                 p.suspended_at,
-                EXISTS (SELECT 1 FROM pairs w WHERE w.active_relationship IS NOT NULL
+                EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = $1 AND w.mentee_id = p.id) OR (w.mentor_id = p.id AND w.mentee_id = $1))) AS walking,
                 EXISTS (SELECT 1 FROM pairs o WHERE o.open_request IS NOT NULL
                         AND ((o.mentor_id = $1 AND o.mentee_id = p.id) OR (o.mentor_id = p.id AND o.mentee_id = $1))) AS request_open,

@@ -1,5 +1,5 @@
 use chrono::{DateTime, Utc};
-use domain::ids::{ConversationId, NotificationId, ParticipantId, RelationshipId, RequestId};
+use domain::ids::{ConversationId, MeetingId, NotificationId, ParticipantId, RelationshipId, RequestId};
 use domain::notifications::{LetterKind, News, Notification, NotificationKind, NotificationSettings};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use crate::people::store::{PersonRow, Sight};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, live, random};
 
 /// Something new for a participant.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct NewNotification {
     pub(crate) to: ParticipantId,
     pub(crate) kind: NotificationKind,
@@ -17,6 +17,8 @@ pub(crate) struct NewNotification {
     pub(crate) request: Option<RequestId>,
     pub(crate) conversation: Option<ConversationId>,
     pub(crate) relationship: Option<RelationshipId>,
+    pub(crate) meeting: Option<MeetingId>,
+    pub(crate) tool: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -27,6 +29,8 @@ struct NotificationRow {
     request_id: Option<Uuid>,
     conversation_id: Option<Uuid>,
     relationship_id: Option<Uuid>,
+    meeting_id: Option<Uuid>,
+    tool: Option<String>,
     at: DateTime<Utc>,
     read: bool,
     /// The two walk together.
@@ -47,6 +51,8 @@ impl NotificationRow {
             request: self.request_id.map(RequestId),
             conversation: self.conversation_id.map(ConversationId),
             relationship: self.relationship_id.map(RelationshipId),
+            meeting: self.meeting_id.map(MeetingId),
+            tool: self.tool,
             at: self.at,
             read: self.read,
         })
@@ -54,12 +60,12 @@ impl NotificationRow {
 }
 
 /// Adds a notification under the next number of its reader.
-pub(crate) async fn insert(tx: &mut Tx, new: NewNotification, at: DateTime<Utc>) -> sqlx::Result<()> {
+pub(crate) async fn insert(tx: &mut Tx, new: &NewNotification, at: DateTime<Utc>) -> sqlx::Result<()> {
     let number = live::store::next_number(tx, new.to).await?;
     execute!(
         tx,
-        "INSERT INTO notifications (id, participant_id, number, kind, actor_id, request_id, conversation_id, relationship_id, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "INSERT INTO notifications (id, participant_id, number, kind, actor_id, request_id, conversation_id, relationship_id, meeting_id, tool, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         NotificationId::new(at, &random::bytes()).0,
         new.to.0,
         number,
@@ -68,6 +74,8 @@ pub(crate) async fn insert(tx: &mut Tx, new: NewNotification, at: DateTime<Utc>)
         new.request.map(|request| request.0),
         new.conversation.map(|conversation| conversation.0),
         new.relationship.map(|relationship| relationship.0),
+        new.meeting.map(|meeting| meeting.0),
+        new.tool.as_deref(),
         at,
     )?;
     Ok(())
@@ -102,8 +110,8 @@ pub(crate) async fn list(
     let rows = fetch_all!(
         tx,
         NotificationRow,
-        "SELECT n.id, n.number, n.kind, n.request_id, n.conversation_id, n.relationship_id, n.at, n.read OR n.number <= i.seen AS read,
-                EXISTS (SELECT 1 FROM pairs t WHERE t.active_relationship IS NOT NULL
+        "SELECT n.id, n.number, n.kind, n.request_id, n.conversation_id, n.relationship_id, n.meeting_id, n.tool, n.at, n.read OR n.number <= i.seen AS read,
+                EXISTS (SELECT 1 FROM pairs t WHERE t.entitled
                         AND ((t.mentor_id = n.participant_id AND t.mentee_id = n.actor_id)
                           OR (t.mentor_id = n.actor_id AND t.mentee_id = n.participant_id))) AS walking,
                 p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone
@@ -180,12 +188,13 @@ pub(crate) async fn news(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<News> {
 pub(crate) async fn settings(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(NotificationSettings, i64)> {
     let found = fetch_optional!(
         tx,
-        (bool, bool, bool, i64),
-        "SELECT answers, requests, messages, version FROM inboxes WHERE participant_id = $1",
+        (bool, bool, bool, bool, bool, i64),
+        "SELECT answers, requests, messages, meetings, relationships, version FROM inboxes WHERE participant_id = $1",
         id.0,
     )?;
-    let (answers, requests, messages, version) = found.unwrap_or((true, true, true, 1));
-    Ok((NotificationSettings { answers, requests, messages }, version))
+    let (answers, requests, messages, meetings, relationships, version) =
+        found.unwrap_or((true, true, true, true, true, 1));
+    Ok((NotificationSettings { answers, requests, messages, meetings, relationships }, version))
 }
 
 /// Saves what comes by letter over the version that was `seen`, and gives the new version; nothing if there is another one.
@@ -205,13 +214,15 @@ pub(crate) async fn save_settings(
     let saved = fetch_optional!(
         tx,
         (i64,),
-        "UPDATE inboxes SET answers = $3, requests = $4, messages = $5, version = version + 1
+        "UPDATE inboxes SET answers = $3, requests = $4, messages = $5, meetings = $6, relationships = $7, version = version + 1
          WHERE participant_id = $1 AND version = $2 RETURNING version",
         id.0,
         seen,
         settings.answers,
         settings.requests,
         settings.messages,
+        settings.meetings,
+        settings.relationships,
     )?;
     Ok(saved.map(|(version,)| version))
 }
@@ -227,7 +238,8 @@ pub(crate) async fn switch_off(tx: &mut Tx, token: &str, kind: LetterKind) -> sq
     let changed = execute!(
         tx,
         "UPDATE inboxes SET answers = answers AND $2 <> 'answers', requests = requests AND $2 <> 'requests',
-         messages = messages AND $2 <> 'messages', version = version + 1 WHERE token = $1",
+         messages = messages AND $2 <> 'messages', meetings = meetings AND $2 <> 'meetings',
+         relationships = relationships AND $2 <> 'relationships', version = version + 1 WHERE token = $1",
         token,
         kind.as_str(),
     )?;

@@ -127,11 +127,12 @@ fn all(event: Event) -> Vec<Telling> {
             let letter = ByLetter::Always(|name, words| Occasion::OfficeWrote { name, words });
             vec![Telling { news: nobody_did(to, Kind::OfficeWrote), letter, said: Said::Words(words) }]
         }
+        _ => Vec::new(),
     }
 }
 
 fn nobody_did(to: ParticipantId, kind: NotificationKind) -> NewNotification {
-    NewNotification { to, kind, actor: None, request: None, conversation: None, relationship: None }
+    NewNotification { to, kind, actor: None, request: None, conversation: None, relationship: None, meeting: None, tool: None }
 }
 
 /// The mentor of a request is told, if there still is one.

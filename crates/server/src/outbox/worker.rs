@@ -60,7 +60,7 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
         other = someone.display_name;
     }
     let Some(words) = words(tx, said, news.to).await? else { return Ok(false) };
-    let shown = show(tx, app, *news, at).await?;
+    let shown = show(tx, app, news, at).await?;
     match *letter {
         ByLetter::Unless(kind, occasion) if words.kind != WordsKind::Following => {
             let occasion = if words.kind == WordsKind::Question { Occasion::Question } else { occasion };
@@ -115,7 +115,7 @@ async fn words(tx: &mut Tx, said: &Said, reader: ParticipantId) -> sqlx::Result<
 }
 
 /// Shows it in the app; several messages that nobody has looked at are one notification.
-async fn show(tx: &mut Tx, app: &App, news: NewNotification, at: DateTime<Utc>) -> sqlx::Result<bool> {
+async fn show(tx: &mut Tx, app: &App, news: &NewNotification, at: DateTime<Utc>) -> sqlx::Result<bool> {
     if let (NotificationKind::Message, Some(conversation)) = (news.kind, news.conversation)
         && notifications::store::has_unseen_message(tx, news.to, conversation).await?
     {
@@ -164,6 +164,8 @@ fn wants(settings: &NotificationSettings, kind: LetterKind) -> bool {
         LetterKind::Answers => settings.answers,
         LetterKind::Requests => settings.requests,
         LetterKind::Messages => settings.messages,
+        LetterKind::Meetings => settings.meetings,
+        LetterKind::Relationships => settings.relationships,
     }
 }
 

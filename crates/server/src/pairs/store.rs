@@ -19,7 +19,7 @@ pub(crate) struct Pair {
 /// What there is between two people, whoever mentors whom.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub(crate) struct Tie {
-    /// They walk together: each sees the other's contact details.
+    /// They are entitled: each sees the other's contact details.
     pub(crate) walking: bool,
     /// One of the two has blocked the other.
     pub(crate) blocked: bool,
@@ -101,7 +101,7 @@ pub(crate) async fn set_active_relationship(
 ) -> sqlx::Result<()> {
     execute!(
         tx,
-        "UPDATE pairs SET active_relationship = $3 WHERE mentor_id = $1 AND mentee_id = $2",
+        "UPDATE pairs SET active_relationship = $3, entitled = $3 IS NOT NULL WHERE mentor_id = $1 AND mentee_id = $2",
         mentor.0,
         mentee.0,
         relationship.map(|relationship| relationship.0),
@@ -131,7 +131,7 @@ pub(crate) async fn tie(tx: &mut Tx, me: ParticipantId, other: ParticipantId) ->
     fetch_one!(
         tx,
         Tie,
-        "SELECT EXISTS (SELECT 1 FROM pairs WHERE active_relationship IS NOT NULL
+        "SELECT EXISTS (SELECT 1 FROM pairs WHERE entitled
                         AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS walking,
                 EXISTS (SELECT 1 FROM blocks
                         WHERE (participant_id = $1 AND blocked_id = $2) OR (participant_id = $2 AND blocked_id = $1)) AS blocked,

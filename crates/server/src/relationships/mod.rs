@@ -1,8 +1,10 @@
 //! Relationships: what begins when a mentor accepts.
 
+pub(crate) mod party;
 mod routes;
 pub(crate) mod steps;
 pub(crate) mod store;
+mod view;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,19 +1,19 @@
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use domain::ids::RelationshipId;
 use domain::page::{Page, PageQuery};
-use domain::people::Person;
-use domain::problem::{Code, Problem};
-use domain::relationships::{Reach, Relationship, RelationshipRow};
+use domain::problem::Problem;
+use domain::relationships::{Relationship, RelationshipRow};
 use domain::requests::Side;
 
 use super::store::{self, ListRow};
+use super::{party, view};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::criteria::store::from_word;
 use crate::http::{Answer, Id, json};
 use crate::page::{After, cut};
-use crate::people::{self, store::Sight};
-use crate::{pairs, problems, requests};
+use crate::people::store::Sight;
+use crate::problems;
 
 problems!(ListProblems: InvalidFields, BadCursor);
 
@@ -56,6 +56,8 @@ fn in_list(row: ListRow) -> sqlx::Result<RelationshipRow> {
         goal: if side == Side::Mentor { sight.of(&row.goal) } else { row.goal },
         started_at: row.started_at,
         ended_at: row.ended_at,
+        next_meeting_at: None,
+        my_turn: false,
     })
 }
 
@@ -75,35 +77,8 @@ pub(crate) async fn get_relationship(
     actor: Actor,
     Id(id): Id<RelationshipId>,
 ) -> Answer<HttpResponse> {
-    let me = actor.participant;
+    let now = app.clock.now();
     let mut tx = app.db.read().await?;
-    let kept = store::load(&mut tx, id).await?.ok_or(Code::NotFound)?;
-    let side = kept.side_of(me).ok_or(Code::NotFound)?;
-    let other = if side == Side::Mentor { kept.mentee } else { kept.mentor };
-    let (mut sight, mut partner, mut contact) = (Sight::Masked, Person::default(), None);
-    if let Some(other) = other {
-        let tie = pairs::store::tie(&mut tx, me, other).await?;
-        sight = tie.sight();
-        // Who has blocked the reader has left, as far as the reader can see.
-        if !tie.blocked || tie.blocked_by_me {
-            partner = people::store::one(&mut tx, other, sight).await?.unwrap_or_default();
-        }
-        if sight == Sight::Whole {
-            contact = store::email(&mut tx, other).await?.map(|email| Reach { email });
-        }
-    }
-    let number = store::text_number(&mut tx, kept.request).await?;
-    let text = requests::store::text(&mut tx, kept.request, number).await?;
-    Ok(json(&Relationship {
-        id,
-        state: kept.state,
-        side,
-        partner,
-        contact,
-        conversation: kept.conversation,
-        request: kept.request,
-        text: if side == Side::Mentor { text.each(|text| sight.of(text)) } else { text },
-        started_at: kept.started_at,
-        ended_at: kept.ended_at,
-    }))
+    let party = party::reading(&mut tx, id, actor.participant).await?;
+    Ok(json(&view::whole(&mut tx, &party, now).await?))
 }

@@ -4,15 +4,13 @@ use chrono::{DateTime, Utc};
 use domain::events::Event;
 use domain::ids::ParticipantId;
 use domain::notifications::{Live, LiveKind};
-use domain::relationships::RelationshipAction;
-use domain::relationships::state::next;
-use domain::requests::Side;
+use domain::relationships::RelationshipState;
 
 use super::store::{self, Kept};
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::outbox::Tidings;
-use crate::{conversations, pairs, requests};
+use crate::{conversations, meetings, pairs, requests};
 
 /// Ends the relationships between two people, with neutral words; the conversation is closed.
 pub(crate) async fn close_between(
@@ -51,11 +49,12 @@ async fn close(
     at: DateTime<Utc>,
     tidings: &mut Tidings,
 ) -> Answer<()> {
-    let Some(state) = next(kept.state, RelationshipAction::Close, Side::System) else { return Ok(()) };
+    let state = RelationshipState::Withdrawn;
     conversations::store::close(tx, kept.conversation, at).await?;
     if !store::end(tx, kept.id, state, at).await? {
         return Ok(());
     }
+    meetings::steps::cancel_all(tx, kept, at, tidings).await?;
     if let Some((mentor, mentee)) = kept.mentor.zip(kept.mentee) {
         pairs::store::set_active_relationship(tx, mentor, mentee, None).await?;
     }

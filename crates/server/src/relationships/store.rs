@@ -25,6 +25,8 @@ pub(crate) struct Kept {
     pub(crate) state: RelationshipState,
     pub(crate) started_at: DateTime<Utc>,
     pub(crate) ended_at: Option<DateTime<Utc>>,
+    /// One of the two is suspended since then.
+    pub(crate) rests_since: Option<DateTime<Utc>>,
 }
 
 impl Kept {
@@ -48,6 +50,7 @@ struct KeptRow {
     state: String,
     started_at: DateTime<Utc>,
     ended_at: Option<DateTime<Utc>>,
+    rests_since: Option<DateTime<Utc>>,
 }
 
 impl TryFrom<KeptRow> for Kept {
@@ -63,6 +66,7 @@ impl TryFrom<KeptRow> for Kept {
             state: from_word("relationships.state", &row.state)?,
             started_at: row.started_at,
             ended_at: row.ended_at,
+            rests_since: row.rests_since,
         })
     }
 }
@@ -94,7 +98,7 @@ pub(super) async fn load(tx: &mut Tx, id: RelationshipId) -> sqlx::Result<Option
     let row = fetch_optional!(
         tx,
         KeptRow,
-        "SELECT id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, ended_at
+        "SELECT id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, ended_at, rests_since
          FROM relationships WHERE id = $1",
         id.0,
     )?;
@@ -110,7 +114,7 @@ pub(super) async fn active_between(
     let rows = fetch_all!(
         tx,
         KeptRow,
-        "SELECT id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, ended_at FROM relationships
+        "SELECT id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, ended_at, rests_since FROM relationships
          WHERE ended_at IS NULL AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))
          ORDER BY mentor_id, mentee_id",
         one.0,
@@ -124,7 +128,7 @@ pub(super) async fn active_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Ve
     let rows = fetch_all!(
         tx,
         KeptRow,
-        "SELECT id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, ended_at FROM relationships
+        "SELECT id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, ended_at, rests_since FROM relationships
          WHERE ended_at IS NULL AND (mentor_id = $1 OR mentee_id = $1) ORDER BY mentor_id, mentee_id",
         of.0,
     )?;
@@ -146,6 +150,12 @@ pub(super) async fn end(
         at,
     )?;
     Ok(ended > 0)
+}
+
+/// The two did something in it.
+pub(super) async fn touch(tx: &mut Tx, id: RelationshipId, at: DateTime<Utc>) -> sqlx::Result<()> {
+    execute!(tx, "UPDATE relationships SET active_at = $2 WHERE id = $1", id.0, at)?;
+    Ok(())
 }
 
 /// The email address of somebody, unless suspended.
@@ -192,7 +202,7 @@ pub(super) async fn latest(
         "SELECT r.id, r.state, COALESCE(r.mentor_id = $1, FALSE) AS is_mentor,
                 p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone,
                 t.goal, r.started_at, r.ended_at,
-                EXISTS (SELECT 1 FROM pairs w WHERE w.active_relationship IS NOT NULL
+                EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
                              OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
          FROM relationships r

@@ -584,7 +584,7 @@ pub(super) async fn waiting_for(
                           AND s.action IN ('ask_for_more', 'decline') ORDER BY s.number DESC LIMIT 1), '') AS words,
                 r.sent_at, r.turn_at, r.expires_at, r.ends_at, r.stopped_at, r.answered_at,
                 (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
-                EXISTS (SELECT 1 FROM pairs w WHERE w.active_relationship IS NOT NULL
+                EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
                              OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
          FROM requests r
@@ -618,7 +618,7 @@ pub(super) async fn latest(
                           AND s.action IN ('ask_for_more', 'decline') ORDER BY s.number DESC LIMIT 1), '') AS words,
                 r.sent_at, r.turn_at, r.expires_at, r.ends_at, r.stopped_at, r.answered_at,
                 (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
-                EXISTS (SELECT 1 FROM pairs w WHERE w.active_relationship IS NOT NULL
+                EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
                              OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
          FROM requests r

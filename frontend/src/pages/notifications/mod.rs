@@ -189,6 +189,7 @@ fn words(new: &Notification) -> String {
         NotificationKind::RelationshipEnded => news::relationship_ended(name),
         NotificationKind::ReportAnswered => news::report_answered().to_owned(),
         NotificationKind::OfficeWrote => news::office_wrote().to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -233,7 +233,7 @@ fn ended(relationship: &Relationship) -> View {
 fn reach(relationship: &Relationship) -> Option<View> {
     let contact = relationship.contact.as_ref()?;
     let (name, partner) = (first_of(&relationship.partner), &relationship.partner);
-    let email = contact.email.clone();
+    let email = contact.email.clone()?;
     let toasts = Toasts::here();
     let copied = email.clone();
     let copy = move |_| copy(copied.clone(), toasts);

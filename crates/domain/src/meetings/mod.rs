@@ -1,0 +1,6 @@
+//! Meetings: conversations that two arrange, what they want to talk about, and what they agree on.
+
+mod dto;
+pub mod state;
+
+pub use dto::*;

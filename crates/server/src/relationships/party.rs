@@ -1,0 +1,92 @@
+//! One of the two of a relationship: who may read and write what belongs to it. A stranger finds nothing.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{ParticipantId, RelationshipId};
+use domain::notifications::{Live, LiveKind};
+use domain::problem::Code;
+use domain::relationships::RelationshipState;
+use domain::requests::Side;
+
+use super::store::{self, Kept};
+use crate::db::Tx;
+use crate::http::Answer;
+use crate::outbox::Tidings;
+use crate::pairs;
+use crate::people::store::Sight;
+
+/// One of the two of a relationship.
+#[derive(Clone, Debug)]
+pub(crate) struct Party {
+    /// The relationship.
+    pub(crate) kept: Kept,
+    /// Who asks.
+    pub(crate) me: ParticipantId,
+    /// What they are in it.
+    pub(crate) side: Side,
+    /// The other, while they are there for the reader: not who has left, nor who has blocked the reader.
+    pub(crate) other: Option<ParticipantId>,
+    /// What the reader sees of what the other writes.
+    pub(crate) sight: Sight,
+}
+
+impl Party {
+    /// What is written in it now can be written.
+    pub(crate) fn may_write(&self) -> bool {
+        is_walking(&self.kept) && self.kept.rests_since.is_none()
+    }
+
+    /// What the reader sees of a text that one of the two has written.
+    pub(crate) fn reads(&self, by: Side, text: &str) -> String {
+        if by == self.side { text.to_owned() } else { self.sight.of(text) }
+    }
+
+    /// Open pages of the two show something that is old now.
+    pub(crate) fn show(&self, tidings: &mut Tidings) {
+        for reader in [self.kept.mentor, self.kept.mentee].into_iter().flatten() {
+            let relationship = Some(self.kept.id);
+            tidings.show(reader, Live { relationship, ..Live::about(LiveKind::Relationship) });
+        }
+    }
+}
+
+/// The reader as one of the two.
+pub(crate) async fn reading(tx: &mut Tx, id: RelationshipId, me: ParticipantId) -> Answer<Party> {
+    let kept = store::load(tx, id).await?.ok_or(Code::NotFound)?;
+    let side = kept.side_of(me).ok_or(Code::NotFound)?;
+    let (mut other, mut sight) = (if side == Side::Mentor { kept.mentee } else { kept.mentor }, Sight::Masked);
+    if let Some(id) = other {
+        let tie = pairs::store::tie(tx, me, id).await?;
+        sight = tie.sight();
+        if tie.blocked && !tie.blocked_by_me {
+            other = None;
+        }
+    }
+    Ok(Party { kept, me, side, other, sight })
+}
+
+/// The writer as one of the two: nobody ends or changes the relationship until the transaction ends.
+pub(crate) async fn writing(tx: &mut Tx, id: RelationshipId, me: ParticipantId) -> Answer<Party> {
+    let seen = store::load(tx, id).await?.ok_or(Code::NotFound)?;
+    seen.side_of(me).ok_or(Code::NotFound)?;
+    if let Some((mentor, mentee)) = seen.mentor.zip(seen.mentee) {
+        pairs::store::lock(tx, mentor, mentee).await?;
+    }
+    let party = reading(tx, id, me).await?;
+    if !is_walking(&party.kept) {
+        return Err(Code::RelationshipEnded.into());
+    }
+    if party.kept.rests_since.is_some() {
+        return Err(Code::RelationshipRests.into());
+    }
+    Ok(party)
+}
+
+/// The two did something in it: it is not idle.
+pub(crate) async fn touch(tx: &mut Tx, party: &Party, at: DateTime<Utc>) -> Answer<()> {
+    store::touch(tx, party.kept.id, at).await?;
+    Ok(())
+}
+
+fn is_walking(kept: &Kept) -> bool {
+    matches!(kept.state, RelationshipState::Active | RelationshipState::Closing)
+}

@@ -1,0 +1,95 @@
+-- Conversations that are arranged between the two of a relationship.
+CREATE TABLE meetings (
+    id              UUID PRIMARY KEY NOT NULL,
+    relationship_id UUID NOT NULL REFERENCES relationships (id) ON DELETE CASCADE,
+    state           TEXT NOT NULL,
+    -- Counts every change of what the calendar shows; SEQUENCE of the calendar entry.
+    sequence        BIGINT NOT NULL,
+    version         BIGINT NOT NULL,
+    -- Who has proposed the slots; absent for what was only recorded.
+    proposed_by     TEXT,
+    format          TEXT NOT NULL,
+    place           TEXT NOT NULL,
+    words           TEXT NOT NULL,
+    -- The time that was confirmed, or at which they met.
+    starts_at       TIMESTAMPTZ,
+    minutes         BIGINT NOT NULL,
+    -- When the last slot begins that is proposed.
+    lapses_at       TIMESTAMPTZ,
+    -- How many reminders are behind it: a day before, an hour before.
+    reminded        BIGINT NOT NULL DEFAULT 0,
+    -- What became of it: when, by whom, with which words.
+    settled_at      TIMESTAMPTZ,
+    settled_by      TEXT,
+    settled_words   TEXT NOT NULL DEFAULT '',
+    -- What both write down.
+    notes           TEXT NOT NULL DEFAULT '',
+    notes_version   BIGINT NOT NULL DEFAULT 1,
+    notes_by        TEXT,
+    notes_at        TIMESTAMPTZ,
+    created_at      TIMESTAMPTZ NOT NULL
+);
+
+CREATE INDEX meetings_by_relationship ON meetings (relationship_id, created_at);
+CREATE INDEX meetings_by_lapse ON meetings (state, lapses_at);
+CREATE INDEX meetings_by_start ON meetings (state, starts_at);
+
+-- The times that are proposed. Numbers go on rising when others are proposed: whoever confirms one that is gone is told so.
+CREATE TABLE meeting_slots (
+    meeting_id UUID NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    number     BIGINT NOT NULL,
+    local      TEXT NOT NULL,
+    time_zone  TEXT NOT NULL,
+    fold       BIGINT,
+    minutes    BIGINT NOT NULL,
+    starts_at  TIMESTAMPTZ NOT NULL,
+    PRIMARY KEY (meeting_id, number)
+);
+
+-- What the two want to talk about.
+CREATE TABLE agenda_points (
+    id         UUID PRIMARY KEY NOT NULL,
+    meeting_id UUID NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    side       TEXT NOT NULL,
+    words      TEXT NOT NULL
+);
+
+CREATE INDEX agenda_points_by_meeting ON agenda_points (meeting_id);
+
+-- What one writes down for oneself.
+CREATE TABLE private_notes (
+    meeting_id     UUID NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    participant_id UUID NOT NULL REFERENCES participants (id) ON DELETE CASCADE,
+    notes          TEXT NOT NULL,
+    version        BIGINT NOT NULL,
+    PRIMARY KEY (meeting_id, participant_id)
+);
+
+CREATE INDEX private_notes_by_participant ON private_notes (participant_id);
+
+-- What the two agreed that somebody does. It is a point of each following meeting until it is done.
+CREATE TABLE action_items (
+    id              UUID PRIMARY KEY NOT NULL,
+    relationship_id UUID NOT NULL REFERENCES relationships (id) ON DELETE CASCADE,
+    meeting_id      UUID NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
+    words           TEXT NOT NULL,
+    who             TEXT NOT NULL,
+    due_on          DATE,
+    done_at         TIMESTAMPTZ,
+    added_by        TEXT NOT NULL,
+    created_at      TIMESTAMPTZ NOT NULL,
+    version         BIGINT NOT NULL
+);
+
+CREATE INDEX action_items_by_relationship ON action_items (relationship_id, done_at);
+CREATE INDEX action_items_by_meeting ON action_items (meeting_id);
+
+-- The secret address of a participant's calendar; of the secret only the hash.
+CREATE TABLE calendars (
+    participant_id UUID PRIMARY KEY NOT NULL REFERENCES participants (id) ON DELETE CASCADE,
+    secret_hash    BYTEA NOT NULL UNIQUE,
+    made_at        TIMESTAMPTZ NOT NULL
+);
+
+-- The calendar entry that goes with a letter (iCalendar), or nothing.
+ALTER TABLE letters ADD COLUMN calendar TEXT NOT NULL DEFAULT '';
