@@ -106,16 +106,19 @@ pub enum Setting {
     ConversationsADay,
     /// For how many months a relationship is planned.
     PlannedMonths,
+    /// After how many quiet days the two of a relationship are asked how it goes.
+    IdleDays,
 }
 
 impl Setting {
     /// All settings, in the order of the page.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::RequestDays,
         Self::ReminderDays,
         Self::OpenRequests,
         Self::ConversationsADay,
         Self::PlannedMonths,
+        Self::IdleDays,
     ];
 
     /// Where its value is in the body.
@@ -126,6 +129,7 @@ impl Setting {
             Self::OpenRequests => "/open_requests",
             Self::ConversationsADay => "/conversations_a_day",
             Self::PlannedMonths => "/planned_months",
+            Self::IdleDays => "/idle_days",
         }
     }
 
@@ -142,6 +146,7 @@ impl Setting {
             Self::OpenRequests => settings.open_requests.to_string(),
             Self::ConversationsADay => settings.conversations_a_day.to_string(),
             Self::PlannedMonths => settings.planned_months.to_string(),
+            Self::IdleDays => settings.idle_days.to_string(),
         }
     }
 
@@ -154,6 +159,7 @@ impl Setting {
             Self::OpenRequests => settings.open_requests = number(),
             Self::ConversationsADay => settings.conversations_a_day = number(),
             Self::PlannedMonths => settings.planned_months = number(),
+            Self::IdleDays => settings.idle_days = number(),
         }
     }
 }
@@ -171,7 +177,7 @@ fn days_in_words(days: &[u8]) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SettingsDraft {
     saved: Settings,
-    typed: [String; 5],
+    typed: [String; 6],
 }
 
 impl SettingsDraft {
@@ -410,7 +416,7 @@ mod tests {
 
     #[test]
     fn settings_are_named_as_in_the_audit_trail() {
-        assert_eq!(Setting::ALL.map(|setting| setting as usize), [0, 1, 2, 3, 4]);
+        assert_eq!(Setting::ALL.map(|setting| setting as usize), [0, 1, 2, 3, 4, 5]);
         assert_eq!(Setting::ConversationsADay.code(), "conversations_a_day");
     }
 
