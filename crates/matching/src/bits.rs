@@ -87,6 +87,10 @@ pub(crate) fn any(all: &[&Bits]) -> Bits {
 }
 
 /// Four at a time, so that the sum is read and written less often.
+#[expect(
+    clippy::inline_always,
+    reason = "it is compiled anew for the widest registers of each place that calls it"
+)]
 #[inline(always)]
 fn sum(all: &[&Bits]) -> Bits {
     let mut sum = NONE;

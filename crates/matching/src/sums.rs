@@ -57,6 +57,10 @@ impl<'a> Sums<'a> {
 }
 
 /// Adds a bit to each sum, which may carry over to the next higher one.
+#[expect(
+    clippy::inline_always,
+    reason = "it is compiled anew for the widest registers of each place that calls it"
+)]
 #[inline(always)]
 fn add(planes: &mut [Bits], bit: &Bits) {
     let mut carry = *bit;

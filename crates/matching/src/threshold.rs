@@ -104,6 +104,10 @@ impl Threshold {
 }
 
 impl Node {
+    #[expect(
+        clippy::inline_always,
+        reason = "it is compiled anew for the widest registers of each place that calls it"
+    )]
     #[inline(always)]
     fn evaluate(&self, inputs: &[&Bits], done: &[Bits], out: &mut Bits) {
         let bits = |target| match target {
