@@ -4,6 +4,7 @@
 //! - [`countries`] and [`country_name`] are ISO 3166-1.
 //! - [`letter`] writes the [`Letter`] for an [`Occasion`] (`letters/`).
 //! - [`when_in_words`] says when a meeting is.
+//! - [`tools()`] gives the worksheets (`tools/`); [`worksheet`] writes one down as Markdown.
 //! - [`mailbox`] is the page that lists the letters, for trying things out.
 //! - [`sample::people`] gives the sample programme, each person with a drawn [`Portrait`] (`sample/`).
 
@@ -14,6 +15,8 @@ mod portraits;
 mod programme;
 pub mod sample;
 mod when;
+mod tools;
+mod worksheet;
 
 pub use countries::{countries, country_name};
 pub use letters::{Letter, News, Occasion, letter};
@@ -21,3 +24,5 @@ pub use mailbox::{Listed, mailbox};
 pub use portraits::{Beard, Colour, Hair, Portrait};
 pub use programme::{Programme, programme};
 pub use when::when_in_words;
+pub use tools::{Asked, Audience, Part, Tool, ToolError, named, tools};
+pub use worksheet::{Names, worksheet};
