@@ -81,6 +81,14 @@ impl Form {
         self.refused.with(at).or_else(|| told.then(|| self.wrong.with(at)).flatten())
     }
 
+    /// What the server has refused of a part of the body: the part itself, or something in it.
+    pub(crate) fn refused_below(self, pointer: &str) -> Option<FieldError> {
+        let within = |error: &&FieldError| {
+            error.pointer.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.refused.with(|refused| refused.iter().find(within).cloned())
+    }
+
     /// Nothing is wrong with the field by its own rules.
     pub(crate) fn right(self, pointer: &'static str) -> bool {
         !self.wrong.with(|errors| errors.iter().any(|error| error.pointer == pointer))

@@ -105,6 +105,8 @@ mod tests {
             request: Some(RequestId::new(DateTime::UNIX_EPOCH, &[2; 10])),
             conversation: Some(ConversationId::new(DateTime::UNIX_EPOCH, &[3; 10])),
             relationship: Some(RelationshipId::new(DateTime::UNIX_EPOCH, &[4; 10])),
+            meeting: None,
+            tool: None,
             at: DateTime::UNIX_EPOCH,
             read: false,
         };
