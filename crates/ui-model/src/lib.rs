@@ -8,4 +8,5 @@ pub mod mentors;
 pub mod notifications;
 pub mod office;
 pub mod profiles;
+pub mod relationships;
 pub mod requests;

@@ -17,12 +17,14 @@ macro_rules! icons {
 }
 
 icons! {
+    Archive => "archive",
     ArrowLeft => "arrow-left-bold",
     ArrowCounterClockwise => "arrow-counter-clockwise-bold",
     Bell => "bell",
     BellFill => "bell-fill",
     BookmarkSimple => "bookmark-simple",
     BookmarkSimpleFill => "bookmark-simple-fill",
+    CalendarX => "calendar-x",
     CaretDown => "caret-down",
     ChatCircle => "chat-circle",
     ChatCircleFill => "chat-circle-fill",
@@ -46,6 +48,7 @@ icons! {
     House => "house",
     HouseFill => "house-fill",
     Info => "info",
+    Link => "link",
     LockSimple => "lock-simple",
     MagnifyingGlass => "magnifying-glass",
     MagnifyingGlassFill => "magnifying-glass-fill",
@@ -53,8 +56,10 @@ icons! {
     PaperPlaneRightFill => "paper-plane-right-fill",
     PaperPlaneTilt => "paper-plane-tilt",
     PaperPlaneTiltFill => "paper-plane-tilt-fill",
+    Phone => "phone",
     Plugs => "plugs",
     Plus => "plus-bold",
+    Printer => "printer",
     Prohibit => "prohibit",
     SignOut => "sign-out",
     SlidersHorizontal => "sliders-horizontal",

@@ -254,7 +254,9 @@ impl Status {
             (MeetingAction::ProposeOthers | MeetingAction::Cancel, Self::Confirmed { starts_at, .. }) => {
                 now < *starts_at
             }
-            (MeetingAction::Held | MeetingAction::Missed, Self::Confirmed { starts_at, .. }) => *starts_at <= now,
+            (MeetingAction::Held | MeetingAction::Missed, Self::Confirmed { starts_at, .. }) => {
+                *starts_at <= now
+            }
             (MeetingAction::Held | MeetingAction::Missed, Self::Past { settled_at, .. }) => {
                 now < *settled_at + CORRECTABLE
             }

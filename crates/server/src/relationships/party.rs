@@ -53,7 +53,8 @@ impl Party {
 pub(crate) async fn reading(tx: &mut Tx, id: RelationshipId, me: ParticipantId) -> Answer<Party> {
     let kept = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     let side = kept.side_of(me).ok_or(Code::NotFound)?;
-    let (mut other, mut sight) = (if side == Side::Mentor { kept.mentee } else { kept.mentor }, Sight::Masked);
+    let (mut other, mut sight) =
+        (if side == Side::Mentor { kept.mentee } else { kept.mentor }, Sight::Masked);
     if let Some(id) = other {
         let tie = pairs::store::tie(tx, me, id).await?;
         sight = tie.sight();
