@@ -9,6 +9,7 @@ pub mod mentors;
 pub mod notifications;
 pub mod office;
 pub mod profiles;
+pub mod relationships;
 pub mod requests;
 pub mod tools;
 pub mod written;

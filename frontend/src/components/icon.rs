@@ -17,6 +17,7 @@ macro_rules! icons {
 }
 
 icons! {
+    Archive => "archive",
     ArrowLeft => "arrow-left-bold",
     ArrowCounterClockwise => "arrow-counter-clockwise-bold",
     Bell => "bell",
@@ -26,6 +27,7 @@ icons! {
     CalendarBlank => "calendar-blank",
     CalendarCheck => "calendar-check",
     CalendarPlus => "calendar-plus",
+    CalendarX => "calendar-x",
     CaretDown => "caret-down",
     ChatCircle => "chat-circle",
     ChatCircleFill => "chat-circle-fill",
@@ -50,6 +52,7 @@ icons! {
     House => "house",
     HouseFill => "house-fill",
     Info => "info",
+    Link => "link",
     LockSimple => "lock-simple",
     MagnifyingGlass => "magnifying-glass",
     MagnifyingGlassFill => "magnifying-glass-fill",
@@ -59,6 +62,7 @@ icons! {
     PaperPlaneTilt => "paper-plane-tilt",
     PaperPlaneTiltFill => "paper-plane-tilt-fill",
     PencilSimple => "pencil-simple",
+    Phone => "phone",
     Plugs => "plugs",
     Plus => "plus-bold",
     Printer => "printer",

@@ -4,7 +4,6 @@ mod agenda;
 mod around;
 mod calendar;
 mod choose;
-mod frame;
 mod hours;
 mod items;
 mod notes;
@@ -17,7 +16,6 @@ mod words;
 
 pub(crate) use around::Two;
 pub(crate) use calendar::address as calendar_address;
-pub(crate) use frame::{framed, key_of, relationship};
 pub(crate) use notes::{me, my_face, of};
 
 use api_client::Versioned;
@@ -30,6 +28,7 @@ use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Fetch, Query, query};
 use crate::follow::{memo, spawn};
+use crate::pages::relationships::{key_of, relationship};
 use crate::pages::{not_found, relationships};
 use crate::view::{IntoView, View};
 

@@ -13,7 +13,7 @@ use ui_model::tools::Readers;
 use crate::components::icon::{Icon, icon};
 use crate::data::{Query, query};
 use crate::follow::memo;
-use crate::pages::meetings::key_of;
+use crate::pages::relationships::key_of;
 use crate::pages::{not_found, relationships};
 use crate::text::tools as t;
 use crate::view::{IntoView, View, view};

@@ -8,7 +8,8 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
 use crate::components::states;
 use crate::data::{Query, query};
-use crate::pages::meetings::{Two, framed, key_of};
+use crate::pages::meetings::Two;
+use crate::pages::relationships::{framed, key_of};
 use crate::text::tools as t;
 use crate::view::{View, view};
 
