@@ -3,6 +3,7 @@
 //! - [`programme`] gives the default criteria with their options (`programme.toml`).
 //! - [`countries`] and [`country_name`] are ISO 3166-1.
 //! - [`letter`] writes the [`Letter`] for an [`Occasion`] (`letters/`).
+//! - [`tools()`] gives the worksheets (`tools/`); [`worksheet`] writes one down as Markdown.
 //! - [`mailbox`] is the page that lists the letters, for trying things out.
 //! - [`sample::people`] gives the sample programme, each person with a drawn [`Portrait`] (`sample/`).
 
@@ -12,9 +13,13 @@ mod mailbox;
 mod portraits;
 mod programme;
 pub mod sample;
+mod tools;
+mod worksheet;
 
 pub use countries::{countries, country_name};
 pub use letters::{Letter, News, Occasion, letter};
 pub use mailbox::{Listed, mailbox};
 pub use portraits::{Beard, Colour, Hair, Portrait};
 pub use programme::{Programme, programme};
+pub use tools::{Asked, Audience, Part, Tool, ToolError, named, tools};
+pub use worksheet::{Names, worksheet};

@@ -13,6 +13,7 @@ use zip::write::SimpleFileOptions;
 use crate::http::{Answer, Failure};
 use crate::photos::store::Picture;
 use crate::reports::store::Filed;
+use crate::tools::view::Taken;
 
 /// What `cairn.json` holds.
 #[derive(Serialize)]
@@ -28,6 +29,7 @@ pub(super) struct Everything {
     pub(super) conversations: Vec<Thread>,
     pub(super) blocks: Vec<Block>,
     pub(super) reports: Vec<Filed>,
+    pub(super) answers: Vec<Taken>,
 }
 
 /// A conversation with all of its lines, as the participant sees them.
