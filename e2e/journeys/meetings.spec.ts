@@ -55,7 +55,7 @@ test('two people in two time zones meet over a change of clocks', async ({ page,
   const other = mentor.page;
   await other.goto(`${address}/meetings`);
   await other.getByRole('link', { name: /offers/ }).click();
-  await expect(other.getByRole('heading', { level: 1, name: 'Grace offers 3 times' })).toBeVisible();
+  await expect(other.getByRole('heading', { level: 1, name: 'Grace offers three times' })).toBeVisible();
   await expect(other.getByText('Half an hour is plenty to start with.')).toBeVisible();
   await other.getByRole('radio', { name: new RegExp(`${shown(late, NAIROBI).time} to`) }).check();
   await inspect(other, 'meeting-choose');

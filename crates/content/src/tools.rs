@@ -244,7 +244,8 @@ impl Asked {
             QuestionKind::Line | QuestionKind::Text | QuestionKind::Agenda => self.choices.is_empty(),
         };
         if !fits {
-            return Err("choices: at least two to choose from, the ends 1 and 5 of a scale, none otherwise".to_owned());
+            return Err("choices: at least two to choose from, the ends 1 and 5 of a scale, none otherwise"
+                .to_owned());
         }
         if self.kind == QuestionKind::Agenda && self.writing == Writing::Own {
             return Err("an agenda is written together".to_owned());
@@ -330,8 +331,9 @@ mod tests {
     fn every_tool_that_is_suggested_is_there_for_who_gets_it() {
         let states = [RelationshipState::Active, RelationshipState::Closing];
         for side in [Side::Mentor, Side::Mentee] {
-            for (state, held, percent) in
-                states.iter().flat_map(|state| [(state, 0, 0), (state, 1, 10), (state, 1, 50), (state, 1, 90)])
+            for (state, held, percent) in states
+                .iter()
+                .flat_map(|state| [(state, 0, 0), (state, 1, 10), (state, 1, 50), (state, 1, 90)])
             {
                 let way = Way { state: *state, held, arranged: true, percent };
                 let mut done = HashSet::new();
@@ -347,7 +349,9 @@ mod tests {
             [("first-conversation-mentor", Side::Mentor), ("first-conversation-mentee", Side::Mentee)]
         {
             let tool = tools().unwrap().iter().find(|tool| tool.key == key).unwrap();
-            assert!(tool.asks(side) && !tool.asks(if side == Side::Mentor { Side::Mentee } else { Side::Mentor }));
+            assert!(
+                tool.asks(side) && !tool.asks(if side == Side::Mentor { Side::Mentee } else { Side::Mentor })
+            );
         }
     }
 
@@ -359,7 +363,8 @@ mod tests {
         assert_eq!(confirmed, ["mentoring-agreement"]);
         let agenda = tool("first-meeting").questions().filter(|asked| asked.kind == QuestionKind::Agenda);
         assert_eq!(agenda.count(), 3);
-        let kinds: HashSet<_> = tools().unwrap().iter().flat_map(Tool::questions).map(|asked| asked.kind).collect();
+        let kinds: HashSet<_> =
+            tools().unwrap().iter().flat_map(Tool::questions).map(|asked| asked.kind).collect();
         assert_eq!(kinds.len(), QuestionKind::ALL.len(), "every kind is used");
     }
 
@@ -394,7 +399,10 @@ mod tests {
             ("for = \"both\"", "for = \"everybody\"", "unknown variant"),
         ] {
             let wrong = without(what, instead);
-            assert!(wrong.starts_with("tools/look-back.toml: ") && wrong.contains(said), "{instead}: {wrong}");
+            assert!(
+                wrong.starts_with("tools/look-back.toml: ") && wrong.contains(said),
+                "{instead}: {wrong}"
+            );
         }
         let together = SMALL
             .replace("kind = \"text\"", "kind = \"text\"\nwriting = \"together\"")

@@ -151,9 +151,6 @@ mod tests {
     fn no_line_leaves_the_quotation() {
         let mut page = String::new();
         quote(&mut page, "Noor", "one\n# two\r## three\r\n\n\nfour");
-        assert_eq!(
-            page,
-            "\n**Noor**\n\n> one\\\n> \\# two\\\n> \\#\\# three\n>\n>\n>\n> four\n"
-        );
+        assert_eq!(page, "\n**Noor**\n\n> one\\\n> \\# two\\\n> \\#\\# three\n>\n>\n>\n> four\n");
     }
 }

@@ -18,8 +18,7 @@ use crate::components::toast::Toasts;
 use crate::data::{self, Fetch};
 use crate::follow::{Memo, RwSignal, StoredValue, memo, spawn};
 use crate::session::{Session, WORDS};
-use crate::text::profile as t;
-use crate::text::saving as words;
+use crate::text::{form, profile as t, saving as words};
 use crate::view::{IntoView, View, view};
 
 /// So long after the last keystroke a text is sent.
@@ -224,7 +223,8 @@ impl Writing {
             }
             Some(_) => {
                 self.saving.set(Saving::Unsent);
-                self.toasts.say(states::said(error));
+                let refused = error.code() == Some(Code::InvalidFields);
+                self.toasts.say(if refused { form::wrong().to_owned() } else { states::said(error) });
             }
         }
     }

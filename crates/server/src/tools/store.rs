@@ -28,7 +28,11 @@ impl Owner {
     }
 
     fn read(word: &str) -> sqlx::Result<Self> {
-        if word == Self::Both.as_str() { Ok(Self::Both) } else { from_word("answers.owner", word).map(Self::One) }
+        if word == Self::Both.as_str() {
+            Ok(Self::Both)
+        } else {
+            from_word("answers.owner", word).map(Self::One)
+        }
     }
 }
 
@@ -135,10 +139,7 @@ pub(super) async fn answers(tx: &mut Tx, place: Place<'_>, reader: Side) -> sqlx
 }
 
 /// What both have written in all tools: tool, answer.
-pub(super) async fn written_together(
-    tx: &mut Tx,
-    id: RelationshipId,
-) -> sqlx::Result<Vec<(String, Kept)>> {
+pub(super) async fn written_together(tx: &mut Tx, id: RelationshipId) -> sqlx::Result<Vec<(String, Kept)>> {
     #[derive(FromRow)]
     struct Row {
         tool: String,
@@ -380,10 +381,7 @@ pub(super) async fn tell_of_mentee(
 }
 
 /// The names of the two, while they are there: the mentor's and the mentee's.
-pub(super) async fn names(
-    tx: &mut Tx,
-    id: RelationshipId,
-) -> sqlx::Result<(Option<String>, Option<String>)> {
+pub(super) async fn names(tx: &mut Tx, id: RelationshipId) -> sqlx::Result<(Option<String>, Option<String>)> {
     fetch_one!(
         tx,
         (Option<String>, Option<String>),

@@ -53,7 +53,9 @@ fn is_finished(tool: &Tool, marks: &[Mark], side: Side) -> bool {
 /// How many questions have an answer of the reader's, or of both.
 fn answered(tool: &Tool, marks: &[Mark], side: Side) -> usize {
     let of_tool = marks.iter().filter(|mark| mark.tool == tool.key && mark.filled);
-    of_tool.filter(|mark| tool.question(&mark.question).is_some_and(|asked| owner(asked, side) == mark.owner)).count()
+    of_tool
+        .filter(|mark| tool.question(&mark.question).is_some_and(|asked| owner(asked, side) == mark.owner))
+        .count()
 }
 
 /// Whose answer a question asks for, of this one of the two.
@@ -206,7 +208,8 @@ impl Page<'_> {
     fn question(&self, asked: &Asked) -> Question {
         let side = self.party.side;
         let reader = if self.tool.asks(side) { side } else { other_side(side) };
-        let theirs = self.answer(asked, Owner::One(other_side(side))).filter(|_| asked.writing == Writing::Own);
+        let theirs =
+            self.answer(asked, Owner::One(other_side(side))).filter(|_| asked.writing == Writing::Own);
         let earlier = self.earlier.iter().filter(|answer| answer.question == asked.key);
         Question {
             key: asked.key.clone(),
@@ -242,7 +245,8 @@ impl Page<'_> {
             asked.is_some_and(|asked| (asked.writing == Writing::Together) == together)
         };
         let retired = self.answers.iter().filter(|answer| !answer.value.is_empty() && !is_asked(answer));
-        let view = |answer: &Kept| Retired { question: answer.question.clone(), answer: seen(self.party, answer) };
+        let view =
+            |answer: &Kept| Retired { question: answer.question.clone(), answer: seen(self.party, answer) };
         retired.map(view).collect()
     }
 

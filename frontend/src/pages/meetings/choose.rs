@@ -62,8 +62,8 @@ impl Choosing {
     /// The page of a meeting that is proposed.
     pub(super) fn page(self, two: &Two, relationship: &Arc<Relationship>, meeting: &Meeting) -> View {
         let mine = meeting.allowed_actions.contains(&MeetingAction::Confirm);
-        let count = u32::try_from(meeting.slots.len()).unwrap_or_default();
-        let heading = if mine { t::offers_times(count, &two.name) } else { t::you_offer(count, &two.name) };
+        let times = t::counts().get(meeting.slots.len().saturating_sub(1)).copied().unwrap_or_default();
+        let heading = if mine { t::offers_times(&two.name, times) } else { t::you_offer(&two.name, times) };
         title(&heading);
         let quoted = (!meeting.words.is_empty()).then(|| {
             view! { <blockquote class="lead mt-5 max-w-[50ch] whitespace-pre-line wrap-anywhere" dir="auto">{t::quoted(&meeting.words)}</blockquote> }
@@ -147,7 +147,7 @@ impl Choosing {
         let may = |action| meeting.allowed_actions.contains(&action);
         let others = may(MeetingAction::ProposeOthers)
             .then(|| view! { <a class="btn" href=place_of(id, number, "propose")>{t::propose_others()}</a> });
-        let cancel = may(MeetingAction::Cancel).then(|| view! { <a class="btn btn-ghost" href=place_of(id, number, "cancel")>{t::cancel_with_word()}</a> });
+        let cancel = may(MeetingAction::Cancel).then(|| view! { <a class="btn btn-ghost max-lg:-ms-4" href=place_of(id, number, "cancel")>{t::cancel_with_word()}</a> });
         view! {
             <form class="mt-7" novalidate on:submit=send>
                 <fieldset>
@@ -155,8 +155,11 @@ impl Choosing {
                     <div class="mt-2.5 grid gap-2.5">{rows.collect::<View>()}</div>
                 </fieldset>
                 <div class="mt-3">{self.form.problem_view()}</div>
-                <div class="actionbar lg:static lg:mt-7 lg:p-0 lg:border-0 lg:bg-transparent flex-wrap">
-                    {mine.then_some(confirm)} {others} {cancel}
+                <div class="mt-7 flex flex-col lg:flex-row items-start gap-3">
+                    <div class=if mine { "actionbar lg:static lg:p-0 lg:border-0 lg:bg-transparent" } else { "contents" }>
+                        {mine.then_some(confirm)} {others}
+                    </div>
+                    {cancel}
                 </div>
             </form>
         }

@@ -84,7 +84,7 @@ impl Both {
             }
         };
         let by = page.notes.by.zip(page.notes.at).map(|(by, at)| {
-            let who = t::wrote(&two.who(by), &two.mine.short(at), &two.mine.clock(at));
+            let who = t::wrote(&two.who(by), &two.mine.short(at));
             let picture = if by == two.me {
                 my_face()
             } else {

@@ -180,7 +180,7 @@ fn how_far(desk: Desk) -> View {
         let words = t::answered(&answered.to_string(), &questions.to_string());
         view! {
             <p class="text-sm text-muted">{words.clone()}</p>
-            <progress class="progress progress-primary w-full max-xl:w-40" value=answered.to_string() max=questions.to_string() aria-label=words></progress>
+            <progress class="progress w-full max-xl:w-40" value=answered.to_string() max=questions.to_string() aria-label=words></progress>
         }
     };
     view! { <div>{shown}</div> }
@@ -247,7 +247,7 @@ fn agreement(two: &Two, id: RelationshipId, sheet: &Arc<Worksheet>, desk: Desk) 
     };
     let saved = move || desk.writings().into_iter().all(Writing::is_saved);
     let button = (sheet.writable && !sheet.i_confirmed).then(|| {
-        view! { <button type="button" class="btn btn-primary mt-4 max-sm:w-full" prop:disabled=move || !saved() aria-disabled=move || desk.form.busy().to_string() on:click=confirm>{t::confirm()}</button> }
+        view! { <button type="button" class="btn btn-primary mt-4 max-sm:w-full" prop:disabled=move || version < 1 || !saved() aria-disabled=move || desk.form.busy().to_string() on:click=confirm>{t::confirm()}</button> }
     });
     let agreed =
         sheet.tool.agreed_at.map(|at| view! { <p class="mt-1.5">{t::agreed_on(&two.mine.long(at))}</p> });

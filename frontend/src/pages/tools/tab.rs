@@ -79,7 +79,7 @@ fn progress(answered: u32, questions: u32) -> View {
     let words = t::answered(&answered.to_string(), &questions.to_string());
     view! {
         <div class="mt-4 flex items-center gap-3">
-            <progress class="progress progress-primary w-40" value=answered.to_string() max=questions.to_string() aria-label=words.clone()></progress>
+            <progress class="progress w-40" value=answered.to_string() max=questions.to_string() aria-label=words.clone()></progress>
             <span class="text-sm text-muted" aria-hidden="true">{words}</span>
         </div>
     }
