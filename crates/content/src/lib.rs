@@ -14,8 +14,8 @@ mod mailbox;
 mod portraits;
 mod programme;
 pub mod sample;
-mod when;
 mod tools;
+mod when;
 mod worksheet;
 
 pub use countries::{countries, country_name};
@@ -23,6 +23,6 @@ pub use letters::{Letter, News, Occasion, letter};
 pub use mailbox::{Listed, mailbox};
 pub use portraits::{Beard, Colour, Hair, Portrait};
 pub use programme::{Programme, programme};
-pub use when::when_in_words;
 pub use tools::{Asked, Audience, Part, Tool, ToolError, named, tools};
+pub use when::when_in_words;
 pub use worksheet::{Names, worksheet};

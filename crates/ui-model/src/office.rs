@@ -52,6 +52,20 @@ pub fn letters_query(state: Option<LetterState>) -> String {
     query_of(&[("state", state.map_or("", LetterState::as_str))])
 }
 
+/// Which relationships an address asks for: `idle`, `withdrawn`, or all of them.
+pub fn which_relationships(query: &str) -> &'static str {
+    let which = form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
+        .filter(|(name, _)| name == "which")
+        .last();
+    let which = which.map(|(_, word)| word).unwrap_or_default();
+    ["idle", "withdrawn"].into_iter().find(|known| *known == which).unwrap_or_default()
+}
+
+/// The query that asks for these relationships.
+pub fn relationships_query(which: &str) -> String {
+    query_of(&[("which", which)])
+}
+
 /// The query of one more page, or of a first one that is so long.
 pub fn page_query(query: &str, name: &str, value: &str) -> String {
     let page = query_of(&[(name, value)]);
@@ -329,6 +343,9 @@ mod tests {
             Ok(Some(LetterState::Failed))
         );
         assert_eq!(letters_query(None), "");
+        assert_eq!(which_relationships(&relationships_query("idle")), "idle");
+        assert_eq!((which_relationships(""), which_relationships("which=all")), ("", ""));
+        assert_eq!(relationships_query(""), "");
         assert_eq!(page_query("", "limit", "20"), "limit=20");
         assert_eq!(page_query("role=mentor", "cursor", "a b"), "role=mentor&cursor=a+b");
         assert_eq!(role_of("mentee"), Some(Role::Mentee));
