@@ -8,6 +8,7 @@ pub mod meetings;
 pub mod mentors;
 pub mod notifications;
 pub mod office;
+pub mod pages;
 pub mod profiles;
 pub mod relationships;
 pub mod requests;

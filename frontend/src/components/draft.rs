@@ -1,8 +1,11 @@
 //! What somebody writes is kept on this device until it has been sent.
 use leptos::prelude::*;
 
+use crate::components::icon::{Icon, icon};
 use crate::follow::{RwSignal, StoredValue, effect};
 use crate::session::Session;
+use crate::text::asking;
+use crate::view::{IntoView, View, view};
 
 /// In local storage, before whose words they are and what for.
 const DRAFT: &str = "cairn.draft.";
@@ -38,6 +41,15 @@ impl Draft {
         let key = fresh_key();
         keep(&place, &[&key, "\n", body].concat());
         key
+    }
+
+    /// Says that it is kept, once there is something to keep.
+    pub(crate) fn kept_line(self) -> View {
+        let line = move || {
+            let some = !self.text.read().is_empty();
+            some.then(|| view! { {icon(Icon::Check, "size-4")} {asking::kept()} })
+        };
+        line.into_view()
     }
 
     /// It has been sent.

@@ -2,15 +2,18 @@
 use domain::accounts::{
     ChangeEmail, ChangePassword, ChangeRoles, DeleteAccount, Me, Role, Session as Device,
 };
+use domain::conversations::Block;
+use domain::page::MAX_LIMIT;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::new_password::new_password;
+use crate::components::face::face;
 use crate::components::form::{Form, Input, hold_still, password, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{date, focus, save_file, title};
-use crate::components::states;
 use crate::components::toast::Toasts;
+use crate::components::{person, states};
 use crate::data::{self, query};
 use crate::follow::{RwSignal, Signal, StoredValue, spawn};
 use crate::session::Session;
@@ -19,6 +22,8 @@ use crate::view::{IntoView, View, view};
 
 /// The key of the list of sessions, and the id of its place.
 const DEVICES: &str = "sessions";
+/// The key of the list of blocked people, and the id of its place.
+const BLOCKED: &str = "blocks";
 
 /// The page.
 pub(crate) fn page() -> View {
@@ -34,6 +39,7 @@ pub(crate) fn page() -> View {
                 {section(t::password(), t::password_about(), change_password(me.as_ref()))}
                 {section(t::email(), t::email_about(), change_email())}
                 {me.as_ref().map(|me| section(t::roles(), t::roles_about(), change_roles(me)))}
+                {section(t::blocked(), t::blocked_about(), blocked())}
                 {section(t::everything(), t::everything_about(), export())}
                 {section(t::delete(), t::delete_about(), delete())}
             </div>
@@ -70,6 +76,49 @@ fn devices() -> View {
         view! { <ul class="rows border-y border-line">{devices.items.iter().map(device).collect::<View>()}</ul> }
     });
     view! { <div id=DEVICES tabindex="-1" class="outline-none">{list}</div> <button type="button" class="btn mt-5 max-sm:w-full" on:click=everywhere>{t::everywhere()}</button> }
+}
+
+/// Whom the participant has blocked: the latest hundred, and with each that is let go the next.
+fn blocked() -> View {
+    let blocks = query(
+        || BLOCKED.to_owned(),
+        |client| Box::pin(async move { client.blocks(&ui_model::pages::first(MAX_LIMIT)).await }),
+    );
+    let list = blocks.show(states::list_skeleton, |blocks| {
+        if blocks.items.is_empty() {
+            return view! { <p>{t::blocked_nobody()}</p> };
+        }
+        view! { <ul class="rows border-y border-line">{blocks.items.iter().map(block).collect::<View>()}</ul> }
+    });
+    view! { <div id=BLOCKED tabindex="-1" class="outline-none">{list}</div> }
+}
+
+fn block(block: &Block) -> View {
+    let (session, toasts) = (Session::here(), Toasts::here());
+    let (who, id) = (&block.person, block.person.id);
+    let lift = move |_| {
+        let Some(id) = id else { return };
+        spawn(async move {
+            match session.client().unblock(id).await {
+                Ok(()) => {
+                    toasts.say(text::blocking::lifted());
+                    data::refresh(BLOCKED);
+                    focus(BLOCKED);
+                }
+                Err(error) => toasts.say(states::said(&error)),
+            }
+        });
+    };
+    view! {
+        <li class="py-3.5 flex items-center gap-4">
+            {face(&who.display_name, who.photo.as_ref(), "size-11")}
+            <span class="min-w-0 flex-1 leading-snug">
+                <span class="font-semibold wrap-anywhere"><bdi>{person::name(who)}</bdi></span>
+                <span class="block text-sm text-muted">{t::blocked_since(&date(block.since))}</span>
+            </span>
+            <button type="button" class="btn btn-sm" aria-label=t::lift_block_label(&person::name(who)) on:click=lift>{t::lift_block()}</button>
+        </li>
+    }
 }
 
 fn device(device: &Device) -> View {

@@ -1,8 +1,9 @@
 use api_client::Client;
 use domain::accounts::Role;
 use domain::conversations::{Conversation, Message, MessageKind};
-use domain::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
+use domain::page::{DEFAULT_LIMIT, Page};
 use leptos::prelude::*;
+use ui_model::pages::{first, rest};
 
 use super::address;
 use super::lines::happened;
@@ -31,8 +32,16 @@ impl List {
     pub(super) fn here() -> Self {
         let limit = RwSignal::new(DEFAULT_LIMIT);
         let fetch = move |client: Client| -> Fetch<Page<Conversation>> {
-            let page = ["limit=", &limit.get().to_string()].concat();
-            Box::pin(async move { client.conversations(&page).await })
+            let wanted = limit.get();
+            Box::pin(async move {
+                let mut page = client.conversations(&first(wanted)).await?;
+                while let Some(rest) = rest(wanted, page.items.len(), page.next_cursor.as_deref()) {
+                    let next = client.conversations(&rest).await?;
+                    page.items.extend(next.items);
+                    page.next_cursor = next.next_cursor;
+                }
+                Ok(page)
+            })
         };
         Self { page: query(|| KEY.to_owned(), fetch), limit }
     }
@@ -45,8 +54,7 @@ impl List {
                 return nobody_yet();
             }
             let rows = page.items.iter().map(|one| row(one, &calendar, *here.read() == one.id.to_string()));
-            let more = page.next_cursor.is_some() && page.items.len() < MAX_LIMIT as usize;
-            let more = more.then(|| {
+            let more = page.next_cursor.is_some().then(|| {
                 view! { <li class="p-3"><button type="button" class="btn btn-sm" on:click=move |_| self.grow()>{t::more()}</button></li> }
             });
             view! { <ul class="-mx-3 p-px grid grid-cols-[minmax(0,1fr)] gap-1">{rows.collect::<View>()} {more}</ul> }
@@ -55,7 +63,7 @@ impl List {
     }
 
     fn grow(self) {
-        self.limit.update(|limit| *limit = (*limit + DEFAULT_LIMIT).min(MAX_LIMIT));
+        self.limit.update(|limit| *limit += DEFAULT_LIMIT);
         data::refresh(KEY);
     }
 

@@ -9,7 +9,6 @@ use super::mentor_of;
 use crate::components::draft::Draft;
 use crate::components::face::face;
 use crate::components::form::{Form, starts, words, wrong_with};
-use crate::components::icon::{Icon, icon};
 use crate::components::page::{apart, goes_on, title};
 use crate::components::toast::Toasts;
 use crate::data;
@@ -50,7 +49,7 @@ pub(super) fn page(id: ParticipantId) -> View {
             <form class="mt-7" novalidate on:submit=send>
                 {words(form, "/body", t::your_question(), t::masked(), "6", draft.text)}
                 <p class="mt-2 flex flex-wrap justify-between gap-2 text-sm text-muted">
-                    <span class="inline-flex items-center gap-1.5">{icon(Icon::Check, "size-4")} {t::kept()}</span>
+                    <span class="inline-flex items-center gap-1.5">{draft.kept_line()}</span>
                     <span class="tabular-nums">{length}</span>
                 </p>
                 {starts(t::start(), t::starts(), draft.text)}

@@ -7,11 +7,12 @@ pub(crate) use unsubscribe::page as unsubscribe;
 
 use api_client::Client;
 use domain::notifications::{Notification, NotificationList, NotificationSettings, ReadNotifications};
-use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
+use domain::page::DEFAULT_LIMIT;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui_model::days::by_day;
 use ui_model::notifications::address;
+use ui_model::pages::{first, rest};
 
 use crate::components::calendar::Calendar;
 use crate::components::face::face;
@@ -55,8 +56,16 @@ fn whole() -> View {
     title(t::heading());
     let limit = RwSignal::new(DEFAULT_LIMIT);
     let fetch = move |client: Client| -> Fetch<NotificationList> {
-        let page = ["limit=", &limit.get().to_string()].concat();
-        Box::pin(async move { client.notifications(&page).await })
+        let wanted = limit.get();
+        Box::pin(async move {
+            let mut page = client.notifications(&first(wanted)).await?;
+            while let Some(rest) = rest(wanted, page.items.len(), page.next_cursor.as_deref()) {
+                let next = client.notifications(&rest).await?;
+                page.items.extend(next.items);
+                page.next_cursor = next.next_cursor;
+            }
+            Ok(page)
+        })
     };
     let page = query(|| KEY.to_owned(), fetch);
     let list = List { page, limit, session: Session::here(), toasts: Toasts::here() };
@@ -124,12 +133,11 @@ impl List {
                 </section>
             })
         });
-        let more = page.next_cursor.is_some() && page.items.len() < MAX_LIMIT as usize;
         let earlier = move |_| {
-            self.limit.update(|limit| *limit = (*limit + DEFAULT_LIMIT).min(MAX_LIMIT));
+            self.limit.update(|limit| *limit += DEFAULT_LIMIT);
             data::refresh(KEY);
         };
-        let more = more.then(
+        let more = page.next_cursor.is_some().then(
             || view! { <button type="button" class="btn mt-6" on:click=earlier>{t::earlier()}</button> },
         );
         view! { {days.collect::<View>()} {more} }

@@ -79,7 +79,7 @@ impl Listed for OfficeRelationship {
 fn standing(it: &OfficeRelationship) -> View {
     let ended = it.ended_at.map(date).unwrap_or_default();
     match it.state {
-        RelationshipState::Active | RelationshipState::Closing if it.idle => state(State::Turn, t::idle()),
+        RelationshipState::Active | RelationshipState::Closing if it.idle => state(State::Turn, t::quiet()),
         RelationshipState::Active => state(State::Moss, t::walking()),
         RelationshipState::Closing => state(State::Moss, t::closing()),
         RelationshipState::Completed => state(State::Soft, t::completed_on(&ended)),

@@ -202,14 +202,11 @@ fn of_the_mentor(criteria: &Arc<Criteria>, request: &Request) -> View {
         let about = view! { <p class="mt-2 max-w-[58ch]">{t::said_yes_mentor_about(name)}</p> <div class="mt-5">{to_relationship(request)}</div> };
         sheet(t::said_yes_mentor().to_owned(), about)
     });
-    let ended = (!standing.is_open() && standing != Standing::Accepted)
-        .then(|| said_with(request, RequestAction::Decline).map(quote));
     let main = view! {
         {header(mentee, heading, below)}
         {summary(request)}
         {still}
         {about}
-        {ended.flatten()}
         <section class="mt-8" aria-labelledby="asks">
             <div class="flex flex-wrap items-baseline justify-between gap-x-4"><h2 id="asks" class="text-2xl">{t::they_ask_for(name)}</h2> {marked}</div>
             <div class="mt-3">{asked_for(criteria, &request.text, seen.as_ref(), Side::Mentor)}</div>

@@ -58,6 +58,10 @@ pub(crate) fn page(id: ParticipantId) -> View {
         found(preferences, move |preferences| {
             let criteria = criteria.clone();
             found(mentor, move |mentor| {
+                if mentor.card.free_places == 0 {
+                    let full = view! { <p class="callout mt-6">{text::problems::find("mentor_full")}</p> };
+                    return page_of(&criteria, &mentor, ().into_view(), full);
+                }
                 let suggestion = suggestion(&criteria, &preferences.value, &mentor);
                 fields.begin(&suggestion);
                 let out = ["/mentors/", &id.to_string()].concat();
@@ -68,7 +72,7 @@ pub(crate) fn page(id: ParticipantId) -> View {
                         {actions(form, t::send(), out, t::later())}
                     </form>
                 };
-                page_of(&criteria, &mentor, view! { {already(open, id)} {whole} })
+                page_of(&criteria, &mentor, fields.draft.kept_line(), view! { {already(open, id)} {whole} })
             })
         })
     });
@@ -114,7 +118,7 @@ fn suggestion(criteria: &Criteria, preferences: &Preferences, mentor: &Mentor) -
     }
 }
 
-fn page_of(criteria: &Arc<Criteria>, mentor: &Mentor, form: View) -> View {
+fn page_of(criteria: &Arc<Criteria>, mentor: &Mentor, kept: View, form: View) -> View {
     let card = &mentor.card;
     view! {
         <div class="grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,44rem)_20rem] items-start">
@@ -124,7 +128,7 @@ fn page_of(criteria: &Arc<Criteria>, mentor: &Mentor, form: View) -> View {
                     <div class="min-w-0">
                         <h1 class="text-2xl sm:text-3xl wrap-anywhere">{t::to(&apart(&card.display_name))}</h1>
                         <p class="mt-1.5 max-w-[56ch]">{t::lead()}</p>
-                        <p class="mt-1.5 text-sm text-muted inline-flex items-center gap-1.5">{icon(Icon::Check, "size-4")} {t::kept()}</p>
+                        <p class="mt-1.5 min-h-5 text-sm text-muted flex items-center gap-1.5">{kept}</p>
                     </div>
                 </header>
                 {form}

@@ -155,7 +155,13 @@ pub(super) fn history(request: &Request) -> View {
     let last = request.steps.len();
     let steps = request.steps.iter().enumerate().map(|(nth, step)| {
         let stone = if nth + 1 == last && standing == Standing::Asked { "mark-next" } else { "mark-laid" };
-        let words = (!step.words.is_empty() && step.action != RequestAction::Edit).then(|| {
+        // An edit shows in what is asked for, and the mentee has the answer at the top of the page.
+        let elsewhere = match step.action {
+            RequestAction::Edit => true,
+            RequestAction::Accept | RequestAction::Decline => request.side == Side::Mentee,
+            _ => false,
+        };
+        let words = (!step.words.is_empty() && !elsewhere).then(|| {
             view! { <p class="text-sm mt-1 whitespace-pre-line wrap-anywhere" dir="auto">{step.words.clone()}</p> }
         });
         mark(stone, "font-semibold", what(request, step), view! { <p class="text-sm text-muted">{day(step.at)}</p> {words} })
