@@ -27,6 +27,8 @@ enum Name {
     Search,
     /// From a request to its acceptance, and how soon open pages hear of it
     Workflow,
+    /// The dashboard of a relationship among many
+    Dashboard,
 }
 
 impl Name {
@@ -35,6 +37,7 @@ impl Name {
         match self {
             Self::Search => &[("matching", "bench_search"), ("server", "bench_search_http")],
             Self::Workflow => &[("server", "bench_workflow"), ("server", "bench_live")],
+            Self::Dashboard => &[("server", "bench_dashboard")],
         }
     }
 }
@@ -74,12 +77,15 @@ enum Beside {
     Wrk,
     /// pgbench makes the same statements on a server that syncs its commits.
     Pgbench(Postgres, PathBuf),
+    /// Nothing: the same server answers something simple.
+    Itself,
 }
 
 impl Beside {
     fn start(name: Name) -> Result<Self> {
         match name {
             Name::Search => tools::load_generator().map(|()| Self::Wrk),
+            Name::Dashboard => Ok(Self::Itself),
             Name::Workflow => {
                 Ok(Self::Pgbench(Postgres::start_durable()?, tools::postgres()?.join("pgbench")))
             }

@@ -1,0 +1,162 @@
+//! `cargo xtask bench dashboard`: what the dashboard of a relationship costs among 100,000 of them with 20 meetings each.
+
+mod workshop;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use api_client::Client;
+use cairn::db::Db;
+use cairn::{execute, fetch_all};
+use chrono::{Duration, Utc};
+use domain::ids::{ParticipantId, RelationshipId};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
+use uuid::Uuid;
+
+use workshop::{Outcome, Platform, fill, print};
+
+const PEOPLE: u32 = 2400;
+/// So many mentors, each with so many mentees.
+const MENTORS: i64 = 500;
+const MENTEES: i64 = 200;
+/// Of each relationship: those that were held, and those that are to come.
+const HELD: i64 = 17;
+const TO_COME: i64 = 3;
+const READS: usize = 4000;
+
+/// How many statements went to the database.
+static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
+
+#[actix_web::main]
+async fn main() -> Outcome<()> {
+    let folder = tempfile::tempdir()?;
+    let database = format!("sqlite:{}", folder.path().join("dashboard.db").display());
+    fill(&database, PEOPLE).await?;
+    let relationships = begin_relationships(&database).await?;
+    let platform = Platform::start(&database, PEOPLE).await?;
+    let client = Client::new(&platform.origin);
+
+    let (mut dashboards, mut rows) = (Vec::new(), Vec::new());
+    for number in 0..READS {
+        // Far from each other: what was read for one does not help the next.
+        let (id, mentee) = relationships[number * 7919 % relationships.len()];
+        client.set_token(Some(platform.token(mentee)?));
+        let began = Instant::now();
+        client.contact().await?;
+        rows.push(began.elapsed().as_secs_f64());
+        let began = Instant::now();
+        client.relationship(id).await?;
+        dashboards.push(began.elapsed().as_secs_f64());
+    }
+    let statements = statements_of(&client, relationships[0].0).await?;
+    platform.stop().await;
+    let (dashboard, row) = (p99(&mut dashboards), p99(&mut rows));
+    print(&[
+        ("dashboard.statements", statements, "statements"),
+        ("dashboard.p99_ratio", dashboard / row, "ratio"),
+        ("dashboard.p99_ms", dashboard * 1000.0, "ms"),
+        ("dashboard.row_p99_ms", row * 1000.0, "ms"),
+    ]);
+    Ok(())
+}
+
+/// Lets many pairs walk together, and gives each relationship with its mentee.
+async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, ParticipantId)>> {
+    let db = Db::connect(database).await?;
+    let (mut tx, now) = (db.write().await?, Utc::now());
+    execute!(
+        &mut tx,
+        "INSERT INTO pairs (mentor_id, mentee_id, active_relationship, entitled)
+         SELECT mentors.id, mentees.id, randomblob(16), TRUE
+         FROM (SELECT participant_id AS id, row_number() OVER (ORDER BY participant_id) - 1 AS number
+               FROM offers WHERE help <> '') AS mentors
+         JOIN (SELECT participant_id AS id, row_number() OVER (ORDER BY participant_id) - 1 AS number
+               FROM offers WHERE help <> '') AS mentees
+         ON mentors.number < $1 AND mentees.number >= $1 AND mentees.number < 2 * $1
+         AND (mentees.number - mentors.number) % $1 < $2",
+        MENTORS,
+        MENTEES,
+    )?;
+    execute!(
+        &mut tx,
+        "INSERT INTO conversations (id, low_id, high_id, opened_by, opened_at, newest, newest_at, low_read, high_read)
+         SELECT active_relationship, min(mentor_id, mentee_id), max(mentor_id, mentee_id), mentee_id, $1, 0, $1, 0, 0
+         FROM pairs",
+        now,
+    )?;
+    execute!(
+        &mut tx,
+        "INSERT INTO requests (id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number,
+                               sent_at, turn_at, reminders, expires_at, ends_at, answered_at)
+         SELECT active_relationship, mentor_id, mentee_id, active_relationship, 'accepted', 2, 1, 1,
+                $1, $1, 0, $1, $1, $1 FROM pairs",
+        now,
+    )?;
+    execute!(
+        &mut tx,
+        "INSERT INTO request_texts (request_id, number, support, topics, every_weeks, minutes, until_on, goal, why, written_at)
+         SELECT active_relationship, 1, 'I freeze in front of more than ten people.', '[]', 4, 60, NULL,
+                'I want to open a briefing for thirty people.', 'You led wards for twelve years.', $1 FROM pairs",
+        now,
+    )?;
+    execute!(
+        &mut tx,
+        "INSERT INTO relationships (id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, version)
+         SELECT active_relationship, mentor_id, mentee_id, active_relationship, active_relationship, 'active', $1, 1
+         FROM pairs",
+        now - Duration::days(30 * HELD),
+    )?;
+    for number in 0..HELD + TO_COME {
+        let starts_at = now + Duration::days(30 * (number - HELD) + 15);
+        execute!(
+            &mut tx,
+            "INSERT INTO meetings (id, relationship_id, state, sequence, version, proposed_by, format, place, words,
+                                   starts_at, minutes, settled_at, settled_by, notes, created_at)
+             SELECT randomblob(16), id, $1, 1, 2, 'mentee', 'online', 'https://meet.example/room', '', $2, 60, $3, $4,
+                    'We spoke about the briefing and what to try until the next time.', $5
+             FROM relationships",
+            if number < HELD { "held" } else { "confirmed" },
+            starts_at,
+            (number < HELD).then_some(starts_at),
+            (number < HELD).then_some("mentor"),
+            starts_at - Duration::days(20),
+        )?;
+    }
+    execute!(
+        &mut tx,
+        "INSERT INTO action_items (id, relationship_id, meeting_id, words, who, due_on, added_by, created_at, version)
+         SELECT randomblob(16), relationship_id, id, 'Ask for the next briefing.', 'mentee', NULL, 'mentor', $1, 1
+         FROM meetings WHERE state = 'held'",
+        now,
+    )?;
+    let rows = fetch_all!(&mut tx, (Uuid, Uuid), "SELECT id, mentee_id FROM relationships ORDER BY id")?;
+    tx.commit().await?;
+    db.close().await;
+    Ok(rows.into_iter().map(|(id, mentee)| (RelationshipId(id), ParticipantId(mentee))).collect())
+}
+
+/// How many statements one dashboard takes.
+async fn statements_of(client: &Client, id: RelationshipId) -> Outcome<f64> {
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Counting))?;
+    let before = STATEMENTS.load(Ordering::SeqCst);
+    client.relationship(id).await?;
+    Ok(f64::from(u32::try_from(STATEMENTS.load(Ordering::SeqCst) - before)?))
+}
+
+/// Counts what the database library says of its statements.
+struct Counting;
+
+impl<S: Subscriber> Layer<S> for Counting {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "sqlx::query" {
+            STATEMENTS.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+}
+
+/// The time that one of a hundred exceeds.
+fn p99(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() * 99 / 100]
+}
