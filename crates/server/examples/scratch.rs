@@ -1,0 +1,172 @@
+//! `cargo xtask bench search`, the second half: how many ranked lists a second the real server gives, beside a server that answers the
+//! same bytes from memory behind the same middleware. Takes turns between the two, with `wrk` on the same machine.
+//!
+//! `BENCH_MENTORS` says how many sample people there are (default 100,000).
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::process::Command;
+use std::sync::Arc;
+use std::time::Instant;
+
+use actix_web::middleware::from_fn;
+use actix_web::web::{self, Bytes};
+use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use api_client::Client;
+use cairn::app::{self, Server};
+use cairn::config::Config;
+use cairn::{http, observe};
+use clap::Parser;
+use domain::accounts::SignIn;
+use domain::clock::Clock;
+use domain::criteria::{Criteria, Importance};
+use rand::rngs::StdRng;
+use rand::seq::{IndexedRandom as _, SliceRandom as _};
+use rand::{RngExt as _, SeedableRng as _};
+
+const QUERIES: usize = 1000;
+const ROUNDS: usize = 5;
+const CONNECTIONS: u32 = 16;
+
+#[derive(Parser)]
+struct Options {
+    #[command(flatten)]
+    config: Config,
+}
+
+type Answers = web::Data<HashMap<String, Bytes>>;
+
+#[actix_web::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().collect();
+    let (data, people, mode) = (args[1].clone(), args[2].clone(), args[3].clone());
+    std::fs::create_dir_all(&data)?;
+    let arguments = ["cairn", "--listen", "127.0.0.1:0", "--data", &data, "--sample-people", &people];
+    let config = || Options::parse_from(arguments).config;
+    let began = Instant::now();
+    let real = app::build(config(), Clock::System).await?;
+    println!("start {:.3}", began.elapsed().as_secs_f64());
+    if mode == "start" { stop(real).await?; return Ok(()); }
+    let origin = format!("http://{}", real.address);
+    let client = Client::new(&origin);
+    let noor = SignIn { email: "noor@sample.example".to_owned(), password: "lay one stone more".to_owned() };
+    let shared = real.app.clone();
+    actix_web::rt::spawn(real.running);
+    let token = client.sign_in(&noor).await?.access_token;
+    client.set_token(Some(token.clone()));
+    let queries = queries(&client.criteria().await?);
+    let answers = answers(&origin, &token, &queries).await?;
+    let mut sum = std::collections::hash_map::DefaultHasher::new();
+    for q in &queries { std::hash::Hash::hash(&answers[q], &mut sum); }
+    println!("answers {:x}", std::hash::Hasher::finish(&sum));
+    if mode == "dump" { std::fs::write(&args[4], queries.iter().map(|q| String::from_utf8_lossy(&answers[q]).into_owned() + "\n").collect::<String>())?; return Ok(()); }
+    let answers: Answers = web::Data::new(answers);
+    let middleware = move || {
+        App::new()
+            .app_data(shared.clone())
+            .app_data(answers.clone())
+            .wrap(from_fn(http::render_problems))
+            .wrap(from_fn(http::security_headers))
+            .wrap(observe::request_log())
+            .default_service(web::to(from_memory))
+    };
+    let memory = HttpServer::new(middleware).bind("127.0.0.1:0")?;
+    let floor = format!("http://{}", memory.addrs()[0]);
+    let memory = memory.run();
+    actix_web::rt::spawn(memory);
+    let script = Arc::new(std::path::PathBuf::from(format!("{data}/search.lua")));
+    std::fs::write(&*script, lua(&token, &queries))?;
+    for _ in 0..ROUNDS {
+        let mut rate = [0.0; 2];
+        for (rate, origin) in rate.iter_mut().zip([&origin, &floor]) {
+            if mode == "real" && *origin == floor { continue; }
+            let (script, origin) = (script.clone(), origin.clone());
+            *rate = web::block(move || wrk(&script.display().to_string(), &origin)).await??;
+        }
+        println!("real {:.0} floor {:.0} ratio {:.3} core-us {:.1} {:.1}", rate[0], rate[1], rate[0] / rate[1], 2e6/rate[0], 2e6/rate[1]);
+    }
+    std::process::exit(0);
+}
+
+#[expect(clippy::print_stdout, reason = "the figures are the output of this program")]
+fn print(figures: &serde_json::Value) {
+    println!("{figures}");
+}
+
+async fn stop(server: Server) -> anyhow::Result<()> {
+    server.until(std::future::ready(())).await
+}
+
+/// Median, lowest and highest.
+fn spread(values: &mut [f64]) -> (f64, f64, f64) {
+    values.sort_by(f64::total_cmp);
+    (values[values.len() / 2], values[0], values[values.len() - 1])
+}
+
+async fn from_memory(request: HttpRequest, answers: Answers) -> HttpResponse {
+    match answers.get(request.query_string()) {
+        Some(bytes) => HttpResponse::Ok().content_type("application/json").body(bytes.clone()),
+        None => HttpResponse::NotFound().finish(),
+    }
+}
+
+/// Different queries of 5 to 12 options.
+fn queries(criteria: &Criteria) -> Vec<String> {
+    let mut random = StdRng::seed_from_u64(20_261_124);
+    let mut options: Vec<_> = criteria
+        .items
+        .iter()
+        .flat_map(|criterion| {
+            criterion.options.iter().map(|option| (criterion.key.clone(), option.key.clone()))
+        })
+        .collect();
+    let mut query = || {
+        options.shuffle(&mut random);
+        let chosen = options.iter().take(random.random_range(5..=12));
+        let mut query = String::new();
+        for (criterion, option) in chosen {
+            let importance = Importance::ALL.choose(&mut random).unwrap_or(&Importance::Nice).as_str();
+            let _ = write!(query, "&want={criterion}.{option}&importance={criterion}.{importance}");
+        }
+        query.split_off(1)
+    };
+    (0..QUERIES).map(|_| query()).collect()
+}
+
+async fn answers(
+    origin: &str,
+    token: &str,
+    queries: &[String],
+) -> Result<HashMap<String, Bytes>, Box<dyn Error>> {
+    let client = reqwest::Client::new();
+    let mut answers = HashMap::new();
+    for query in queries {
+        let request = client.get(format!("{origin}/api/v1/mentors?{query}")).bearer_auth(token);
+        let answer = request.send().await?.error_for_status()?;
+        answers.insert(query.clone(), answer.bytes().await?);
+    }
+    Ok(answers)
+}
+
+/// What wrk sends: the queries in turn, signed in.
+fn lua(token: &str, queries: &[String]) -> String {
+    let queries: Vec<_> = queries.iter().map(|query| format!("\"{query}\"")).collect();
+    format!(
+        "local queries = {{{}}}\nlocal n = 0\nlocal headers = {{ Authorization = \"Bearer {token}\" }}\n\
+         request = function()\n  n = n % #queries + 1\n\
+         return wrk.format(\"GET\", \"/api/v1/mentors?\" .. queries[n], headers)\nend\n",
+        queries.join(",\n")
+    )
+}
+
+/// Requests a second.
+fn wrk(script: &str, origin: &str) -> Result<f64, std::io::Error> {
+    let connections = CONNECTIONS.to_string();
+    let arguments = ["-t1", "-c", &connections, "-d4s", "-s", script, origin];
+    let output = Command::new("wrk").args(arguments).output()?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let failed = text.contains("Non-2xx") || text.contains("Socket errors");
+    let rate = text.lines().find_map(|line| line.strip_prefix("Requests/sec:")?.trim().parse().ok());
+    rate.filter(|_| !failed).ok_or_else(|| std::io::Error::other(text))
+}
