@@ -47,7 +47,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let began = Instant::now();
     let real = app::build(config(), Clock::System).await?;
     println!("start {:.3}", began.elapsed().as_secs_f64());
-    if mode == "start" { stop(real).await?; return Ok(()); }
+    if mode == "start" {
+        stop(real).await?;
+        return Ok(());
+    }
     let origin = format!("http://{}", real.address);
     let client = Client::new(&origin);
     let noor = SignIn { email: "noor@sample.example".to_owned(), password: "lay one stone more".to_owned() };
@@ -58,9 +61,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let queries = queries(&client.criteria().await?);
     let answers = answers(&origin, &token, &queries).await?;
     let mut sum = std::collections::hash_map::DefaultHasher::new();
-    for q in &queries { std::hash::Hash::hash(&answers[q], &mut sum); }
+    for q in &queries {
+        std::hash::Hash::hash(&answers[q], &mut sum);
+    }
     println!("answers {:x}", std::hash::Hasher::finish(&sum));
-    if mode == "dump" { std::fs::write(&args[4], queries.iter().map(|q| String::from_utf8_lossy(&answers[q]).into_owned() + "\n").collect::<String>())?; return Ok(()); }
+    if mode == "dump" {
+        std::fs::write(
+            &args[4],
+            queries
+                .iter()
+                .map(|q| String::from_utf8_lossy(&answers[q]).into_owned() + "\n")
+                .collect::<String>(),
+        )?;
+        return Ok(());
+    }
     let answers: Answers = web::Data::new(answers);
     let middleware = move || {
         App::new()
@@ -80,11 +94,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..ROUNDS {
         let mut rate = [0.0; 2];
         for (rate, origin) in rate.iter_mut().zip([&origin, &floor]) {
-            if mode == "real" && *origin == floor { continue; }
+            if mode == "real" && *origin == floor {
+                continue;
+            }
             let (script, origin) = (script.clone(), origin.clone());
             *rate = web::block(move || wrk(&script.display().to_string(), &origin)).await??;
         }
-        println!("real {:.0} floor {:.0} ratio {:.3} core-us {:.1} {:.1}", rate[0], rate[1], rate[0] / rate[1], 2e6/rate[0], 2e6/rate[1]);
+        println!(
+            "real {:.0} floor {:.0} ratio {:.3} core-us {:.1} {:.1}",
+            rate[0],
+            rate[1],
+            rate[0] / rate[1],
+            2e6 / rate[0],
+            2e6 / rate[1]
+        );
     }
     std::process::exit(0);
 }
