@@ -32,6 +32,7 @@ async fn main() -> Outcome<()> {
     fill(&database, PEOPLE).await?;
     let platform = Platform::start(&database, PEOPLE).await?;
     let delay = message_ms(&platform).await?;
+    platform.told().await?;
 
     let searcher = browser(&platform, platform.mentees[0])?;
     let quiet = searches_per_second(&searcher).await?;

@@ -34,9 +34,9 @@ const UNITS: u32 = 160;
 const ROUNDS: usize = 5;
 
 /// What sending a request writes, besides news. What is in braces is filled in: two people, two new ids, the time.
-const SEND: [&str; 11] = [
+const SEND: [&str; 12] = [
     "INSERT INTO idempotency_keys (participant_id, route, key, body_hash, version, location, answer, at)
-     VALUES ({mentee}, 'send_request', {key}, {hash}, 1, '/api/v1/requests/', 'the view, as JSON', {now})",
+     VALUES ({mentee}, 'send_request', {key}, {hash}, 0, '', '', {now})",
     "INSERT INTO pairs (mentor_id, mentee_id) VALUES ({mentor}, {mentee}) ON CONFLICT DO NOTHING",
     "INSERT INTO conversations (id, low_id, high_id, opened_by, opened_at, newest, newest_at, low_read, high_read)
      VALUES ({id}, {mentor}, {mentee}, {mentee}, {now}, 0, {now}, 0, 0)
@@ -53,6 +53,8 @@ const SEND: [&str; 11] = [
     STEP,
     "UPDATE pairs SET open_request = {id} WHERE mentor_id = {mentor} AND mentee_id = {mentee}",
     "UPDATE preferences SET open_requests = open_requests + 1 WHERE participant_id = {mentee} AND open_requests < 5",
+    "UPDATE idempotency_keys SET version = 1, location = '/api/v1/requests/', answer = 'the view, as JSON'
+     WHERE participant_id = {mentee} AND route = 'send_request' AND key = {key}",
     "INSERT INTO events (id, fact, happened_at) VALUES ({id}, '{\"request_sent\":{}}', {now})",
 ];
 
@@ -147,6 +149,7 @@ async fn on_sqlite(folder: &Path) -> Outcome<[Found; 2]> {
     for _ in 0..ROUNDS {
         for (rounds, clients) in found.iter_mut().zip([1, 16]) {
             let ours = ours_per_second(&platform, clients, number).await?;
+            platform.told().await?;
             rounds.add(ours, bare.per_second(clients, number).await?);
             number += UNITS;
         }
@@ -325,6 +328,7 @@ async fn on_postgres(server: &str, pgbench: &str, folder: &Path) -> Outcome<Foun
     let mut number = 0;
     for _ in 0..ROUNDS {
         let ours = ours_per_second(&platform, 1, number).await?;
+        platform.told().await?;
         let mut command = Command::new(pgbench);
         command.args(["-n", "-M", "prepared", "-c", "1", "-t", &UNITS.to_string()]);
         command.args(["-D", &format!("number={number}"), "-f"]).arg(&script).arg(address("bare"));

@@ -4,16 +4,17 @@
 //! runs and register the text, so that a test prepares every statement of the program on both.
 
 mod backup;
+mod later;
 mod migrations;
 mod shared_commit;
 mod statements;
 
 pub use backup::{backup, restore};
+pub use later::Later;
 pub use migrations::migrate;
 pub use shared_commit::{Turn, Writer};
 pub use statements::{Statement, arity, statements};
 
-use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ use sqlx::{Postgres, Sqlite, Transaction};
 
 /// The most connections that one server opens for reading (SQLite) or in all (PostgreSQL).
 const CONNECTIONS: u32 = 8;
+/// So many statements stay prepared on a connection to a file; the program has fewer.
+const STATEMENTS: usize = 1000;
 /// Where PostgreSQL passes on that there is something new.
 const CHANNEL: &str = "cairn";
 /// So many participants are named in one announcement: PostgreSQL takes less than 8000 bytes.
@@ -60,7 +63,13 @@ pub enum Tx {
 
 /// A transaction on SQLite.
 #[derive(Debug)]
-pub enum SqliteTx {
+pub struct SqliteTx {
+    turn: SqliteTurn,
+    later: Later,
+}
+
+#[derive(Debug)]
+enum SqliteTurn {
     /// One that only reads.
     Reads(Transaction<'static, Sqlite>),
     /// One that writes, and may share its commit with others.
@@ -92,6 +101,7 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(PATIENCE)
+            .statement_cache_capacity(STATEMENTS)
             // What is deleted is overwritten: an erased person is not left in the free pages of the file.
             .pragma("secure_delete", "ON");
         let writer = Writer::open(options.clone()).await?;
@@ -103,7 +113,7 @@ impl Db {
     /// Begins a transaction that only reads: it sees one moment.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { readers, .. } => readers.begin().await.map(|tx| Tx::Sqlite(SqliteTx::Reads(tx))),
+            Self::Sqlite { readers, .. } => readers.begin().await.map(|tx| SqliteTurn::Reads(tx).into()),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         }
     }
@@ -113,7 +123,7 @@ impl Db {
     /// its own commit.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { writer, .. } => writer.turn().await.map(|turn| Tx::Sqlite(SqliteTx::Writes(turn))),
+            Self::Sqlite { writer, .. } => writer.turn().await.map(|turn| SqliteTurn::Writes(turn).into()),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         }
     }
@@ -150,6 +160,11 @@ impl Db {
 }
 
 impl Tx {
+    /// Nobody else writes until it ends, whatever it has locked.
+    pub(crate) fn is_alone(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
     /// With the commit, all servers learn that there is something new in the store, and whose open pages it concerns.
     pub async fn announce(&mut self, to: &[ParticipantId]) -> Result<(), sqlx::Error> {
         let Self::Postgres(tx) = self else { return Ok(()) };
@@ -167,8 +182,7 @@ impl Tx {
     /// Makes everything that was written in it true.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(SqliteTx::Reads(tx)) => tx.commit().await,
-            Self::Sqlite(SqliteTx::Writes(turn)) => turn.commit().await,
+            Self::Sqlite(tx) => tx.commit().await,
             Self::Postgres(tx) => tx.commit().await,
         }
     }
@@ -183,23 +197,38 @@ pub(crate) fn announced(payload: &str) -> impl Iterator<Item = ParticipantId> + 
     payload.split(',').filter_map(|id| id.parse().ok())
 }
 
-impl Deref for SqliteTx {
-    type Target = SqliteConnection;
+impl SqliteTx {
+    /// The connection, which has made the changes that waited.
+    pub async fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
+        let connection: &mut SqliteConnection = match &mut self.turn {
+            SqliteTurn::Reads(tx) => tx,
+            SqliteTurn::Writes(turn) => turn,
+        };
+        self.later.make(connection).await?;
+        Ok(connection)
+    }
 
-    fn deref(&self) -> &SqliteConnection {
-        match self {
-            Self::Reads(tx) => tx,
-            Self::Writes(turn) => turn,
+    /// Takes a change that goes along with what comes next. Its arguments follow.
+    pub async fn later(&mut self, text: &'static str) -> Result<&mut Later, sqlx::Error> {
+        if self.later.is_full() {
+            self.connection().await?;
+        }
+        self.later.add(text);
+        Ok(&mut self.later)
+    }
+
+    async fn commit(mut self) -> Result<(), sqlx::Error> {
+        self.connection().await?;
+        match self.turn {
+            SqliteTurn::Reads(tx) => tx.commit().await,
+            SqliteTurn::Writes(turn) => turn.commit().await,
         }
     }
 }
 
-impl DerefMut for SqliteTx {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        match self {
-            Self::Reads(tx) => tx,
-            Self::Writes(turn) => turn,
-        }
+impl From<SqliteTurn> for Tx {
+    fn from(turn: SqliteTurn) -> Self {
+        Self::Sqlite(SqliteTx { turn, later: Later::default() })
     }
 }
 
@@ -207,25 +236,31 @@ impl DerefMut for SqliteTx {
 #[macro_export]
 macro_rules! sql {
     ($tx:expr, [$($call:tt)*], [$($finish:tt)*], { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)*) => {{
+        $crate::sql!(@register $sqlite, $postgres $(, $argument)*);
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => match tx.connection().await {
+                Ok(connection) => $crate::sql!(@run connection, [::sqlx::$($call)*($sqlite)$(.bind($argument))*], $($finish)*),
+                Err(failure) => Err(failure),
+            },
+            $crate::db::Tx::Postgres(tx) => $crate::sql!(@run &mut **tx, [::sqlx::$($call)*($postgres)$(.bind($argument))*], $($finish)*),
+        }
+    }};
+    ($tx:expr, [$($call:tt)*], [$($finish:tt)*], $text:literal $(, $argument:expr)*) => {
+        $crate::sql!($tx, [$($call)*], [$($finish)*], { sqlite: $text, postgres: $text } $(, $argument)*)
+    };
+    (@register $sqlite:literal, $postgres:literal $(, $argument:expr)*) => {
         const ARGUMENTS: usize = 0 $(+ { let _ = stringify!($argument); 1 })*;
         const _: () = assert!($crate::db::arity($sqlite) == ARGUMENTS, "the arguments do not fit the SQLite text");
         const _: () = assert!($crate::db::arity($postgres) == ARGUMENTS, "the arguments do not fit the PostgreSQL text");
         ::inventory::submit! {
             $crate::db::Statement { sqlite: $sqlite, postgres: $postgres, file: file!(), line: line!() }
         }
-        match $tx {
-            $crate::db::Tx::Sqlite(tx) => $crate::sql!(@run tx, [::sqlx::$($call)*($sqlite)$(.bind($argument))*], $($finish)*),
-            $crate::db::Tx::Postgres(tx) => $crate::sql!(@run tx, [::sqlx::$($call)*($postgres)$(.bind($argument))*], $($finish)*),
-        }
-    }};
-    ($tx:expr, [$($call:tt)*], [$($finish:tt)*], $text:literal $(, $argument:expr)*) => {
-        $crate::sql!($tx, [$($call)*], [$($finish)*], { sqlite: $text, postgres: $text } $(, $argument)*)
     };
-    (@run $tx:ident, [$($query:tt)*], execute) => {
-        $($query)*.execute(&mut **$tx).await.map(|done| done.rows_affected())
+    (@run $connection:expr, [$($query:tt)*], execute) => {
+        $($query)*.execute($connection).await.map(|done| done.rows_affected())
     };
-    (@run $tx:ident, [$($query:tt)*], $fetch:ident) => {
-        $($query)*.$fetch(&mut **$tx).await
+    (@run $connection:expr, [$($query:tt)*], $fetch:ident) => {
+        $($query)*.$fetch($connection).await
     };
 }
 
@@ -258,5 +293,25 @@ macro_rules! fetch_one {
 macro_rules! execute {
     ($tx:expr, $text:tt $(, $argument:expr)* $(,)?) => {
         $crate::sql!($tx, [query], [execute], $text $(, $argument)*)
+    };
+}
+
+/// Changes rows, and nobody asks how many: `later!(tx, "UPDATE …", arguments…)?`. On SQLite it goes along with what comes
+/// next, be it the commit, and fails with it.
+#[macro_export]
+macro_rules! later {
+    ($tx:expr, { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)* $(,)?) => {{
+        $crate::sql!(@register $sqlite, $postgres $(, $argument)*);
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => tx.later($sqlite).await.map(|later| {
+                let _waits = later$(.bind($argument))*;
+            }),
+            $crate::db::Tx::Postgres(tx) => {
+                ::sqlx::query($postgres)$(.bind($argument))*.execute(&mut **tx).await.map(drop)
+            }
+        }
+    }};
+    ($tx:expr, $text:literal $(, $argument:expr)* $(,)?) => {
+        $crate::later!($tx, { sqlite: $text, postgres: $text } $(, $argument)*)
     };
 }

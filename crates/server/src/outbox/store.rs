@@ -9,13 +9,12 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::{execute, fetch_all, fetch_optional};
+use crate::{execute, fetch_all, fetch_optional, later};
 
 /// Keeps a fact until it has been told.
 pub async fn insert(tx: &mut Tx, id: EventId, event: &Event, at: DateTime<Utc>) -> sqlx::Result<()> {
     let fact = serde_json::to_string(event).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    execute!(tx, "INSERT INTO events (id, fact, happened_at) VALUES ($1, $2, $3)", id.0, fact, at)?;
-    Ok(())
+    later!(tx, "INSERT INTO events (id, fact, happened_at) VALUES ($1, $2, $3)", id.0, fact, at)
 }
 
 /// The facts that name somebody.

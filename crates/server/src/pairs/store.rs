@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::people::store::Sight;
-use crate::{execute, fetch_all, fetch_one, fetch_optional};
+use crate::{fetch_all, fetch_one, fetch_optional, later};
 
 /// What there is between a mentor and a mentee.
 #[derive(Debug, Default, FromRow)]
@@ -48,7 +48,7 @@ impl Tie {
 
 /// The pair, made if need be; nobody else changes it until the transaction ends.
 pub(crate) async fn lock(tx: &mut Tx, mentor: ParticipantId, mentee: ParticipantId) -> sqlx::Result<Pair> {
-    execute!(
+    later!(
         tx,
         "INSERT INTO pairs (mentor_id, mentee_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         mentor.0,
@@ -82,14 +82,13 @@ pub(crate) async fn set_open_request(
     mentee: ParticipantId,
     request: Option<RequestId>,
 ) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "UPDATE pairs SET open_request = $3 WHERE mentor_id = $1 AND mentee_id = $2",
         mentor.0,
         mentee.0,
         request.map(|request| request.0),
-    )?;
-    Ok(())
+    )
 }
 
 /// Notes in which relationship the two walk together, or that they do not any more.
@@ -99,14 +98,13 @@ pub(crate) async fn set_active_relationship(
     mentee: ParticipantId,
     relationship: Option<RelationshipId>,
 ) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "UPDATE pairs SET active_relationship = $3 WHERE mentor_id = $1 AND mentee_id = $2",
         mentor.0,
         mentee.0,
         relationship.map(|relationship| relationship.0),
-    )?;
-    Ok(())
+    )
 }
 
 /// Notes that the mentor has declined.
@@ -116,14 +114,13 @@ pub(crate) async fn set_declined(
     mentee: ParticipantId,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "UPDATE pairs SET declined_at = $3 WHERE mentor_id = $1 AND mentee_id = $2",
         mentor.0,
         mentee.0,
         at,
-    )?;
-    Ok(())
+    )
 }
 
 /// What there is between two people.

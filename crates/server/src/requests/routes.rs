@@ -93,6 +93,9 @@ pub(crate) async fn send_request(
         sent_at: now,
         turn_at: now,
     };
+    if !store::count_in(&mut tx, mentee, settings.open_requests).await? {
+        return Err(Code::TooManyOpenRequests.into());
+    }
     line(&mut tx, &kept, mentee, MessageKind::RequestSent, "", now).await?;
     if let Some(waiting) = status.waiting() {
         store::insert(&mut tx, &kept, waiting).await?;
@@ -101,9 +104,6 @@ pub(crate) async fn send_request(
     let step = Step { action: RequestAction::Send, by: Side::Mentee, words: String::new(), at: now };
     store::add_step(&mut tx, kept.id, &step).await?;
     pairs::store::set_open_request(&mut tx, mentor, mentee, Some(kept.id)).await?;
-    if !store::count_in(&mut tx, mentee, settings.open_requests).await? {
-        return Err(Code::TooManyOpenRequests.into());
-    }
     tidings.tell(Event::RequestSent(kept.fact()));
     steps::show(&mut tidings, &kept);
 
@@ -453,7 +453,7 @@ pub(crate) async fn withdraw_request(
 async fn take(tx: &mut Tx, id: RequestId, actor: Actor) -> Answer<(Kept, Side)> {
     let found = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     found.side_of(actor.participant).ok_or(Code::NotFound)?;
-    let kept = steps::locked(tx, id).await?.ok_or(Code::NotFound)?;
+    let kept = steps::lock(tx, found).await?.ok_or(Code::NotFound)?;
     let side = kept.side_of(actor.participant).ok_or(Code::NotFound)?;
     Ok((kept, side))
 }

@@ -32,11 +32,19 @@ pub(super) fn stale(state: RequestState) -> Failure {
 /// A request that nobody else changes until the transaction ends.
 pub(super) async fn locked(tx: &mut Tx, id: RequestId) -> sqlx::Result<Option<Kept>> {
     let Some(seen) = store::load(tx, id).await? else { return Ok(None) };
+    lock(tx, seen).await
+}
+
+/// The request as it is once nobody else changes it until the transaction ends.
+pub(super) async fn lock(tx: &mut Tx, seen: Kept) -> sqlx::Result<Option<Kept>> {
+    if tx.is_alone() {
+        return Ok(Some(seen));
+    }
     if let Some((mentor, mentee)) = seen.pair() {
-        pairs::store::lock(tx, mentor, mentee).await?;
+        pairs::store::lock_between(tx, mentor, mentee).await?;
     }
     store::lock_conversation(tx, seen.conversation).await?;
-    store::load(tx, id).await
+    store::load(tx, seen.id).await
 }
 
 /// Does something with a request: where it stands is saved, with the step and what was said.

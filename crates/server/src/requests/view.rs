@@ -3,11 +3,10 @@
 use actix_web::web;
 use domain::ids::{ParticipantId, RequestId};
 use domain::mentors::{Match, MentorQuery};
-use domain::people::Person;
 use domain::problem::Code;
 use domain::profiles::Preference;
 use domain::requests::state::{Waiting, allowed_actions};
-use domain::requests::{Request, RequestRow, RequestStep, RequestText, Side};
+use domain::requests::{Request, RequestRow, RequestState, RequestStep, RequestText, Side};
 use matching::{Place, Scale};
 
 use super::store::{self, Kept, ListRow, Step};
@@ -32,16 +31,15 @@ pub(super) async fn whole(
 ) -> Answer<Request> {
     let side = kept.side_of(me).ok_or(Code::NotFound)?;
     let other = if side == Side::Mentor { kept.mentee } else { kept.mentor };
-    let (mut sight, mut theirs) = (Sight::Masked, Person::default());
+    let (mine, theirs) = people::store::two(tx, me, other.unwrap_or(me)).await?;
+    let (mut sight, mut shown) = (Sight::Masked, false);
     if let Some(other) = other {
         let tie = pairs::store::tie(tx, me, other).await?;
-        sight = tie.sight();
         // Who has blocked the reader has left, as far as the reader can see.
-        if !tie.blocked || tie.blocked_by_me {
-            theirs = people::store::one(tx, other, sight).await?.unwrap_or_default();
-        }
+        (sight, shown) = (tie.sight(), !tie.blocked || tie.blocked_by_me);
     }
-    let mine = people::store::one(tx, me, Sight::Whole).await?.unwrap_or_default();
+    let theirs = theirs.filter(|_| shown).map(|row| row.read(sight)).unwrap_or_default();
+    let mine = mine.map(|row| row.read(Sight::Whole)).unwrap_or_default();
     let (mentor, mentee) = if side == Side::Mentor { (mine, theirs) } else { (theirs, mine) };
 
     let waiting = kept.status.waiting();
@@ -74,7 +72,10 @@ pub(super) async fn whole(
         waits_for_place: waiting.is_some_and(|waiting| waiting.stopped_at.is_some()),
         decline_reason: kept.status.decline_reason(),
         steps: steps.iter().map(|step| read_step(step, side, sight)).collect(),
-        relationship: store::relationship(tx, kept.id).await?,
+        relationship: match kept.status.state() {
+            RequestState::Accepted => store::relationship(tx, kept.id).await?,
+            _ => None,
+        },
         free_places: match side {
             Side::Mentor => Some(store::free_places(tx, me).await?),
             _ => None,
@@ -103,10 +104,9 @@ async fn fit(
     mentee: ParticipantId,
 ) -> Answer<Option<Match>> {
     let Some(record) = mentors::store::one(tx, mentor).await? else { return Ok(None) };
-    let (preferences, _) = profiles::store::preferences(tx, mentee).await?;
-    let (profile, _) = profiles::store::profile(tx, mentee).await?;
-    let place = Place::new(&profile.country, &profile.city, &profile.time_zone);
-    Ok(fit_of(app, &record, &preferences.criteria, &place))
+    let preferred = profiles::store::preferred(tx, mentee).await?;
+    let (country, city, time_zone) = profiles::store::place(tx, mentee).await?;
+    Ok(fit_of(app, &record, &preferred, &Place::new(&country, &city, &time_zone)))
 }
 
 fn fit_of(app: &App, record: &Record, preferences: &[Preference], place: &Place) -> Option<Match> {
