@@ -3,11 +3,17 @@
 
 use std::fmt::Write as _;
 
-use sqlx::sqlite::{SqliteArguments, SqliteConnection};
-use sqlx::{Arguments as _, AssertSqlSafe, Encode, Sqlite, Type};
+use sqlx::query::QueryAs;
+use sqlx::sqlite::{SqliteArguments, SqliteConnection, SqliteRow};
+use sqlx::{Arguments as _, AssertSqlSafe, Encode, FromRow, Sqlite, Type};
 
 /// With so many arguments it does not wait for more.
 const MANY: usize = 500;
+
+/// What rows are read as.
+pub trait OfRow: for<'r> FromRow<'r, SqliteRow> + Send + Unpin {}
+
+impl<R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin> OfRow for R {}
 
 /// What waits, in order: one text with all arguments.
 #[derive(Debug, Default)]
@@ -42,11 +48,19 @@ impl Later {
         if self.text.is_empty() {
             return Ok(());
         }
+        let (text, arguments) = self.take()?;
+        sqlx::query_with(text, arguments).execute(connection).await.map(drop)
+    }
+
+    /// Makes the changes that wait and asks what came last.
+    pub(super) fn ask<R: OfRow>(&mut self) -> sqlx::Result<QueryAs<'static, Sqlite, R, SqliteArguments>> {
+        let (text, arguments) = self.take()?;
+        Ok(sqlx::query_as_with(text, arguments))
+    }
+
+    fn take(&mut self) -> sqlx::Result<(AssertSqlSafe<String>, SqliteArguments)> {
         let Self { text, arguments, failure } = std::mem::take(self);
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
-        sqlx::query_with(AssertSqlSafe(text), arguments).execute(connection).await.map(drop)
+        failure.map_or(Ok((AssertSqlSafe(text), arguments)), Err)
     }
 }
 
@@ -88,10 +102,11 @@ mod tests {
         later.bind("!");
         later.make(&mut connection).await.unwrap();
         later.make(&mut connection).await.unwrap();
-        let lines: Vec<(i64, String)> = sqlx::query_as("SELECT number, text FROM lines ORDER BY number")
-            .fetch_all(&mut connection)
-            .await
-            .unwrap();
+        later.add("DELETE FROM lines WHERE number > $1");
+        later.bind(2);
+        later.add("SELECT number, text FROM lines WHERE number >= $1 ORDER BY number");
+        later.bind(1);
+        let lines = later.ask::<(i64, String)>().unwrap().fetch_all(&mut connection).await.unwrap();
         assert_eq!(lines, [(1, "a".to_owned()), (2, "b!".to_owned())]);
     }
 
@@ -104,6 +119,9 @@ mod tests {
         later.add("INSERT INTO lines VALUES (1)");
         later.add("INSERT INTO lines VALUES (2)");
         let failure = later.make(&mut connection).await.unwrap_err();
-        assert!(failure.as_database_error().is_some_and(|error| error.is_unique_violation()), "{failure}");
+        assert!(
+            failure.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation),
+            "{failure}"
+        );
     }
 }

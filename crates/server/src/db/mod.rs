@@ -10,7 +10,7 @@ mod shared_commit;
 mod statements;
 
 pub use backup::{backup, restore};
-pub use later::Later;
+pub use later::{Later, OfRow};
 pub use migrations::migrate;
 pub use shared_commit::{Turn, Writer};
 pub use statements::{Statement, arity, statements};
@@ -25,16 +25,18 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 
 /// The most connections that one server opens for reading (SQLite) or in all (PostgreSQL).
 const CONNECTIONS: u32 = 8;
-/// So many statements stay prepared on a connection to a file; the program has fewer.
-const STATEMENTS: usize = 1000;
+/// So many statements stay prepared on a connection to a file: those of all usual ways.
+const STATEMENTS: usize = 500;
 /// Where PostgreSQL passes on that there is something new.
 const CHANNEL: &str = "cairn";
 /// So many participants are named in one announcement: PostgreSQL takes less than 8000 bytes.
 const NAMED: usize = 200;
+/// A connection that has been used within this time is taken without asking whether it still holds.
+const FRESH: Duration = Duration::from_secs(1);
 /// How long a request waits for a connection before it is refused.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -85,7 +87,10 @@ impl Db {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options =
                 PgConnectOptions::from_str(url).context("the PostgreSQL address could not be read")?;
-            let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+            let pool = PgPoolOptions::new().test_before_acquire(false).before_acquire(|connection, meta| {
+                Box::pin(async move { Ok(meta.idle_for < FRESH || connection.ping().await.is_ok()) })
+            });
+            let pool = pool.max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
             return Ok(Self::Postgres(
                 pool.connect_with(options).await.context("PostgreSQL did not answer")?,
             ));
@@ -105,7 +110,9 @@ impl Db {
             // What is deleted is overwritten: an erased person is not left in the free pages of the file.
             .pragma("secure_delete", "ON");
         let writer = Writer::open(options.clone()).await?;
-        let readers = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+        // A file does not hang up: nobody asks before each use.
+        let readers = SqlitePoolOptions::new().test_before_acquire(false);
+        let readers = readers.max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
         let readers = readers.connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self::Sqlite { readers, writer })
     }
@@ -200,12 +207,23 @@ pub(crate) fn announced(payload: &str) -> impl Iterator<Item = ParticipantId> + 
 impl SqliteTx {
     /// The connection, which has made the changes that waited.
     pub async fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
-        let connection: &mut SqliteConnection = match &mut self.turn {
-            SqliteTurn::Reads(tx) => tx,
-            SqliteTurn::Writes(turn) => turn,
-        };
-        self.later.make(connection).await?;
-        Ok(connection)
+        self.later.make(self.turn.connection()).await?;
+        Ok(self.turn.connection())
+    }
+
+    /// All rows of the question that came last to what waits.
+    pub async fn fetch_all<R: OfRow>(&mut self) -> Result<Vec<R>, sqlx::Error> {
+        self.later.ask()?.fetch_all(self.turn.connection()).await
+    }
+
+    /// Its one row, where there is one.
+    pub async fn fetch_optional<R: OfRow>(&mut self) -> Result<Option<R>, sqlx::Error> {
+        self.later.ask()?.fetch_optional(self.turn.connection()).await
+    }
+
+    /// Its one row.
+    pub async fn fetch_one<R: OfRow>(&mut self) -> Result<R, sqlx::Error> {
+        self.later.ask()?.fetch_one(self.turn.connection()).await
     }
 
     /// Takes a change that goes along with what comes next. Its arguments follow.
@@ -226,27 +244,41 @@ impl SqliteTx {
     }
 }
 
+impl SqliteTurn {
+    fn connection(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Reads(tx) => tx,
+            Self::Writes(turn) => turn,
+        }
+    }
+}
+
 impl From<SqliteTurn> for Tx {
     fn from(turn: SqliteTurn) -> Self {
         Self::Sqlite(SqliteTx { turn, later: Later::default() })
     }
 }
 
-/// Runs one statement on the engine at hand. Called by the macros below, which say what comes back.
+/// Asks for rows on the engine at hand. Called by the macros below, which say how many come back.
 #[macro_export]
 macro_rules! sql {
-    ($tx:expr, [$($call:tt)*], [$($finish:tt)*], { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)*) => {{
+    ($tx:expr, $row:ty, $fetch:ident, { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)*) => {{
         $crate::sql!(@register $sqlite, $postgres $(, $argument)*);
         match $tx {
-            $crate::db::Tx::Sqlite(tx) => match tx.connection().await {
-                Ok(connection) => $crate::sql!(@run connection, [::sqlx::$($call)*($sqlite)$(.bind($argument))*], $($finish)*),
+            $crate::db::Tx::Sqlite(tx) => match tx.later($sqlite).await {
+                Ok(later) => {
+                    let _waits = later$(.bind($argument))*;
+                    tx.$fetch::<$row>().await
+                }
                 Err(failure) => Err(failure),
             },
-            $crate::db::Tx::Postgres(tx) => $crate::sql!(@run &mut **tx, [::sqlx::$($call)*($postgres)$(.bind($argument))*], $($finish)*),
+            $crate::db::Tx::Postgres(tx) => {
+                ::sqlx::query_as::<_, $row>($postgres)$(.bind($argument))*.$fetch(&mut **tx).await
+            }
         }
     }};
-    ($tx:expr, [$($call:tt)*], [$($finish:tt)*], $text:literal $(, $argument:expr)*) => {
-        $crate::sql!($tx, [$($call)*], [$($finish)*], { sqlite: $text, postgres: $text } $(, $argument)*)
+    ($tx:expr, $row:ty, $fetch:ident, $text:literal $(, $argument:expr)*) => {
+        $crate::sql!($tx, $row, $fetch, { sqlite: $text, postgres: $text } $(, $argument)*)
     };
     (@register $sqlite:literal, $postgres:literal $(, $argument:expr)*) => {
         const ARGUMENTS: usize = 0 $(+ { let _ = stringify!($argument); 1 })*;
@@ -256,19 +288,13 @@ macro_rules! sql {
             $crate::db::Statement { sqlite: $sqlite, postgres: $postgres, file: file!(), line: line!() }
         }
     };
-    (@run $connection:expr, [$($query:tt)*], execute) => {
-        $($query)*.execute($connection).await.map(|done| done.rows_affected())
-    };
-    (@run $connection:expr, [$($query:tt)*], $fetch:ident) => {
-        $($query)*.$fetch($connection).await
-    };
 }
 
 /// All rows: `fetch_all!(tx, Row, "SELECT …", arguments…)?`
 #[macro_export]
 macro_rules! fetch_all {
     ($tx:expr, $row:ty, $text:tt $(, $argument:expr)* $(,)?) => {
-        $crate::sql!($tx, [query_as::<_, $row>], [fetch_all], $text $(, $argument)*)
+        $crate::sql!($tx, $row, fetch_all, $text $(, $argument)*)
     };
 }
 
@@ -276,7 +302,7 @@ macro_rules! fetch_all {
 #[macro_export]
 macro_rules! fetch_optional {
     ($tx:expr, $row:ty, $text:tt $(, $argument:expr)* $(,)?) => {
-        $crate::sql!($tx, [query_as::<_, $row>], [fetch_optional], $text $(, $argument)*)
+        $crate::sql!($tx, $row, fetch_optional, $text $(, $argument)*)
     };
 }
 
@@ -284,15 +310,27 @@ macro_rules! fetch_optional {
 #[macro_export]
 macro_rules! fetch_one {
     ($tx:expr, $row:ty, $text:tt $(, $argument:expr)* $(,)?) => {
-        $crate::sql!($tx, [query_as::<_, $row>], [fetch_one], $text $(, $argument)*)
+        $crate::sql!($tx, $row, fetch_one, $text $(, $argument)*)
     };
 }
 
 /// Changes rows and gives how many: `execute!(tx, "UPDATE …", arguments…)?`
 #[macro_export]
 macro_rules! execute {
-    ($tx:expr, $text:tt $(, $argument:expr)* $(,)?) => {
-        $crate::sql!($tx, [query], [execute], $text $(, $argument)*)
+    ($tx:expr, { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)* $(,)?) => {{
+        $crate::sql!(@register $sqlite, $postgres $(, $argument)*);
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => match tx.connection().await {
+                Ok(connection) => ::sqlx::query($sqlite)$(.bind($argument))*.execute(connection).await
+                    .map(|done| done.rows_affected()),
+                Err(failure) => Err(failure),
+            },
+            $crate::db::Tx::Postgres(tx) => ::sqlx::query($postgres)$(.bind($argument))*.execute(&mut **tx).await
+                .map(|done| done.rows_affected()),
+        }
+    }};
+    ($tx:expr, $text:literal $(, $argument:expr)* $(,)?) => {
+        $crate::execute!($tx, { sqlite: $text, postgres: $text } $(, $argument)*)
     };
 }
 

@@ -214,10 +214,15 @@ pub(crate) async fn save_settings(
     Ok(saved.map(|(version,)| version))
 }
 
-/// The token by which letters to a participant, who has an inbox, are switched off.
-pub(crate) async fn token(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<String> {
-    let (token,) = fetch_one!(tx, (String,), "SELECT token FROM inboxes WHERE participant_id = $1", id.0)?;
-    Ok(token)
+/// What comes by letter to a participant who has an inbox, and the token by which letters are switched off.
+pub(crate) async fn switches(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(NotificationSettings, String)> {
+    let (answers, requests, messages, token) = fetch_one!(
+        tx,
+        (bool, bool, bool, String),
+        "SELECT answers, requests, messages, token FROM inboxes WHERE participant_id = $1",
+        id.0,
+    )?;
+    Ok((NotificationSettings { answers, requests, messages }, token))
 }
 
 /// Switches letters of a kind off; false when nobody has this token.

@@ -187,17 +187,27 @@ pub(crate) async fn lock_all_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<
     )
 }
 
-/// The participant, unless gone or suspended: takes part as a mentor, as a mentee. Stays so until the transaction ends.
-pub(crate) async fn hold_roles(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<(bool, bool)>> {
-    fetch_optional!(
+/// Whether the one takes part as a mentor and the other as a mentee, neither gone nor suspended. Stays so until the
+/// transaction ends.
+pub(crate) async fn hold_roles(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+) -> sqlx::Result<(bool, bool)> {
+    let found = fetch_all!(
         tx,
-        (bool, bool),
+        (Uuid, bool, bool),
         {
-            sqlite: "SELECT is_mentor, is_mentee FROM participants WHERE id = $1 AND suspended_at IS NULL",
-            postgres: "SELECT is_mentor, is_mentee FROM participants WHERE id = $1 AND suspended_at IS NULL FOR SHARE"
+            sqlite: "SELECT id, is_mentor, is_mentee FROM participants WHERE id IN ($1, $2) AND suspended_at IS NULL",
+            postgres: "SELECT id, is_mentor, is_mentee FROM participants WHERE id IN ($1, $2) AND suspended_at IS NULL
+                       ORDER BY id FOR SHARE"
         },
-        id.0,
-    )
+        mentor.0,
+        mentee.0,
+    )?;
+    let is_mentor = found.iter().any(|(id, is_mentor, _)| *id == mentor.0 && *is_mentor);
+    let is_mentee = found.iter().any(|(id, _, is_mentee)| *id == mentee.0 && *is_mentee);
+    Ok((is_mentor, is_mentee))
 }
 
 /// The mentors to whom somebody cannot send a request just now, for something is open between the two, one has blocked

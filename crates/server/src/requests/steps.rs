@@ -56,8 +56,12 @@ pub(super) async fn advance(
     at: DateTime<Utc>,
     tidings: &mut Tidings,
 ) -> Answer<Kept> {
-    let (settings, _) = settings::store::load(tx).await?;
-    let status = kept.status.decide(act, by, at, settings.request_days).map_err(refused)?;
+    let days = match act {
+        Act::Edit | Act::Answer | Act::AskForMore => settings::store::load(tx).await?.0.request_days,
+        // They end it: no time begins.
+        _ => 0,
+    };
+    let status = kept.status.decide(act, by, at, days).map_err(refused)?;
     let next = Kept {
         status,
         version: kept.version + 1,
