@@ -118,7 +118,9 @@ pub(crate) async fn answered_in_conversation(
     // Its row is locked by the message already; here it is for callers who have not written yet.
     store::lock_conversation(tx, found.conversation).await?;
     let Some(kept) = store::load(tx, id).await? else { return Ok(()) };
-    if kept.status.state() == RequestState::NeedsInfo {
+    // Words that come too late are words still, and no answer any more.
+    let over = kept.status.waiting().is_none_or(|waiting| waiting.is_over(at));
+    if kept.status.state() == RequestState::NeedsInfo && !over {
         advance(tx, &kept, (Act::Answer, Side::Mentee), "", at, tidings).await?;
         tidings.tell(Event::MoreAnswered(kept.fact()));
     }
