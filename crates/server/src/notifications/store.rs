@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::people::store::{PersonRow, Sight};
-use crate::{execute, fetch_all, fetch_one, fetch_optional, live, random};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, later, live, random};
 
 /// Something new for a participant.
 #[derive(Clone, Copy, Debug)]
@@ -55,22 +55,20 @@ impl NotificationRow {
 
 /// Adds a notification under the next number of its reader.
 pub(crate) async fn insert(tx: &mut Tx, new: NewNotification, at: DateTime<Utc>) -> sqlx::Result<()> {
-    let number = live::store::next_number(tx, new.to).await?;
-    execute!(
+    live::store::count(tx, new.to).await?;
+    later!(
         tx,
         "INSERT INTO notifications (id, participant_id, number, kind, actor_id, request_id, conversation_id, relationship_id, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         SELECT $1, participant_id, newest, $3, $4, $5, $6, $7, $8 FROM inboxes WHERE participant_id = $2",
         NotificationId::new(at, &random::bytes()).0,
         new.to.0,
-        number,
         new.kind.as_str(),
         new.actor.map(|actor| actor.0),
         new.request.map(|request| request.0),
         new.conversation.map(|conversation| conversation.0),
         new.relationship.map(|relationship| relationship.0),
         at,
-    )?;
-    Ok(())
+    )
 }
 
 /// A notification about messages of this conversation is there that its reader has not seen.
@@ -216,10 +214,15 @@ pub(crate) async fn save_settings(
     Ok(saved.map(|(version,)| version))
 }
 
-/// The token by which letters to a participant, who has an inbox, are switched off.
-pub(crate) async fn token(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<String> {
-    let (token,) = fetch_one!(tx, (String,), "SELECT token FROM inboxes WHERE participant_id = $1", id.0)?;
-    Ok(token)
+/// What comes by letter to a participant who has an inbox, and the token by which letters are switched off.
+pub(crate) async fn switches(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(NotificationSettings, String)> {
+    let (answers, requests, messages, token) = fetch_one!(
+        tx,
+        (bool, bool, bool, String),
+        "SELECT answers, requests, messages, token FROM inboxes WHERE participant_id = $1",
+        id.0,
+    )?;
+    Ok((NotificationSettings { answers, requests, messages }, token))
 }
 
 /// Switches letters of a kind off; false when nobody has this token.

@@ -130,6 +130,11 @@ pub(crate) async fn preferences(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<
         "SELECT hope, version FROM preferences WHERE participant_id = $1",
         id.0
     )?;
+    Ok((Preferences { criteria: preferred(tx, id).await?, hope }, version))
+}
+
+/// What a mentor should bring.
+pub(crate) async fn preferred(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Vec<Preference>> {
     let rows = fetch_all!(
         tx,
         (String, String, String),
@@ -148,7 +153,17 @@ pub(crate) async fn preferences(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<
             criteria.push(Preference { criterion, options: vec![option], importance });
         }
     }
-    Ok((Preferences { criteria, hope }, version))
+    Ok(criteria)
+}
+
+/// Country, city and time zone.
+pub(crate) async fn place(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(String, String, String)> {
+    fetch_one!(
+        tx,
+        (String, String, String),
+        "SELECT country, city, time_zone FROM profiles WHERE participant_id = $1",
+        id.0,
+    )
 }
 
 /// The contact details and their version.
