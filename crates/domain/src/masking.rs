@@ -74,19 +74,22 @@ fn without_addresses(text: &str) -> String {
     let mut masked = String::with_capacity(text.len());
     for word in text.split_inclusive(char::is_whitespace) {
         let bare = word.trim_end();
-        masked.push_str(&masked_word(bare));
+        match masked_word(bare) {
+            Some(hidden) => masked.push_str(&hidden),
+            None => masked.push_str(bare),
+        }
         masked.push_str(&word[bare.len()..]);
     }
     masked
 }
 
-/// One word: what of it is an address is hidden, the brackets and stops around it stay.
-fn masked_word(word: &str) -> String {
+/// A word with an address: that is hidden, the brackets and stops around it stay.
+fn masked_word(word: &str) -> Option<String> {
     let inner = word.trim_matches(is_around);
-    let Some(at) = address_start(inner) else { return word.to_owned() };
+    let at = address_start(inner)?;
     let start = word.len() - word.trim_start_matches(is_around).len();
     let end = start + inner.len();
-    format!("{}{MASK}{}", &word[..start + at], &word[end..])
+    Some(format!("{}{MASK}{}", &word[..start + at], &word[end..]))
 }
 
 /// What stands around an address and does not belong to it.
@@ -96,6 +99,10 @@ fn is_around(c: char) -> bool {
 
 /// Where in the word an address begins.
 fn address_start(word: &str) -> Option<usize> {
+    // Every address has one of these; most words have none.
+    if !word.contains(['.', ':', '@']) {
+        return None;
+    }
     let lower = word.to_ascii_lowercase();
     for scheme in ["http:", "https:", "mailto:", "tel:", "www."] {
         if let Some(at) = lower.find(scheme) {
@@ -132,6 +139,9 @@ fn is_site(text: &str) -> bool {
 }
 
 fn without_numbers(text: &str) -> String {
+    if text.chars().filter(|c| c.is_numeric()).nth(FEWEST_DIGITS - 1).is_none() {
+        return text.to_owned();
+    }
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
     let mut before = None;

@@ -14,6 +14,8 @@ pub struct Catalogue {
 /// A criterion of the catalogue.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
+    /// The place in the order of the criteria.
+    pub(crate) number: usize,
     pub(crate) rule: Rule,
     /// Where each option stands in the order; retired options stand nowhere.
     steps: HashMap<OptionKey, usize>,
@@ -22,14 +24,22 @@ pub(crate) struct Known {
 impl Catalogue {
     /// The catalogue of these criteria.
     pub fn new(criteria: &Criteria) -> Self {
+        let known =
+            |(number, criterion): (usize, &Criterion)| (criterion.key.clone(), Known::new(number, criterion));
         Self {
-            criteria: criteria.items.iter().map(|c| (c.key.clone(), Known::new(c))).collect(),
+            criteria: criteria.items.iter().enumerate().map(known).collect(),
             countries: criteria.countries.iter().map(|country| country.code.clone()).collect(),
         }
     }
 
     pub(crate) fn get(&self, criterion: &CriterionKey) -> Option<&Known> {
         self.criteria.get(criterion)
+    }
+
+    /// Where an option stands, if it counts: the number of its criterion, and its step in it.
+    pub(crate) fn stand(&self, criterion: &CriterionKey, option: &OptionKey) -> Option<(usize, usize)> {
+        let known = self.get(criterion)?;
+        Some((known.number, known.step(option)?))
     }
 
     /// The place that an option names, if it names one: `me`, `KE`, `KE:Nairobi`, `Africa/Nairobi`.
@@ -40,9 +50,10 @@ impl Catalogue {
 }
 
 impl Known {
-    fn new(criterion: &Criterion) -> Self {
+    fn new(number: usize, criterion: &Criterion) -> Self {
         let options = criterion.options.iter().enumerate().filter(|(_, option)| !option.retired);
-        Self { rule: criterion.rule, steps: options.map(|(step, o)| (o.key.clone(), step)).collect() }
+        let steps = options.map(|(step, option)| (option.key.clone(), step)).collect();
+        Self { number, rule: criterion.rule, steps }
     }
 
     /// The options that stand at this step or further.

@@ -55,9 +55,31 @@ impl Index {
 
     /// Puts a mentor in, or makes what is known of her what is said here.
     pub(crate) fn upsert(&mut self, entry: &MentorEntry) {
-        let known = self.members.number(entry.id);
-        let number = known.unwrap_or_else(|| self.members.add(entry.id));
-        let before = known.and_then(|number| self.members.seat(number));
+        let number = self.number(entry);
+        self.text.set(number, &entry.words);
+        self.seat(number, entry);
+    }
+
+    /// The same for many, in their order. The words go their own way meanwhile: they are half of the work.
+    pub(crate) fn upsert_all(&mut self, entries: &[MentorEntry]) {
+        let numbers: Vec<_> = entries.iter().map(|entry| self.number(entry)).collect();
+        let numbered = || numbers.iter().copied().zip(entries);
+        let mut text = std::mem::take(&mut self.text);
+        std::thread::scope(|scope| {
+            scope.spawn(|| numbered().for_each(|(number, entry)| text.set(number, &entry.words)));
+            numbered().for_each(|(number, entry)| self.seat(number, entry));
+        });
+        self.text = text;
+    }
+
+    /// The mentor's number, a new one where she has none.
+    fn number(&mut self, entry: &MentorEntry) -> u32 {
+        self.members.number(entry.id).unwrap_or_else(|| self.members.add(entry.id))
+    }
+
+    /// Gives a mentor her bits and a seat.
+    fn seat(&mut self, number: u32, entry: &MentorEntry) {
+        let before = self.members.seat(number);
         if let Some(seat) = before {
             self.clear_bits(number, seat);
             self.places.note(self.members.place(number), number, false);
@@ -140,7 +162,6 @@ impl Index {
 
     /// Notes what of an entry does not depend on where the mentor sits.
     fn learn(&mut self, number: u32, entry: &MentorEntry) {
-        self.text.set(number, &entry.words);
         let held =
             entry.held.iter().flat_map(|(criterion, keys)| keys.iter().map(move |key| (criterion, key)));
         let options: Vec<_> = held.map(|(criterion, key)| self.options.number(criterion, key)).collect();

@@ -1,12 +1,13 @@
 use chrono::NaiveDate;
-use domain::criteria::{CriterionKey, OptionKey};
 use domain::ids::ParticipantId;
 use domain::mentors::{Match, WithoutFilter};
 
 use crate::cursor::{BadCursor, Cursor};
+use crate::fit::Fit;
 use crate::index::Index;
 use crate::plan::Plan;
 use crate::rank::{Rank, TieClass};
+use crate::scale::Held;
 use crate::scan::{Outcome, Request, Scan};
 use crate::words::SoughtWords;
 use crate::{Catalogue, Found, MentorEntry, Place, Ranked, Scale, Search};
@@ -16,6 +17,16 @@ use crate::{Catalogue, Found, MentorEntry, Place, Ranked, Scale, Search};
 pub struct Mentors {
     catalogue: Catalogue,
     index: Index,
+    /// Where the options of the index stand in the catalogue, by their numbers.
+    stands: Vec<Option<(usize, usize)>>,
+}
+
+/// One page of the ranked list as the list has it: each mentor's match is told where it is asked for.
+#[derive(Debug)]
+pub struct Hits<'a> {
+    mentors: &'a Mentors,
+    scale: Scale<'a>,
+    page: Page,
 }
 
 /// What is known of a mentor in the list.
@@ -30,6 +41,7 @@ pub struct Listed<'a> {
 }
 
 /// A page of mentors with their numbers.
+#[derive(Debug)]
 struct Page {
     top: Vec<(Rank, u32)>,
     next_cursor: Option<String>,
@@ -42,16 +54,15 @@ impl Extend<MentorEntry> for Mentors {
     fn extend<T: IntoIterator<Item = MentorEntry>>(&mut self, entries: T) {
         let mut entries: Vec<_> = entries.into_iter().collect();
         entries.sort_by_key(|entry| TieClass::new(entry.free_places, entry.last_active));
-        for entry in entries {
-            self.upsert(entry);
-        }
+        self.index.upsert_all(&entries);
+        self.learn();
     }
 }
 
 impl Mentors {
     /// An empty list, matched by this catalogue.
     pub fn new(catalogue: Catalogue) -> Self {
-        Self { catalogue, index: Index::new() }
+        Self { catalogue, index: Index::new(), stands: Vec::new() }
     }
 
     /// The catalogue that counts.
@@ -62,12 +73,15 @@ impl Mentors {
     /// Matches by another catalogue from now on.
     pub fn set_catalogue(&mut self, catalogue: Catalogue) {
         self.catalogue = catalogue;
+        self.stands.clear();
+        self.learn();
     }
 
     /// Puts a mentor in, or in the place of what was known before.
     #[expect(clippy::needless_pass_by_value, reason = "the list keeps what it is given")]
     pub fn upsert(&mut self, entry: MentorEntry) {
         self.index.upsert(&entry);
+        self.learn();
     }
 
     /// Takes a mentor out.
@@ -103,14 +117,16 @@ impl Mentors {
     /// Pages fit together while mentors come, go and change: who did not change is on exactly one of them. Who moves
     /// past the end of a page meanwhile may be on two or on none.
     pub fn search(&self, search: &Search<'_>) -> Result<Found, BadCursor> {
+        let hits = self.find(search)?;
+        let items = hits.items().map(|(id, fit)| (id, fit.as_ref().map(Match::from))).collect();
+        let Page { next_cursor, total, without, .. } = hits.page;
+        Ok(Found { items, next_cursor, total, without })
+    }
+
+    /// The same page as the list has it.
+    pub fn find<'a>(&'a self, search: &Search<'a>) -> Result<Hits<'a>, BadCursor> {
         let (scale, page) = self.page(search)?;
-        let fit = |(rank, number): &(Rank, u32)| (rank.id, self.fit(*number, &scale));
-        Ok(Found {
-            items: page.top.iter().map(fit).collect(),
-            next_cursor: page.next_cursor,
-            total: page.total,
-            without: page.without,
-        })
+        Ok(Hits { mentors: self, scale, page })
     }
 
     /// The same page without the reasons: the mentors with their scores.
@@ -125,7 +141,7 @@ impl Mentors {
     }
 
     /// How well a mentor in the list fits, and why; nothing where no criterion counts.
-    pub fn match_of(&self, id: ParticipantId, scale: &Scale<'_>) -> Option<Match> {
+    pub fn fit_of<'a>(&'a self, id: ParticipantId, scale: &'a Scale<'_>) -> Option<Fit<'a>> {
         self.fit(self.index.members.number(id)?, scale)
     }
 
@@ -163,14 +179,44 @@ impl Mentors {
         Ok((scale, page))
     }
 
-    fn fit(&self, number: u32, scale: &Scale<'_>) -> Option<Match> {
+    fn fit<'a>(&'a self, number: u32, scale: &'a Scale<'_>) -> Option<Fit<'a>> {
         let place = self.index.places.get(self.index.members.place(number))?;
-        let options = self.index.members.options(number);
-        let held: Vec<&(CriterionKey, OptionKey)> =
-            options.filter_map(|option| self.index.options.key(option)).collect();
-        let of = |criterion: &CriterionKey| {
-            held.iter().filter(|(of, _)| of == criterion).map(|(_, option)| option).collect()
-        };
-        scale.match_by(of, place)
+        let keys = self.index.options.keys();
+        let held = self.index.members.options(number).filter_map(|option| {
+            let (criterion, step) = (*self.stands.get(option)?)?;
+            Some(Held { criterion, step, option: &keys[option].1 })
+        });
+        let mut held: Vec<_> = held.collect();
+        held.sort_unstable_by_key(|held| (held.criterion, held.step));
+        scale.fit(&held, place)
+    }
+
+    /// Notes where the options stand that are new in the index.
+    fn learn(&mut self) {
+        let new = &self.index.options.keys()[self.stands.len()..];
+        let stands = new.iter().map(|(criterion, option)| self.catalogue.stand(criterion, option));
+        self.stands.extend(stands);
+    }
+}
+
+impl Hits<'_> {
+    /// The mentors of this page, the closest first; without a match where no criterion counts.
+    pub fn items(&self) -> impl ExactSizeIterator<Item = (ParticipantId, Option<Fit<'_>>)> {
+        self.page.top.iter().map(|(rank, number)| (rank.id, self.mentors.fit(*number, &self.scale)))
+    }
+
+    /// Give it as `cursor` to get the next page; absent on the last one.
+    pub fn next_cursor(&self) -> Option<&str> {
+        self.page.next_cursor.as_deref()
+    }
+
+    /// How many mentors the whole list holds.
+    pub fn total(&self) -> u32 {
+        self.page.total
+    }
+
+    /// For each exact filter that counts: how many mentors the list would hold without it.
+    pub fn without(&self) -> &[WithoutFilter] {
+        &self.page.without
     }
 }

@@ -33,8 +33,8 @@ impl Options {
         self.columns.get(*number)
     }
 
-    /// What a number stands for.
-    pub(crate) fn key(&self, number: usize) -> Option<&(CriterionKey, OptionKey)> {
-        self.keys.get(number)
+    /// What the numbers stand for, in their order.
+    pub(crate) fn keys(&self) -> &[(CriterionKey, OptionKey)] {
+        &self.keys
     }
 }

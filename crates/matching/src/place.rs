@@ -45,22 +45,17 @@ impl Place {
     }
 
     /// Minutes that the clocks here are ahead of UTC on `day`.
-    pub(crate) fn clock(&self, day: NaiveDate) -> Option<i32> {
+    pub fn clock(&self, day: NaiveDate) -> Option<i32> {
         self.zone.map(|zone| offset_minutes(zone, day))
     }
 
-    /// Minutes that the clocks here are ahead of the clocks there on `day` (negative: behind).
-    pub fn minutes_ahead_of(&self, there: &Self, day: NaiveDate) -> Option<i32> {
-        Some(self.clock(day)? - there.clock(day)?)
-    }
-
-    /// How near the two places are on `day`.
-    pub(crate) fn near(&self, other: &Self, day: NaiveDate) -> Near {
+    /// How near the two places are, whose clocks are so far ahead of UTC.
+    pub(crate) fn near(&self, other: &Self, clocks: (Option<i32>, Option<i32>)) -> Near {
         let same_country = self.country.is_some() && self.country == other.country;
         Near {
             same_country,
             same_city: same_country && self.city.is_some() && self.city == other.city,
-            minutes_apart: self.minutes_ahead_of(other, day).map(i32::unsigned_abs),
+            minutes_apart: clocks.0.zip(clocks.1).map(|(here, there)| here.abs_diff(there)),
         }
     }
 }
@@ -100,7 +95,7 @@ mod tests {
     #[test]
     fn a_city_is_the_same_however_it_is_written_but_only_in_its_country() {
         let near = |a: (&str, &str), b: (&str, &str)| {
-            Place::new(a.0, a.1, "").near(&Place::new(b.0, b.1, ""), SUMMER)
+            Place::new(a.0, a.1, "").near(&Place::new(b.0, b.1, ""), (None, None))
         };
         assert!(near(("CH", "Zürich"), ("CH", "zurich")).same_city);
         assert!(near(("FR", "Saint-Étienne"), ("FR", "SAINT ETIENNE")).same_city);
@@ -111,13 +106,17 @@ mod tests {
     }
 
     #[test]
-    fn clocks_are_compared_as_they_stand_on_the_day() {
-        let zone = |zone: &str| Place::new("", "", zone);
-        let ahead = |a: &str, b: &str, day| zone(a).minutes_ahead_of(&zone(b), day);
-        assert_eq!(ahead("Africa/Nairobi", "Europe/London", SUMMER), Some(120));
-        assert_eq!(ahead("Africa/Nairobi", "Europe/London", WINTER), Some(180));
-        assert_eq!(ahead("Europe/London", "Asia/Kathmandu", WINTER), Some(-345));
-        assert_eq!(ahead("Europe/London", "", WINTER), None);
-        assert_eq!(zone("Europe/London").near(&zone("Asia/Kathmandu"), WINTER).minutes_apart, Some(345));
+    fn clocks_are_read_as_they_stand_on_the_day() {
+        let clock = |zone: &str, day| Place::new("", "", zone).clock(day);
+        assert_eq!(
+            (clock("Africa/Nairobi", SUMMER), clock("Africa/Nairobi", WINTER)),
+            (Some(180), Some(180))
+        );
+        assert_eq!((clock("Europe/London", SUMMER), clock("Europe/London", WINTER)), (Some(60), Some(0)));
+        assert_eq!(clock("Asia/Kathmandu", WINTER), Some(345));
+        assert_eq!(clock("", WINTER), None);
+        let (west, east) = (Place::default(), Place::default());
+        assert_eq!(west.near(&east, (Some(-60), Some(345))).minutes_apart, Some(405));
+        assert_eq!(west.near(&east, (Some(0), None)).minutes_apart, None);
     }
 }

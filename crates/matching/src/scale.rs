@@ -1,10 +1,11 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
-use domain::criteria::{CriterionKey, OptionKey, Rule};
-use domain::mentors::{Match, Near, Reason, WantedCriterion};
+use domain::criteria::{OptionKey, Rule};
+use domain::mentors::{Match, Near, WantedCriterion};
 
 use crate::catalogue::Known;
+use crate::fit::{Fit, Named, Part};
 use crate::{Catalogue, MentorEntry, Place};
 
 /// The points of one criterion, before its importance.
@@ -20,6 +21,8 @@ const MOST_INSTEAD: usize = 3;
 #[derive(Clone, Debug)]
 pub struct Scale<'a> {
     measures: Vec<Measure<'a>>,
+    /// How many options are selected.
+    selected: usize,
 }
 
 impl<'a> Scale<'a> {
@@ -33,44 +36,42 @@ impl<'a> Scale<'a> {
     ) -> Self {
         let mut seen = HashSet::new();
         let first = criteria.iter().filter(|wanted| seen.insert(&wanted.criterion));
-        let measures = first.filter_map(|wanted| Measure::new(catalogue, wanted, me, day)).collect();
-        Self { measures }
+        let measures: Vec<_> = first.filter_map(|wanted| Measure::new(catalogue, wanted, me, day)).collect();
+        let selected = measures.iter().map(|measure| measure.selected.len()).sum();
+        Self { measures, selected }
     }
 
     /// How well a mentor fits, and why; nothing where no criterion counts.
     pub fn match_of(&self, mentor: &MentorEntry) -> Option<Match> {
-        let held = |criterion: &_| mentor.held.get(criterion).into_iter().flatten().collect();
-        self.match_by(held, &mentor.place)
+        let held = self.measures.iter().flat_map(|measure| {
+            let options = mentor.held.get(&measure.wanted.criterion).into_iter().flatten();
+            options.filter_map(|option| {
+                Some(Held { criterion: measure.known.number, step: measure.known.step(option)?, option })
+            })
+        });
+        let mut held: Vec<_> = held.collect();
+        held.sort_unstable();
+        held.dedup();
+        self.fit(&held, &mentor.place).as_ref().map(Match::from)
     }
 
-    /// The same for somebody in this place who holds these options of a criterion.
-    pub(crate) fn match_by<'m>(
-        &self,
-        held: impl Fn(&CriterionKey) -> Vec<&'m OptionKey>,
-        place: &'m Place,
-    ) -> Option<Match> {
+    /// The same for somebody in this place who holds these options, in the order of the catalogue.
+    pub(crate) fn fit<'m>(&'m self, held: &[Held<'m>], place: &Place) -> Option<Fit<'m>> {
         if self.measures.is_empty() {
             return None;
         }
-        let reason = |measure: &Measure<'_>| {
-            let options = held(&measure.wanted.criterion);
-            measure.reason(&Holding { options, place })
+        let mut options = Vec::with_capacity(held.len() + self.selected);
+        let part = |measure: &'m Measure<'_>| {
+            let holding = Holding { held: measure.among(held), place };
+            measure.part(&holding, &mut options)
         };
-        let reasons: Vec<_> = self.measures.iter().map(reason).collect();
-        let score = reasons.iter().map(|reason| reason.points).sum();
-        let attainable = reasons.iter().map(|reason| reason.attainable).sum();
-        Some(Match { score, attainable, percent: percent(score, attainable), reasons })
+        let parts = self.measures.iter().map(part).collect();
+        Some(Fit::new(parts, options))
     }
 
     pub(crate) fn measures(&self) -> &[Measure<'a>] {
         &self.measures
     }
-}
-
-/// floor(100 × score ÷ attainable).
-fn percent(score: u32, attainable: u32) -> u8 {
-    let percent = u64::from(score) * 100 / u64::from(attainable.max(1));
-    u8::try_from(percent).unwrap_or(100)
 }
 
 /// One criterion of a scale.
@@ -80,20 +81,40 @@ pub(crate) struct Measure<'a> {
     known: &'a Known,
     selected: Vec<Selected<'a>>,
     day: NaiveDate,
+    /// The points of a mentor with every selected option.
+    attainable: u32,
+}
+
+/// An option that somebody holds, and where it stands in the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Held<'m> {
+    /// The number of the criterion.
+    pub(crate) criterion: usize,
+    /// The step in the criterion: an option of it is known by its step.
+    pub(crate) step: usize,
+    pub(crate) option: &'m OptionKey,
 }
 
 /// What somebody holds in the criterion that is measured, and where they are.
-struct Holding<'m> {
-    options: Vec<&'m OptionKey>,
-    place: &'m Place,
+struct Holding<'h, 'm> {
+    held: &'h [Held<'m>],
+    place: &'h Place,
 }
 
 /// A selected option that counts.
 #[derive(Clone, Debug)]
 struct Selected<'a> {
     option: &'a OptionKey,
-    /// The place that it names, where the criterion is one of places.
-    place: Option<Place>,
+    aim: Aim,
+}
+
+/// What a selected option asks for.
+#[derive(Clone, Debug)]
+enum Aim {
+    /// An option of the catalogue, by its step.
+    Step(usize),
+    /// Being near a place, whose clocks are so far ahead of UTC.
+    Near(Place, Option<i32>),
 }
 
 impl<'a> Measure<'a> {
@@ -106,14 +127,20 @@ impl<'a> Measure<'a> {
         let known = catalogue.get(&wanted.criterion)?;
         let mut seen = HashSet::new();
         let distinct = wanted.options.iter().filter(|option| seen.insert(*option));
-        let counted = |option| match known.rule {
-            Rule::Near => catalogue.place(option, me).map(|place| Selected { option, place: Some(place) }),
-            Rule::Share | Rule::Any | Rule::AtLeast => {
-                known.step(option).map(|_| Selected { option, place: None })
-            }
+        let aim = |option| match known.rule {
+            Rule::Near => catalogue.place(option, me).map(|place| {
+                let clock = place.clock(day);
+                Aim::Near(place, clock)
+            }),
+            Rule::Share | Rule::Any | Rule::AtLeast => known.step(option).map(Aim::Step),
         };
+        let counted = |option| aim(option).map(|aim| Selected { option, aim });
         let selected: Vec<_> = distinct.filter_map(counted).collect();
-        (!selected.is_empty()).then_some(Self { wanted, known, selected, day })
+        if selected.is_empty() {
+            return None;
+        }
+        let measure = Self { wanted, known, selected, day, attainable: 0 };
+        Some(Self { attainable: measure.most_points(), ..measure })
     }
 
     pub(crate) fn wanted(&self) -> &'a WantedCriterion {
@@ -137,21 +164,15 @@ impl<'a> Measure<'a> {
 
     /// The clocks of the selected places, in minutes ahead of UTC.
     pub(crate) fn clocks(&self) -> Vec<i32> {
-        self.places().filter_map(|place| place.clock(self.day)).collect()
-    }
-
-    /// The points of a mentor.
-    fn points(&self, mentor: &Holding<'_>) -> u32 {
-        let mut matched = self.selected.iter().filter(|selected| self.is_matched(selected, mentor));
-        match self.known.rule {
-            Rule::Share => self.worth() * count(matched),
-            Rule::Any | Rule::AtLeast => self.full() * u32::from(matched.next().is_some()),
-            Rule::Near => self.half() * halves(&self.near(mentor.place)),
-        }
+        self.aims().filter_map(|(_, clock)| clock).collect()
     }
 
     /// The points of a mentor with every selected option.
     pub(crate) fn attainable(&self) -> u32 {
+        self.attainable
+    }
+
+    fn most_points(&self) -> u32 {
         match self.known.rule {
             Rule::Share => self.worth() * count(&self.selected),
             Rule::Any | Rule::AtLeast => self.full(),
@@ -163,50 +184,57 @@ impl<'a> Measure<'a> {
         }
     }
 
-    fn reason(&self, mentor: &Holding<'_>) -> Reason {
-        let (points, attainable) = (self.points(mentor), self.attainable());
-        let (matched, missed): (Vec<_>, Vec<_>) =
-            self.selected.iter().partition(|selected| self.is_matched(selected, mentor));
-        let options = |selected: Vec<&Selected<'_>>| selected.iter().map(|s| s.option.clone()).collect();
-        Reason {
-            criterion: self.wanted.criterion.clone(),
-            importance: self.wanted.importance,
-            points,
-            attainable,
-            matched: options(matched),
-            missed: options(missed),
-            instead: if points < attainable { self.instead(mentor) } else { Vec::new() },
-            near: (self.known.rule == Rule::Near).then(|| self.near(mentor.place)),
-        }
+    /// What of this is held in the criterion that is measured.
+    fn among<'h, 'm>(&self, held: &'h [Held<'m>]) -> &'h [Held<'m>] {
+        let from = held.partition_point(|held| held.criterion < self.known.number);
+        let count = held[from..].partition_point(|held| held.criterion == self.known.number);
+        &held[from..from + count]
     }
 
-    fn is_matched(&self, selected: &Selected<'_>, mentor: &Holding<'_>) -> bool {
-        match self.known.rule {
-            Rule::Share | Rule::Any => mentor.options.contains(&selected.option),
-            Rule::AtLeast => {
-                let furthest = mentor.options.iter().filter_map(|held| self.known.step(held)).max();
-                furthest >= self.known.step(selected.option)
-            }
-            Rule::Near => {
-                selected.place.as_ref().is_some_and(|place| halves(&place.near(mentor.place, self.day)) > 0)
-            }
+    /// What this criterion adds; the options that it names are put behind the others.
+    fn part<'m>(&'m self, mentor: &Holding<'_, 'm>, named: &mut Vec<&'m OptionKey>) -> Part<'m> {
+        let near = (self.known.rule == Rule::Near).then(|| self.near(mentor.place));
+        let clock = near.and_then(|_| mentor.place.clock(self.day));
+        let is_matched = |selected: &&Selected<'_>| selected.is_matched(self.known.rule, mentor, clock);
+        let from = named.len();
+        named.extend(self.selected.iter().filter(is_matched).map(|selected| selected.option));
+        let matched = from..named.len();
+        let missed = self.selected.iter().filter(|selected| !is_matched(selected));
+        named.extend(missed.map(|selected| selected.option));
+        let missed = matched.end..named.len();
+        let points = match near {
+            Some(near) => self.half() * halves(&near),
+            None if self.known.rule == Rule::Share => self.worth() * count(matched.clone()),
+            None => self.full() * u32::from(!matched.is_empty()),
+        };
+        if points < self.attainable {
+            named.extend(self.others(mentor).take(MOST_INSTEAD));
+        }
+        let instead = missed.end..named.len();
+        Part {
+            criterion: &self.wanted.criterion,
+            importance: self.wanted.importance,
+            points,
+            attainable: self.attainable,
+            near,
+            named: Named { matched, missed, instead },
         }
     }
 
     /// What the mentor holds and the mentee did not select, in the order of the catalogue.
-    fn instead(&self, mentor: &Holding<'_>) -> Vec<OptionKey> {
-        let selected = |option: &OptionKey| self.selected.iter().any(|selected| selected.option == option);
-        let others = mentor.options.iter().filter(|held| !selected(held));
-        let mut others: Vec<_> = others.filter_map(|held| Some((self.known.step(held)?, *held))).collect();
-        others.sort_unstable();
-        others.dedup();
-        others.into_iter().take(MOST_INSTEAD).map(|(_, option)| option.clone()).collect()
+    fn others<'m>(&self, mentor: &Holding<'_, 'm>) -> impl Iterator<Item = &'m OptionKey> {
+        let is_selected = |held: &Held<'_>| {
+            self.selected.iter().any(|selected| matches!(selected.aim, Aim::Step(step) if step == held.step))
+        };
+        mentor.held.iter().filter(move |held| !is_selected(held)).map(|held| held.option)
     }
 
     /// How near a place is to the nearest of the selected ones.
     fn near(&self, there: &Place) -> Near {
+        let clock = there.clock(self.day);
         let nothing = Near { same_country: false, same_city: false, minutes_apart: None };
-        self.places().map(|place| place.near(there, self.day)).fold(nothing, |all, one| Near {
+        let each = self.aims().map(|(place, own)| place.near(there, (own, clock)));
+        each.fold(nothing, |all, one| Near {
             same_country: all.same_country || one.same_country,
             same_city: all.same_city || one.same_city,
             minutes_apart: all.minutes_apart.into_iter().chain(one.minutes_apart).min(),
@@ -214,7 +242,15 @@ impl<'a> Measure<'a> {
     }
 
     pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
-        self.selected.iter().filter_map(|selected| selected.place.as_ref())
+        self.aims().map(|(place, _)| place)
+    }
+
+    /// The selected places with their clocks.
+    fn aims(&self) -> impl Iterator<Item = (&Place, Option<i32>)> {
+        self.selected.iter().filter_map(|selected| match &selected.aim {
+            Aim::Near(place, clock) => Some((place, *clock)),
+            Aim::Step(_) => None,
+        })
     }
 
     pub(crate) fn full(&self) -> u32 {
@@ -228,6 +264,19 @@ impl<'a> Measure<'a> {
     /// What each selected option is worth where every one counts its share.
     pub(crate) fn worth(&self) -> u32 {
         self.full() / count(&self.selected)
+    }
+}
+
+impl Selected<'_> {
+    /// The mentor, whose clocks are so far ahead of UTC, has it.
+    fn is_matched(&self, rule: Rule, mentor: &Holding<'_, '_>, clock: Option<i32>) -> bool {
+        match &self.aim {
+            Aim::Near(place, own) => halves(&place.near(mentor.place, (*own, clock))) > 0,
+            Aim::Step(step) if rule == Rule::AtLeast => {
+                mentor.held.last().is_some_and(|furthest| furthest.step >= *step)
+            }
+            Aim::Step(step) => mentor.held.iter().any(|held| held.step == *step),
+        }
     }
 }
 

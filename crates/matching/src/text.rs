@@ -1,7 +1,8 @@
 //! Which mentors have which words.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
+use std::sync::Arc;
 
 use roaring::{MultiOps, RoaringBitmap};
 
@@ -14,7 +15,9 @@ const SHORT: usize = 2;
 /// A bitmap of mentors' numbers for each word, and for each short beginning of a word.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TextIndex {
-    tokens: BTreeMap<String, u32>,
+    tokens: HashMap<Arc<str>, u32>,
+    /// The same in their order, for beginnings.
+    ordered: BTreeMap<Arc<str>, u32>,
     mentors: Vec<RoaringBitmap>,
     /// The tokens of each mentor, so that they can be taken out.
     held: Vec<Box<[u32]>>,
@@ -24,9 +27,7 @@ impl TextIndex {
     /// Makes these the words of a mentor.
     pub(crate) fn set(&mut self, mentor: u32, words: &Words) {
         self.remove(mentor);
-        let starts: HashSet<_> = words.iter().flat_map(starts).collect();
-        let tokens: Box<[u32]> =
-            words.iter().map(str::to_owned).chain(starts).map(|token| self.token(token)).collect();
+        let tokens = self.tokens_of(words);
         for token in &tokens {
             self.mentors[*token as usize].insert(mentor);
         }
@@ -34,7 +35,21 @@ impl TextIndex {
         if self.held.len() <= at {
             self.held.resize(at + 1, Box::default());
         }
-        self.held[at] = tokens;
+        self.held[at] = tokens.into();
+    }
+
+    /// The words and their short beginnings.
+    fn tokens_of(&mut self, words: &Words) -> Vec<u32> {
+        let mut tokens = Vec::new();
+        let mut before = "";
+        for word in words.iter() {
+            tokens.push(self.token(word));
+            // In their order, those that begin alike follow each other.
+            let new = starts(word).filter(|start| !before.starts_with(start));
+            tokens.extend(new.map(|start| self.token(&marked(start))));
+            before = word;
+        }
+        tokens
     }
 
     /// Forgets the words of a mentor.
@@ -65,24 +80,27 @@ impl TextIndex {
         if start.chars().count() <= SHORT {
             return self.with(&marked(start)).cloned().unwrap_or_default();
         }
-        let from = self.tokens.range::<str, _>((Bound::Included(start), Bound::Unbounded));
+        let from = self.ordered.range::<str, _>((Bound::Included(start), Bound::Unbounded));
         let matching = from.take_while(|(token, _)| token.starts_with(start));
         matching.filter_map(|(_, token)| self.mentors.get(*token as usize)).union()
     }
 
-    fn token(&mut self, token: String) -> u32 {
-        let next = u32::try_from(self.mentors.len()).unwrap_or(u32::MAX);
-        let number = *self.tokens.entry(token).or_insert(next);
-        if number == next {
-            self.mentors.push(RoaringBitmap::new());
+    fn token(&mut self, token: &str) -> u32 {
+        if let Some(number) = self.tokens.get(token) {
+            return *number;
         }
+        let number = u32::try_from(self.mentors.len()).unwrap_or(u32::MAX);
+        let token: Arc<str> = token.into();
+        self.tokens.insert(token.clone(), number);
+        self.ordered.insert(token, number);
+        self.mentors.push(RoaringBitmap::new());
         number
     }
 }
 
-fn starts(word: &str) -> impl Iterator<Item = String> {
+fn starts(word: &str) -> impl Iterator<Item = &str> {
     let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8());
-    ends.take(SHORT).map(|end| marked(&word[..end]))
+    ends.take(SHORT).map(|end| &word[..end])
 }
 
 /// A beginning as a token that is no word.

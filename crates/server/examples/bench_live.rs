@@ -10,9 +10,12 @@ use std::time::{Duration, Instant};
 
 use actix_web::web;
 use api_client::Client;
+use cairn::db::Db;
+use cairn::fetch_all;
 use domain::conversations::WriteMessage;
 use domain::ids::ParticipantId;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use workshop::{Outcome, Platform, fill, median, print, request};
 
@@ -32,8 +35,9 @@ async fn main() -> Outcome<()> {
     fill(&database, PEOPLE).await?;
     let platform = Platform::start(&database, PEOPLE).await?;
     let delay = message_ms(&platform).await?;
+    platform.told().await?;
 
-    let searcher = browser(&platform, platform.mentees[0])?;
+    let searcher = browser(&platform, searcher(&database).await?)?;
     let quiet = searches_per_second(&searcher).await?;
     let before = resident_mb()?;
     let mut ratios = Vec::new();
@@ -53,6 +57,18 @@ async fn main() -> Outcome<()> {
         ("live.searches_per_second", quiet, "requests/s"),
     ]);
     Ok(())
+}
+
+/// Somebody who has said what a mentor should bring.
+async fn searcher(database: &str) -> Outcome<ParticipantId> {
+    let db = Db::connect(database).await?;
+    let found = fetch_all!(
+        &mut db.read().await?,
+        (Uuid,),
+        "SELECT participant_id FROM preferred_criteria ORDER BY participant_id LIMIT 1"
+    )?;
+    db.close().await;
+    found.first().map(|(id,)| ParticipantId(*id)).ok_or_else(|| "nobody searches".into())
 }
 
 fn browser(platform: &Platform, participant: ParticipantId) -> Outcome<Client> {

@@ -33,11 +33,20 @@ const MENTORS: usize = 200;
 const UNITS: u32 = 160;
 const ROUNDS: usize = 5;
 
-/// What sending a request writes, besides news. What is in braces is filled in: two people, two new ids, the time.
-const SEND: [&str; 11] = [
+/// What sending a request asks and writes in its transaction, besides news. What is in braces is filled in: two people, two new ids, the time.
+const SEND: [&str; 16] = [
     "INSERT INTO idempotency_keys (participant_id, route, key, body_hash, version, location, answer, at)
-     VALUES ({mentee}, 'send_request', {key}, {hash}, 1, '/api/v1/requests/', 'the view, as JSON', {now})",
+     VALUES ({mentee}, 'send_request', {key}, {hash}, 0, '', '', {now})",
+    "SELECT id, is_mentor, is_mentee FROM participants WHERE id IN ({mentor}, {mentee}) AND suspended_at IS NULL",
     "INSERT INTO pairs (mentor_id, mentee_id) VALUES ({mentor}, {mentee}) ON CONFLICT DO NOTHING",
+    "SELECT open_request, active_relationship, declined_at FROM pairs
+     WHERE mentor_id = {mentor} AND mentee_id = {mentee}",
+    "SELECT EXISTS (SELECT 1 FROM pairs WHERE active_relationship IS NOT NULL
+                    AND ((mentor_id = {mentee} AND mentee_id = {mentor})
+                      OR (mentor_id = {mentor} AND mentee_id = {mentee}))) AS walking,
+            EXISTS (SELECT 1 FROM blocks WHERE (participant_id = {mentee} AND blocked_id = {mentor})
+                                            OR (participant_id = {mentor} AND blocked_id = {mentee})) AS blocked",
+    PLACES,
     "INSERT INTO conversations (id, low_id, high_id, opened_by, opened_at, newest, newest_at, low_read, high_read)
      VALUES ({id}, {mentor}, {mentee}, {mentee}, {now}, 0, {now}, 0, 0)
      ON CONFLICT (low_id, high_id) DO UPDATE SET closed_at = NULL",
@@ -53,11 +62,15 @@ const SEND: [&str; 11] = [
     STEP,
     "UPDATE pairs SET open_request = {id} WHERE mentor_id = {mentor} AND mentee_id = {mentee}",
     "UPDATE preferences SET open_requests = open_requests + 1 WHERE participant_id = {mentee} AND open_requests < 5",
+    "UPDATE idempotency_keys SET version = 1, location = '/api/v1/requests/', answer = 'the view, as JSON'
+     WHERE participant_id = {mentee} AND route = 'send_request' AND key = {key}",
     "INSERT INTO events (id, fact, happened_at) VALUES ({id}, '{\"request_sent\":{}}', {now})",
 ];
 
-/// What accepting it writes, besides news.
-const ACCEPT: [&str; 12] = [
+/// What accepting it asks and writes in its transaction, besides news.
+const ACCEPT: [&str; 15] = [
+    "SELECT id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number, sent_at, turn_at,
+     reminders, expires_at, stopped_at, ends_at, answered_at, decline_reason FROM requests WHERE id = {id}",
     "UPDATE offers SET taken = taken + 1 WHERE participant_id = {mentor} AND taken < places",
     "UPDATE requests SET state = 'accepted', version = 2, answered_at = {now} WHERE id = {id} AND version = 1",
     STEP,
@@ -69,11 +82,15 @@ const ACCEPT: [&str; 12] = [
     LINE,
     "INSERT INTO messages (id, conversation_id, number, author_id, kind, body, request_id, sent_at)
      VALUES ({other}, {id}, 2, {mentor}, 'request_accepted', '', {id}, {now})",
+    PLACES,
+    "SELECT id, version FROM requests WHERE mentor_id = {mentor} AND answered_at IS NULL AND stopped_at IS NULL",
     "INSERT INTO events (id, fact, happened_at) VALUES ({other}, '{\"request_accepted\":{}}', {now})",
     "UPDATE counters SET value = value + 1 WHERE name = 'changes'",
     "INSERT INTO changes (participant_id, number) SELECT {mentor}, value FROM counters WHERE name = 'changes'
      ON CONFLICT (participant_id) DO UPDATE SET number = excluded.number",
 ];
+
+const PLACES: &str = "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = {mentor}";
 
 const LINE: &str = "UPDATE conversations SET newest = newest + 1, newest_at = {now},
      low_read = CASE WHEN low_id = {mentee} THEN newest + 1 ELSE low_read END,
@@ -147,6 +164,7 @@ async fn on_sqlite(folder: &Path) -> Outcome<[Found; 2]> {
     for _ in 0..ROUNDS {
         for (rounds, clients) in found.iter_mut().zip([1, 16]) {
             let ours = ours_per_second(&platform, clients, number).await?;
+            platform.told().await?;
             rounds.add(ours, bare.per_second(clients, number).await?);
             number += UNITS;
         }
@@ -164,8 +182,18 @@ fn pair(platform: &Platform, number: u32) -> (ParticipantId, ParticipantId) {
     (platform.mentors[number % count], platform.mentees[(number / count + number) % count])
 }
 
-/// Transactions a second over HTTP: a unit is two.
+/// Transactions a second over HTTP: a unit is two. The clients have a thread of their own, as if they
+/// were elsewhere.
 async fn ours_per_second(platform: &Arc<Platform>, clients: u32, first: u32) -> Outcome<f64> {
+    let platform = Arc::clone(platform);
+    let ask = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(ask(&platform, clients, first))
+    };
+    web::block(ask).await?
+}
+
+async fn ask(platform: &Arc<Platform>, clients: u32, first: u32) -> Outcome<f64> {
     let each = UNITS / clients;
     let began = Instant::now();
     let tasks = (0..clients).map(|client| {
@@ -180,7 +208,7 @@ async fn ours_per_second(platform: &Arc<Platform>, clients: u32, first: u32) -> 
             Outcome::Ok(())
         }
     });
-    try_join_all(tasks.map(actix_web::rt::spawn)).await?.into_iter().collect::<Outcome<Vec<()>>>()?;
+    try_join_all(tasks.map(tokio::spawn)).await?.into_iter().collect::<Outcome<Vec<()>>>()?;
     Ok(f64::from(2 * UNITS) / began.elapsed().as_secs_f64())
 }
 
@@ -325,6 +353,7 @@ async fn on_postgres(server: &str, pgbench: &str, folder: &Path) -> Outcome<Foun
     let mut number = 0;
     for _ in 0..ROUNDS {
         let ours = ours_per_second(&platform, 1, number).await?;
+        platform.told().await?;
         let mut command = Command::new(pgbench);
         command.args(["-n", "-M", "prepared", "-c", "1", "-t", &UNITS.to_string()]);
         command.args(["-D", &format!("number={number}"), "-f"]).arg(&script).arg(address("bare"));

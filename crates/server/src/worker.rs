@@ -19,6 +19,8 @@ use crate::{accounts, auth, changes, idempotency, live, mail, notifications, out
 
 /// How often the outbox is looked through without being told to.
 const LOOK: Duration = Duration::from_secs(2);
+/// What happens within this time is told along.
+const GATHER: Duration = Duration::from_millis(20);
 /// How often other servers' news is asked for.
 const NEWS: Duration = Duration::from_secs(1);
 /// How often is tidied up.
@@ -116,14 +118,14 @@ async fn hear(listener: Option<&mut PgListener>) -> Option<Vec<ParticipantId>> {
 /// Tells what has happened: as soon as it is committed here, and what other servers left untold.
 async fn facts(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
     loop {
-        match outbox::worker::tell_next(&app).await {
+        match outbox::worker::tell_some(&app).await {
             Ok(true) if !*stopped.borrow() => continue,
             Ok(_) => {}
             Err(failure) => tracing::error!(%failure, "what has happened could not be told"),
         }
         tokio::select! {
             stopped = stopped_within(LOOK, &mut stopped) => if stopped { return },
-            () = app.events.notified() => {}
+            () = app.events.notified() => if stopped_within(GATHER, &mut stopped).await { return },
         }
     }
 }

@@ -33,11 +33,14 @@ impl Offer {
 
     /// As it stands on a day: a pause ends by itself on its last day.
     pub fn on(mut self, day: NaiveDate) -> Self {
-        if self.paused_until.is_some_and(|end| end <= day) {
-            self.paused = false;
-            self.paused_until = None;
-        }
+        self.paused = self.is_paused_on(day);
+        self.paused_until = self.paused_until.filter(|end| *end > day);
         self
+    }
+
+    /// Paused on a day.
+    pub fn is_paused_on(&self, day: NaiveDate) -> bool {
+        self.paused && self.paused_until.is_none_or(|end| end > day)
     }
 }
 

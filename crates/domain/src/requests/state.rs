@@ -198,6 +198,10 @@ impl Status {
         let before = self.state();
         let after = next(before, act.action(), by).ok_or(Refused(before))?;
         let waiting = *self.waiting().ok_or(Refused(before))?;
+        // Whoever comes too late finds it expired, even when the clock has not looked yet.
+        if waiting.is_over(at) && !matches!(act, Act::Expire | Act::Close) {
+            return Err(Refused(RequestState::Expired));
+        }
         // A turn passes when the mentor asks and when the mentee answers, not at other edits.
         let waiting = if after == before { waiting } else { waiting.passed(at, days) };
         Ok(match act {
@@ -407,6 +411,20 @@ mod tests {
     }
 
     #[test]
+    fn whoever_comes_too_late_finds_it_expired() {
+        for act in ACTS {
+            for by in [Side::Mentor, Side::Mentee] {
+                let late = Status::sent(day(0), DAYS).decide(act, by, day(14), DAYS);
+                let refused = next(RequestState::Pending, act.action(), by);
+                let state = refused.map_or(RequestState::Pending, |_| RequestState::Expired);
+                assert_eq!(late, Err(Refused(state)), "{act:?} by {by:?}");
+            }
+        }
+        let expired = Status::sent(day(0), DAYS).decide(Act::Expire, Side::Clock, day(14), DAYS);
+        assert_eq!(expired, Ok(Status::Expired { at: day(14) }));
+    }
+
+    #[test]
     fn a_clock_that_stood_goes_on_where_it_was() {
         let stopped = waiting().stopped(day(4));
         assert_eq!(stopped.stopped(day(5)), stopped, "it stands already");
@@ -445,7 +463,10 @@ mod tests {
                 let before = status;
                 match before.decide(ACTS[act], Side::ALL[side], now, DAYS) {
                     Ok(next) => status = next,
-                    Err(Refused(state)) => prop_assert_eq!(state, before.state()),
+                    Err(Refused(state)) => {
+                        let over = before.waiting().is_some_and(|waiting| waiting.is_over(now));
+                        prop_assert!(state == before.state() || (over && state == RequestState::Expired));
+                    }
                 }
                 if let Some(ended) = before.ended_at() {
                     prop_assert_eq!(status, before, "what has ended since {} stays so", ended);

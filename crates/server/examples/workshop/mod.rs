@@ -1,11 +1,13 @@
 //! What the benchmarks of the workflow share: a server with mentors and mentees in it, and who they are.
 
 use std::error::Error;
+use std::time::Duration;
 
 use actix_web::web;
 use cairn::app::{self, App};
 use cairn::auth::Actor;
 use cairn::config::Config;
+use cairn::worker::Worker;
 use cairn::{execute, fetch_all};
 use clap::Parser;
 use domain::clock::Clock;
@@ -35,6 +37,7 @@ pub(crate) struct Platform {
     pub(crate) mentees: Vec<ParticipantId>,
     app: web::Data<App>,
     handle: actix_web::dev::ServerHandle,
+    worker: Worker,
 }
 
 /// Fills an empty database with people, half of them mentors who have many places, the other half mentees.
@@ -69,6 +72,7 @@ impl Platform {
             mentees: mentees[..mentors.len()].to_vec(),
             app: shared,
             handle,
+            worker: server.worker,
         })
     }
 
@@ -79,9 +83,22 @@ impl Platform {
         token.map_err(|failure| format!("no token could be signed: {failure}").into())
     }
 
+    /// Ready when everything that has happened has been told: what one measures must not weigh on the next.
+    pub(crate) async fn told(&self) -> Outcome<()> {
+        loop {
+            let mut tx = self.app.db.read().await?;
+            if fetch_all!(&mut tx, (Uuid,), "SELECT id FROM events LIMIT 1")?.is_empty() {
+                return Ok(());
+            }
+            drop(tx);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Stops it.
     pub(crate) async fn stop(self) {
         self.handle.stop(false).await;
+        self.worker.stop().await;
         self.app.db.close().await;
     }
 }

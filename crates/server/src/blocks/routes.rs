@@ -70,6 +70,7 @@ pub(crate) async fn block(
     if !store::is_there(&mut tx, id, me).await? {
         return Err(Code::NotFound.into());
     }
+    store::hold(&mut tx, me).await?;
     pairs::store::lock_both(&mut tx, me, id).await?;
     if !store::add(&mut tx, me, id, now).await? {
         return Ok(no_content());

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::db::Tx;
 use crate::page::After;
 use crate::people::store::{PersonRow, Sight};
-use crate::{execute, fetch_all, fetch_one};
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 /// Somebody who is blocked.
 #[derive(Debug, FromRow)]
@@ -53,6 +53,20 @@ pub(crate) async fn of(
         after.id,
         i64::from(most),
     )
+}
+
+/// Nobody else counts the blocks of a participant until the transaction ends.
+pub(crate) async fn hold(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<()> {
+    fetch_optional!(
+        tx,
+        (Uuid,),
+        {
+            sqlite: "SELECT id FROM participants WHERE id = $1",
+            postgres: "SELECT id FROM participants WHERE id = $1 FOR NO KEY UPDATE"
+        },
+        id.0,
+    )?;
+    Ok(())
 }
 
 /// How many a participant has blocked.

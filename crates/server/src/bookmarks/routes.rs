@@ -50,7 +50,8 @@ pub(crate) async fn list_bookmarks(
     shown.truncate(limit);
     let next_cursor = shown.last().filter(|_| more).map(|(last, _)| last.write());
     let cards = shown.into_iter().map(|(_, card)| card);
-    Ok(ready_json(mentors::page(cards, &serde_json::json!({ "next_cursor": next_cursor }))))
+    let around = serde_json::json!({ "next_cursor": next_cursor });
+    Ok(ready_json(mentors::page(cards, |json, card| json.push_str(&card), &around)))
 }
 
 /// Keep a mentor in mind

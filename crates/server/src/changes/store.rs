@@ -2,7 +2,7 @@ use domain::ids::ParticipantId;
 use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::{execute, fetch_all, fetch_one};
+use crate::{execute, fetch_all, fetch_one, later};
 
 /// The newest number of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,19 +14,13 @@ pub(super) struct Numbers {
 /// A participant has changed.
 pub(super) async fn note_change(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<()> {
     // The row of the counter is locked until the commit: numbers come true in their order.
-    let (number,) = fetch_one!(
+    later!(tx, "UPDATE counters SET value = value + 1 WHERE name = 'changes'")?;
+    later!(
         tx,
-        (i64,),
-        "UPDATE counters SET value = value + 1 WHERE name = 'changes' RETURNING value"
-    )?;
-    execute!(
-        tx,
-        "INSERT INTO changes (participant_id, number) VALUES ($1, $2)
+        "INSERT INTO changes (participant_id, number) SELECT $1, value FROM counters WHERE name = 'changes'
          ON CONFLICT (participant_id) DO UPDATE SET number = excluded.number",
         id.0,
-        number,
-    )?;
-    Ok(())
+    )
 }
 
 /// Somebody was erased. Who it was is not written down.

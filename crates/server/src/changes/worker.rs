@@ -23,30 +23,31 @@ pub async fn begin(db: &Db, today: NaiveDate) -> sqlx::Result<Feed> {
 /// Commits what changes a participant: roles, profile, offer, preferences, photo, activity, bookmarks. The next
 /// request to this server goes by it.
 pub(crate) async fn commit(app: &web::Data<App>, tx: Tx, id: ParticipantId) -> Answer<()> {
-    commit_all(app, tx, &[id]).await
+    commit_all(app, tx, &[id], &[]).await
 }
 
-/// Commits what changes several participants.
-pub(crate) async fn commit_all(app: &web::Data<App>, mut tx: Tx, ids: &[ParticipantId]) -> Answer<()> {
+/// Commits what changes several participants, and what some `hear` of.
+pub(crate) async fn commit_all(
+    app: &web::Data<App>,
+    mut tx: Tx,
+    ids: &[ParticipantId],
+    hear: &[ParticipantId],
+) -> Answer<()> {
     for id in ids {
         store::note_change(&mut tx, *id).await?;
     }
-    announce_and_commit(app, tx).await
-}
-
-/// Somebody is erased with the commit.
-pub(crate) async fn note_erasure(tx: &mut Tx) -> Answer<()> {
-    store::note_erasure(tx).await?;
-    Ok(())
-}
-
-async fn announce_and_commit(app: &web::Data<App>, mut tx: Tx) -> Answer<()> {
-    tx.announce(&[]).await?;
+    tx.announce(hear).await?;
     tx.commit().await?;
     // What was committed stays true: the caller's answer does not depend on what is in memory.
     if let Err(failure) = follow(app).await {
         tracing::error!(%failure, "what is in memory is behind the store");
     }
+    Ok(())
+}
+
+/// Somebody is erased with the commit.
+pub(crate) async fn note_erasure(tx: &mut Tx) -> Answer<()> {
+    store::note_erasure(tx).await?;
     Ok(())
 }
 

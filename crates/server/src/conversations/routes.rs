@@ -309,7 +309,7 @@ async fn write(
 ) -> Answer<MessageId> {
     let (at, body) = (app.clock.now(), body.kept());
     let line = NewLine { conversation, author, kind: MessageKind::Text, body: &body, request: None, at };
-    let (message, _) = store::post(tx, line).await?;
+    let message = store::post(tx, line).await?;
     tidings.tell(Event::MessageSent { conversation, message, author, reader });
     show_both(tidings, conversation, (author, reader));
     // Whoever of the two is the mentee: a mentor's words answer nothing.

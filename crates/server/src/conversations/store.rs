@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::db::Tx;
 use crate::page::After;
 use crate::people::store::PersonRow;
-use crate::{execute, fetch_all, fetch_one, fetch_optional, random};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, later, random};
 
 /// A conversation of somebody, with its newest line and what the two are to each other.
 #[derive(Debug, FromRow)]
@@ -110,34 +110,32 @@ pub(crate) async fn open(
     Ok(ConversationId(id))
 }
 
-/// Adds a line and gives its id and number. Its author has read it.
-pub(crate) async fn post(tx: &mut Tx, line: NewLine<'_>) -> sqlx::Result<(MessageId, i64)> {
+/// Adds a line and gives its id. Its author has read it.
+pub(crate) async fn post(tx: &mut Tx, line: NewLine<'_>) -> sqlx::Result<MessageId> {
     let id = MessageId::new(line.at, &random::bytes());
-    let (number,) = fetch_one!(
+    later!(
         tx,
-        (i64,),
         "UPDATE conversations SET newest = newest + 1, newest_at = $3,
          low_read = CASE WHEN low_id = $2 THEN newest + 1 ELSE low_read END,
          high_read = CASE WHEN high_id = $2 THEN newest + 1 ELSE high_read END
-         WHERE id = $1 RETURNING newest",
+         WHERE id = $1",
         line.conversation.0,
         line.author.0,
         line.at,
     )?;
-    execute!(
+    later!(
         tx,
         "INSERT INTO messages (id, conversation_id, number, author_id, kind, body, request_id, sent_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         SELECT $1, id, newest, $3, $4, $5, $6, $7 FROM conversations WHERE id = $2",
         id.0,
         line.conversation.0,
-        number,
         line.author.0,
         line.kind.as_str(),
         line.body,
         line.request.map(|request| request.0),
         line.at,
     )?;
-    Ok((id, number))
+    Ok(id)
 }
 
 /// Nothing more can be written from now on.

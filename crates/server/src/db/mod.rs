@@ -4,16 +4,17 @@
 //! runs and register the text, so that a test prepares every statement of the program on both.
 
 mod backup;
+mod later;
 mod migrations;
 mod shared_commit;
 mod statements;
 
 pub use backup::{backup, restore};
+pub use later::{Later, OfRow};
 pub use migrations::migrate;
 pub use shared_commit::{Turn, Writer};
 pub use statements::{Statement, arity, statements};
 
-use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -24,14 +25,18 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 
 /// The most connections that one server opens for reading (SQLite) or in all (PostgreSQL).
 const CONNECTIONS: u32 = 8;
+/// So many statements stay prepared on a connection to a file: those of all usual ways.
+const STATEMENTS: usize = 500;
 /// Where PostgreSQL passes on that there is something new.
 const CHANNEL: &str = "cairn";
 /// So many participants are named in one announcement: PostgreSQL takes less than 8000 bytes.
 const NAMED: usize = 200;
+/// A connection that has been used within this time is taken without asking whether it still holds.
+const FRESH: Duration = Duration::from_secs(1);
 /// How long a request waits for a connection before it is refused.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -60,7 +65,13 @@ pub enum Tx {
 
 /// A transaction on SQLite.
 #[derive(Debug)]
-pub enum SqliteTx {
+pub struct SqliteTx {
+    turn: SqliteTurn,
+    later: Later,
+}
+
+#[derive(Debug)]
+enum SqliteTurn {
     /// One that only reads.
     Reads(Transaction<'static, Sqlite>),
     /// One that writes, and may share its commit with others.
@@ -76,7 +87,10 @@ impl Db {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options =
                 PgConnectOptions::from_str(url).context("the PostgreSQL address could not be read")?;
-            let pool = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+            let pool = PgPoolOptions::new().test_before_acquire(false).before_acquire(|connection, meta| {
+                Box::pin(async move { Ok(meta.idle_for < FRESH || connection.ping().await.is_ok()) })
+            });
+            let pool = pool.max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
             return Ok(Self::Postgres(
                 pool.connect_with(options).await.context("PostgreSQL did not answer")?,
             ));
@@ -92,10 +106,13 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(PATIENCE)
+            .statement_cache_capacity(STATEMENTS)
             // What is deleted is overwritten: an erased person is not left in the free pages of the file.
             .pragma("secure_delete", "ON");
         let writer = Writer::open(options.clone()).await?;
-        let readers = SqlitePoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
+        // A file does not hang up: nobody asks before each use.
+        let readers = SqlitePoolOptions::new().test_before_acquire(false);
+        let readers = readers.max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
         let readers = readers.connect_with(options.pragma("query_only", "ON")).await?;
         Ok(Self::Sqlite { readers, writer })
     }
@@ -103,7 +120,7 @@ impl Db {
     /// Begins a transaction that only reads: it sees one moment.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { readers, .. } => readers.begin().await.map(|tx| Tx::Sqlite(SqliteTx::Reads(tx))),
+            Self::Sqlite { readers, .. } => readers.begin().await.map(|tx| SqliteTurn::Reads(tx).into()),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         }
     }
@@ -113,7 +130,7 @@ impl Db {
     /// its own commit.
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
-            Self::Sqlite { writer, .. } => writer.turn().await.map(|turn| Tx::Sqlite(SqliteTx::Writes(turn))),
+            Self::Sqlite { writer, .. } => writer.turn().await.map(|turn| SqliteTurn::Writes(turn).into()),
             Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
         }
     }
@@ -150,6 +167,11 @@ impl Db {
 }
 
 impl Tx {
+    /// Nobody else writes until it ends, whatever it has locked.
+    pub(crate) fn is_alone(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
     /// With the commit, all servers learn that there is something new in the store, and whose open pages it concerns.
     pub async fn announce(&mut self, to: &[ParticipantId]) -> Result<(), sqlx::Error> {
         let Self::Postgres(tx) = self else { return Ok(()) };
@@ -167,8 +189,7 @@ impl Tx {
     /// Makes everything that was written in it true.
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
-            Self::Sqlite(SqliteTx::Reads(tx)) => tx.commit().await,
-            Self::Sqlite(SqliteTx::Writes(turn)) => turn.commit().await,
+            Self::Sqlite(tx) => tx.commit().await,
             Self::Postgres(tx) => tx.commit().await,
         }
     }
@@ -183,10 +204,48 @@ pub(crate) fn announced(payload: &str) -> impl Iterator<Item = ParticipantId> + 
     payload.split(',').filter_map(|id| id.parse().ok())
 }
 
-impl Deref for SqliteTx {
-    type Target = SqliteConnection;
+impl SqliteTx {
+    /// The connection, which has made the changes that waited.
+    pub async fn connection(&mut self) -> Result<&mut SqliteConnection, sqlx::Error> {
+        self.later.make(self.turn.connection()).await?;
+        Ok(self.turn.connection())
+    }
 
-    fn deref(&self) -> &SqliteConnection {
+    /// All rows of the question that came last to what waits.
+    pub async fn fetch_all<R: OfRow>(&mut self) -> Result<Vec<R>, sqlx::Error> {
+        self.later.ask()?.fetch_all(self.turn.connection()).await
+    }
+
+    /// Its one row, where there is one.
+    pub async fn fetch_optional<R: OfRow>(&mut self) -> Result<Option<R>, sqlx::Error> {
+        self.later.ask()?.fetch_optional(self.turn.connection()).await
+    }
+
+    /// Its one row.
+    pub async fn fetch_one<R: OfRow>(&mut self) -> Result<R, sqlx::Error> {
+        self.later.ask()?.fetch_one(self.turn.connection()).await
+    }
+
+    /// Takes a change that goes along with what comes next. Its arguments follow.
+    pub async fn later(&mut self, text: &'static str) -> Result<&mut Later, sqlx::Error> {
+        if self.later.is_full() {
+            self.connection().await?;
+        }
+        self.later.add(text);
+        Ok(&mut self.later)
+    }
+
+    async fn commit(mut self) -> Result<(), sqlx::Error> {
+        self.connection().await?;
+        match self.turn {
+            SqliteTurn::Reads(tx) => tx.commit().await,
+            SqliteTurn::Writes(turn) => turn.commit().await,
+        }
+    }
+}
+
+impl SqliteTurn {
+    fn connection(&mut self) -> &mut SqliteConnection {
         match self {
             Self::Reads(tx) => tx,
             Self::Writes(turn) => turn,
@@ -194,38 +253,40 @@ impl Deref for SqliteTx {
     }
 }
 
-impl DerefMut for SqliteTx {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        match self {
-            Self::Reads(tx) => tx,
-            Self::Writes(turn) => turn,
-        }
+impl From<SqliteTurn> for Tx {
+    fn from(turn: SqliteTurn) -> Self {
+        Self::Sqlite(SqliteTx { turn, later: Later::default() })
     }
 }
 
-/// Runs one statement on the engine at hand. Called by the macros below, which say what comes back.
+/// Asks for rows on the engine at hand. Called by the macros below, which say how many come back.
 #[macro_export]
 macro_rules! sql {
-    ($tx:expr, [$($call:tt)*], [$($finish:tt)*], { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)*) => {{
+    ($tx:expr, $row:ty, $fetch:ident, { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)*) => {{
+        $crate::sql!(@register $sqlite, $postgres $(, $argument)*);
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => match tx.later($sqlite).await {
+                Ok(later) => {
+                    let _waits = later$(.bind($argument))*;
+                    tx.$fetch::<$row>().await
+                }
+                Err(failure) => Err(failure),
+            },
+            $crate::db::Tx::Postgres(tx) => {
+                ::sqlx::query_as::<_, $row>($postgres)$(.bind($argument))*.$fetch(&mut **tx).await
+            }
+        }
+    }};
+    ($tx:expr, $row:ty, $fetch:ident, $text:literal $(, $argument:expr)*) => {
+        $crate::sql!($tx, $row, $fetch, { sqlite: $text, postgres: $text } $(, $argument)*)
+    };
+    (@register $sqlite:literal, $postgres:literal $(, $argument:expr)*) => {
         const ARGUMENTS: usize = 0 $(+ { let _ = stringify!($argument); 1 })*;
         const _: () = assert!($crate::db::arity($sqlite) == ARGUMENTS, "the arguments do not fit the SQLite text");
         const _: () = assert!($crate::db::arity($postgres) == ARGUMENTS, "the arguments do not fit the PostgreSQL text");
         ::inventory::submit! {
             $crate::db::Statement { sqlite: $sqlite, postgres: $postgres, file: file!(), line: line!() }
         }
-        match $tx {
-            $crate::db::Tx::Sqlite(tx) => $crate::sql!(@run tx, [::sqlx::$($call)*($sqlite)$(.bind($argument))*], $($finish)*),
-            $crate::db::Tx::Postgres(tx) => $crate::sql!(@run tx, [::sqlx::$($call)*($postgres)$(.bind($argument))*], $($finish)*),
-        }
-    }};
-    ($tx:expr, [$($call:tt)*], [$($finish:tt)*], $text:literal $(, $argument:expr)*) => {
-        $crate::sql!($tx, [$($call)*], [$($finish)*], { sqlite: $text, postgres: $text } $(, $argument)*)
-    };
-    (@run $tx:ident, [$($query:tt)*], execute) => {
-        $($query)*.execute(&mut **$tx).await.map(|done| done.rows_affected())
-    };
-    (@run $tx:ident, [$($query:tt)*], $fetch:ident) => {
-        $($query)*.$fetch(&mut **$tx).await
     };
 }
 
@@ -233,7 +294,7 @@ macro_rules! sql {
 #[macro_export]
 macro_rules! fetch_all {
     ($tx:expr, $row:ty, $text:tt $(, $argument:expr)* $(,)?) => {
-        $crate::sql!($tx, [query_as::<_, $row>], [fetch_all], $text $(, $argument)*)
+        $crate::sql!($tx, $row, fetch_all, $text $(, $argument)*)
     };
 }
 
@@ -241,7 +302,7 @@ macro_rules! fetch_all {
 #[macro_export]
 macro_rules! fetch_optional {
     ($tx:expr, $row:ty, $text:tt $(, $argument:expr)* $(,)?) => {
-        $crate::sql!($tx, [query_as::<_, $row>], [fetch_optional], $text $(, $argument)*)
+        $crate::sql!($tx, $row, fetch_optional, $text $(, $argument)*)
     };
 }
 
@@ -249,14 +310,46 @@ macro_rules! fetch_optional {
 #[macro_export]
 macro_rules! fetch_one {
     ($tx:expr, $row:ty, $text:tt $(, $argument:expr)* $(,)?) => {
-        $crate::sql!($tx, [query_as::<_, $row>], [fetch_one], $text $(, $argument)*)
+        $crate::sql!($tx, $row, fetch_one, $text $(, $argument)*)
     };
 }
 
 /// Changes rows and gives how many: `execute!(tx, "UPDATE …", arguments…)?`
 #[macro_export]
 macro_rules! execute {
-    ($tx:expr, $text:tt $(, $argument:expr)* $(,)?) => {
-        $crate::sql!($tx, [query], [execute], $text $(, $argument)*)
+    ($tx:expr, { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)* $(,)?) => {{
+        $crate::sql!(@register $sqlite, $postgres $(, $argument)*);
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => match tx.connection().await {
+                Ok(connection) => ::sqlx::query($sqlite)$(.bind($argument))*.execute(connection).await
+                    .map(|done| done.rows_affected()),
+                Err(failure) => Err(failure),
+            },
+            $crate::db::Tx::Postgres(tx) => ::sqlx::query($postgres)$(.bind($argument))*.execute(&mut **tx).await
+                .map(|done| done.rows_affected()),
+        }
+    }};
+    ($tx:expr, $text:literal $(, $argument:expr)* $(,)?) => {
+        $crate::execute!($tx, { sqlite: $text, postgres: $text } $(, $argument)*)
+    };
+}
+
+/// Changes rows, and nobody asks how many: `later!(tx, "UPDATE …", arguments…)?`. On SQLite it goes along with what comes
+/// next, be it the commit, and fails with it.
+#[macro_export]
+macro_rules! later {
+    ($tx:expr, { sqlite: $sqlite:literal, postgres: $postgres:literal } $(, $argument:expr)* $(,)?) => {{
+        $crate::sql!(@register $sqlite, $postgres $(, $argument)*);
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => tx.later($sqlite).await.map(|later| {
+                let _waits = later$(.bind($argument))*;
+            }),
+            $crate::db::Tx::Postgres(tx) => {
+                ::sqlx::query($postgres)$(.bind($argument))*.execute(&mut **tx).await.map(drop)
+            }
+        }
+    }};
+    ($tx:expr, $text:literal $(, $argument:expr)* $(,)?) => {
+        $crate::later!($tx, { sqlite: $text, postgres: $text } $(, $argument)*)
     };
 }

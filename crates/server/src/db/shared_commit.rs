@@ -484,8 +484,8 @@ mod tests {
         for (task, deed) in tasks.into_iter().zip(deeds) {
             assert_eq!(task.await.is_ok(), *deed != Deed::Panic);
         }
-        // Whoever left in its commit may be committed or not, but is by now.
-        drop(file.writer.turn().await.unwrap());
+        // Whoever left in its commit may be committed or not, but is by the end of this one.
+        file.writer.turn().await.unwrap().commit().await.unwrap();
         let (numbers, sum) = file.seen().await;
         assert_eq!(numbers.iter().sum::<i64>(), sum);
         for (deed, number) in deeds.iter().zip(1..) {

@@ -3,7 +3,7 @@ use domain::ids::ParticipantId;
 
 use super::Created;
 use crate::db::Tx;
-use crate::{execute, fetch_one};
+use crate::{execute, fetch_one, later};
 
 /// Takes a key; false when it has been taken before. A transaction that has taken it and still runs is waited for.
 pub(super) async fn claim(
@@ -54,7 +54,7 @@ pub(super) async fn keep(
     key: &str,
     created: &Created,
 ) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "UPDATE idempotency_keys SET version = $4, location = $5, answer = $6
          WHERE participant_id = $1 AND route = $2 AND key = $3",
@@ -64,8 +64,7 @@ pub(super) async fn keep(
         created.version.unwrap_or(0),
         created.location.as_str(),
         created.view.as_str(),
-    )?;
-    Ok(())
+    )
 }
 
 /// Forgets what was answered to whoever has a conversation with somebody: the answers may name them.

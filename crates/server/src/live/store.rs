@@ -3,26 +3,24 @@ use domain::ids::ParticipantId;
 use domain::notifications::Live;
 
 use crate::db::Tx;
-use crate::{execute, fetch_all, fetch_one, fetch_optional, random};
+use crate::{execute, fetch_all, fetch_optional, later, random};
 
-/// The next number of what reaches a participant. The row is locked until the commit: numbers come true in their
-/// order. So is the participant's, and before it, as erasing locks them.
-pub(crate) async fn next_number(tx: &mut Tx, to: ParticipantId) -> sqlx::Result<i64> {
-    let (number,) = fetch_one!(
+/// Counts one more of what reaches a participant; its number is the newest of the inbox. The row is locked until the
+/// commit: numbers come true in their order. So is the participant's, and before it, as erasing locks them.
+pub(crate) async fn count(tx: &mut Tx, to: ParticipantId) -> sqlx::Result<()> {
+    later!(
         tx,
-        (i64,),
         {
             sqlite: "INSERT INTO inboxes (participant_id, newest, seen, token, answers, requests, messages)
                      SELECT id, 1, 0, $2, TRUE, TRUE, TRUE FROM participants WHERE id = $1
-                     ON CONFLICT (participant_id) DO UPDATE SET newest = inboxes.newest + 1 RETURNING newest",
+                     ON CONFLICT (participant_id) DO UPDATE SET newest = inboxes.newest + 1",
             postgres: "INSERT INTO inboxes (participant_id, newest, seen, token, answers, requests, messages)
                        SELECT id, 1, 0, $2, TRUE, TRUE, TRUE FROM participants WHERE id = $1 FOR KEY SHARE
-                       ON CONFLICT (participant_id) DO UPDATE SET newest = inboxes.newest + 1 RETURNING newest"
+                       ON CONFLICT (participant_id) DO UPDATE SET newest = inboxes.newest + 1"
         },
         to.0,
         random::secret()
-    )?;
-    Ok(number)
+    )
 }
 
 /// Keeps a piece of news for the open pages of a participant.
@@ -33,16 +31,15 @@ pub(crate) async fn insert(
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     let news = serde_json::to_string(live).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let number = next_number(tx, to).await?;
-    execute!(
+    count(tx, to).await?;
+    later!(
         tx,
-        "INSERT INTO live_events (participant_id, number, news, at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO live_events (participant_id, number, news, at)
+         SELECT participant_id, newest, $2, $3 FROM inboxes WHERE participant_id = $1",
         to.0,
-        number,
         news,
         at,
-    )?;
-    Ok(())
+    )
 }
 
 /// So many pieces are read at once.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Recipient;
 use crate::db::Tx;
-use crate::{execute, fetch_all, fetch_optional};
+use crate::{execute, fetch_all, fetch_optional, later};
 
 /// A letter that waits.
 #[derive(Debug, FromRow)]
@@ -40,7 +40,7 @@ pub async fn insert(
     letter: &Letter,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "INSERT INTO letters (id, recipient, participant_id, about_id, occasion, subject, text_body, html_body, unsubscribe, created_at, attempts, due_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $10)",
@@ -54,8 +54,7 @@ pub async fn insert(
         letter.html.as_str(),
         to.unsubscribe,
         at
-    )?;
-    Ok(())
+    )
 }
 
 /// Takes a letter out of the outbox.

@@ -1,15 +1,14 @@
 use std::collections::{HashMap, HashSet};
-use std::panic::resume_unwind;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
 use domain::mentors::{MentorQuery, SCORE_VERSION, WantedCriterion, WithoutFilter};
-use matching::{BadCursor, Catalogue, Mentors, Scale, Search};
+use matching::{BadCursor, Catalogue, MentorEntry, Mentors, Scale, Search};
 use serde::Serialize;
 
 use super::Reader;
-use super::card::{self, Card};
+use super::card::{self, Card, Sight};
 use super::record::Record;
 use crate::bookmarks::Bookmark;
 
@@ -29,6 +28,13 @@ struct Shown {
     cards: HashMap<ParticipantId, Card>,
 }
 
+/// Some mentors of the list, ready to be put in.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    entries: Vec<MentorEntry>,
+    cards: Vec<(ParticipantId, Card)>,
+}
+
 /// What of a `MentorList` stands around its items.
 #[derive(Serialize)]
 struct Around<'a> {
@@ -40,15 +46,15 @@ struct Around<'a> {
 }
 
 impl List {
-    /// The list of those among these mentors who belong in it on this day.
-    pub(crate) fn new(catalogue: Catalogue, records: &[Record], today: NaiveDate) -> Self {
-        let shown = RwLock::new(Shown::of(&catalogue, records, today));
+    /// The list of these, ready for this day.
+    pub(super) fn new(catalogue: Catalogue, listed: Vec<Listed>, today: NaiveDate) -> Self {
+        let shown = RwLock::new(Shown::of(&catalogue, listed, today));
         Self { catalogue, shown }
     }
 
-    /// Shows these mentors as the store has them on this day, and nobody else.
-    pub(super) fn rebuild(&self, records: &[Record], today: NaiveDate) {
-        let rebuilt = Shown::of(&self.catalogue, records, today);
+    /// Shows these, and nobody else.
+    pub(super) fn rebuild(&self, listed: Vec<Listed>, today: NaiveDate) {
+        let rebuilt = Shown::of(&self.catalogue, listed, today);
         *self.shown.write().unwrap_or_else(PoisonError::into_inner) = rebuilt;
     }
 
@@ -85,7 +91,7 @@ impl List {
         today: NaiveDate,
     ) -> Result<String, BadCursor> {
         let shown = self.shown();
-        let found = shown.mentors.search(&Search {
+        let found = shown.mentors.find(&Search {
             viewer: reader.id,
             me: Some(&reader.place),
             today,
@@ -96,18 +102,16 @@ impl List {
             limit: query.limit,
             cursor: query.cursor.as_deref(),
         })?;
-        let cards = found.items.iter().filter_map(|(id, fit)| {
-            let card = shown.cards.get(id)?;
-            Some(card.for_reader(reader, *id, fit.as_ref(), today))
-        });
         let around = Around {
-            next_cursor: found.next_cursor.as_deref(),
-            total: found.total,
-            without: &found.without,
+            next_cursor: found.next_cursor(),
+            total: found.total(),
+            without: found.without(),
             criteria,
             score_version: SCORE_VERSION,
         };
-        Ok(card::page(cards, &around))
+        let sight = Sight::new(reader, today);
+        let cards = found.items().filter_map(|(id, fit)| Some((shown.cards.get(&id)?, fit)));
+        Ok(card::page(cards, |json, (card, fit)| sight.write(card, fit.as_ref(), json), &around))
     }
 
     /// Three mentors who are free, the most like this one first, with how well they fit what the reader looks for: a page
@@ -135,11 +139,12 @@ impl List {
         let items = found.map(|found| found.items).unwrap_or_default();
         let wanted = MentorQuery::default().criteria(&reader.preferences);
         let scale = Scale::new(&self.catalogue, &wanted, Some(&reader.place), today);
-        let cards = items.iter().filter_map(|(id, _)| {
-            let card = shown.cards.get(id)?;
-            Some(card.for_reader(reader, *id, shown.mentors.match_of(*id, &scale).as_ref(), today))
-        });
-        card::page(cards, &serde_json::json!({ "next_cursor": null }))
+        let sight = Sight::new(reader, today);
+        let cards = items
+            .iter()
+            .filter_map(|(id, _)| Some((shown.cards.get(id)?, shown.mentors.fit_of(*id, &scale))));
+        let around = serde_json::json!({ "next_cursor": null });
+        card::page(cards, |json, (card, fit)| sight.write(card, fit.as_ref(), json), &around)
     }
 
     /// A mentor is in the list.
@@ -154,11 +159,13 @@ impl List {
         reader: &Reader,
         today: NaiveDate,
     ) -> Vec<(Bookmark, String)> {
-        let shown = self.shown();
+        let (shown, sight) = (self.shown(), Sight::new(reader, today));
         let card = |bookmark: &Bookmark| {
             let found = !reader.hidden.contains(&bookmark.mentor);
             let card = shown.cards.get(&bookmark.mentor).filter(|_| found)?;
-            Some((*bookmark, card.for_reader(reader, bookmark.mentor, None, today)))
+            let mut json = String::new();
+            sight.write(card, None, &mut json);
+            Some((*bookmark, json))
         };
         bookmarks.iter().filter_map(card).collect()
     }
@@ -168,16 +175,24 @@ impl List {
     }
 }
 
+impl Listed {
+    /// Those among these who are in the list on this day.
+    pub(super) fn of(records: Vec<Record>, today: NaiveDate) -> Self {
+        let listed = records.into_iter().filter(|record| record.is_listed(today));
+        let (cards, entries) =
+            listed.map(|record| ((record.id, Card::of(&record)), record.into_entry())).unzip();
+        Self { entries, cards }
+    }
+}
+
 impl Shown {
-    fn of(catalogue: &Catalogue, records: &[Record], today: NaiveDate) -> Self {
+    fn of(catalogue: &Catalogue, listed: Vec<Listed>, today: NaiveDate) -> Self {
         let mut mentors = Mentors::new(catalogue.clone());
-        let (entries, cards): (Vec<_>, Vec<_>) = on_all_cores(records, |record| {
-            record.is_listed(today).then(|| (record.entry(), (record.id, Card::of(record))))
-        })
-        .unzip();
-        mentors.extend(entries);
+        let (entries, cards): (Vec<_>, Vec<_>) =
+            listed.into_iter().map(|listed| (listed.entries, listed.cards)).unzip();
+        mentors.extend(entries.into_iter().flatten());
         while mentors.prepare(today) {}
-        Self { mentors, cards: cards.into_iter().collect() }
+        Self { mentors, cards: cards.into_iter().flatten().collect() }
     }
 
     fn put(&mut self, record: &Record) {
@@ -189,20 +204,4 @@ impl Shown {
         self.mentors.remove(id);
         self.cards.remove(&id);
     }
-}
-
-/// What `make` makes of each of these, in their order.
-fn on_all_cores<T: Sync, U: Send>(
-    these: &[T],
-    make: impl Fn(&T) -> Option<U> + Sync,
-) -> impl Iterator<Item = U> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let parts = these.chunks(these.len().div_ceil(cores).max(1));
-    let make = &make;
-    let all: Vec<Vec<U>> = std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            parts.map(|part| scope.spawn(move || part.iter().filter_map(make).collect())).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    });
-    all.into_iter().flatten()
 }

@@ -47,7 +47,7 @@ impl Reader {
 
     /// How many minutes the clocks at this place are ahead of the reader's.
     pub(crate) fn behind(&self, place: &Place, today: NaiveDate) -> i32 {
-        place.minutes_ahead_of(&self.place, today).unwrap_or(0)
+        place.clock(today).zip(self.place.clock(today)).map_or(0, |(there, here)| there - here)
     }
 
     /// They keep this mentor in mind.

@@ -4,7 +4,7 @@ use domain::criteria::{CriterionKey, Importance};
 use domain::ids::ParticipantId;
 use domain::masking::mask;
 use domain::mentors::{MentorCard, WantedCriterion};
-use domain::profiles::{ContactDetails, LANGUAGES, Offer, PhotoUrls, Preferences, Profile, completeness};
+use domain::profiles::{ContactDetails, Offer, PhotoUrls, Preferences, Profile, completeness};
 use matching::{MentorEntry, Place, Words};
 
 /// A mentor, in the list or not.
@@ -26,7 +26,7 @@ impl Record {
     pub(crate) fn is_listed(&self, today: NaiveDate) -> bool {
         let (wishes, contact) = (Preferences::default(), ContactDetails::default());
         let complete = completeness(&[Role::Mentor], &self.profile, &self.offer, &wishes, &contact);
-        complete.listed && !self.suspended && !self.offer.clone().on(today).paused
+        complete.listed && !self.suspended && !self.offer.is_paused_on(today)
     }
 
     /// Where the mentor is.
@@ -52,19 +52,17 @@ impl Record {
 
     /// What the ranking knows.
     pub(crate) fn entry(&self) -> MentorEntry {
-        let profile = &self.profile;
-        let mut held = self.offer.options.clone();
-        if let Ok(languages) = LANGUAGES.parse::<CriterionKey>() {
-            held.insert(languages, profile.languages.clone());
-        }
-        MentorEntry {
-            id: self.id,
-            words: Words::of([&*profile.display_name, &mask(&profile.headline), &mask(&profile.about)]),
-            held,
-            place: self.place(),
-            free_places: self.free_places(),
-            last_active: self.last_active,
-        }
+        self.clone().into_entry()
+    }
+
+    /// The same, where nothing else is asked of the record.
+    pub(super) fn into_entry(self) -> MentorEntry {
+        let (place, free_places) = (self.place(), self.free_places());
+        let Self { id, profile, offer, last_active, .. } = self;
+        let words = Words::of([&*profile.display_name, &mask(&profile.headline), &mask(&profile.about)]);
+        let mut held = offer.options;
+        held.insert(CriterionKey::languages(), profile.languages);
+        MentorEntry { id, words, held, place, free_places, last_active }
     }
 
     /// What lists show, before there is a reader.

@@ -1,4 +1,3 @@
-use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -13,32 +12,38 @@ use crate::fetch_all;
 use crate::photos;
 use crate::profiles::store::{Held, OfferRow, ProfileRow};
 
-/// A mentor without the options that they hold.
+/// A mentor, with the options that they hold as one text: `criterion.option|criterion.option|…`.
 #[derive(FromRow)]
-pub(crate) struct MentorRow {
+pub(super) struct MentorRow {
     id: Uuid,
     last_active_on: NaiveDate,
     suspended_at: Option<DateTime<Utc>>,
     taken: i64,
+    held: Option<String>,
     #[sqlx(flatten)]
     profile: ProfileRow,
     #[sqlx(flatten)]
     offer: OfferRow,
 }
 
-/// Everybody.
-pub(crate) const ALL: RangeInclusive<Uuid> = Uuid::nil()..=Uuid::max();
-
 /// A mentor, listed or not.
 pub(crate) async fn one(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<Record>> {
-    let ids = id.0..=id.0;
-    let (mentors, held) = (mentors(tx, &ids).await?, held(tx, &ids).await?);
-    Ok(records(mentors, held).pop())
+    mentors(tx, &(id.0..=id.0)).await?.pop().map(MentorRow::read).transpose()
 }
 
-/// The mentors, listed or not, with what they hold.
-pub(crate) fn records(mentors: Vec<MentorRow>, mut held: HashMap<Uuid, Held>) -> Vec<Record> {
-    mentors.into_iter().map(|row| row.read(&mut held)).collect()
+/// Ranges of ids with so many participants in each, which hold everybody.
+pub(super) async fn ranges(tx: &mut Tx, people: i64) -> sqlx::Result<Vec<RangeInclusive<Uuid>>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM participants) AS numbered
+         WHERE number % $1 = 0 ORDER BY id",
+        people,
+    )?;
+    let starts = rows.iter().map(|(id,)| *id);
+    let ends = rows.iter().map(|(id,)| Uuid::from_u128(id.as_u128().saturating_sub(1)));
+    let ranges = std::iter::once(Uuid::nil()).chain(starts).zip(ends.chain([Uuid::max()]));
+    Ok(ranges.map(|(start, end)| start..=end).collect())
 }
 
 /// Who is a mentor, listed or not.
@@ -63,14 +68,16 @@ pub(crate) async fn returned(
     Ok(rows.into_iter().map(|(id,)| ParticipantId(id)).collect())
 }
 
-/// The mentors among these, listed or not, without the options that they hold.
-pub(crate) async fn mentors(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Result<Vec<MentorRow>> {
+/// The mentors among these, listed or not.
+pub(super) async fn mentors(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Result<Vec<MentorRow>> {
     fetch_all!(
         tx,
         MentorRow,
         "SELECT id, last_active_on, suspended_at, is_mentor, is_mentee, is_coordinator, display_name,
          headline, organisation, country, city, time_zone, about, photo, profiles.version,
-         help, experience, places, taken, paused, paused_until
+         help, experience, places, taken, paused, paused_until,
+         (SELECT string_agg(criterion || '.' || option, '|' ORDER BY position) FROM held_options
+          WHERE held_options.participant_id = id) AS held
          FROM participants
          JOIN profiles ON profiles.participant_id = id
          JOIN offers ON offers.participant_id = id
@@ -80,36 +87,22 @@ pub(crate) async fn mentors(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Re
     )
 }
 
-/// The options that these hold, mentors or not.
-pub(crate) async fn held(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Result<HashMap<Uuid, Held>> {
-    // One row for each of them: at the start of the server they are many.
-    let rows = fetch_all!(
-        tx,
-        (Uuid, String),
-        "SELECT participant_id, string_agg(criterion || '.' || option, ' ' ORDER BY position) FROM held_options
-         WHERE participant_id BETWEEN $1 AND $2 GROUP BY participant_id",
-        ids.start(),
-        ids.end(),
-    )?;
-    rows.into_iter().map(|(id, options)| Ok((id, read_held(&options)?))).collect()
-}
-
-/// Reads `criterion.option criterion.option …`.
+/// Reads `criterion.option|criterion.option|…`: no key has a `|`.
 fn read_held(options: &str) -> sqlx::Result<Held> {
     let mut held = Held::new();
-    for (criterion, option) in options.split(' ').filter_map(|each| each.split_once('.')) {
+    for (criterion, option) in options.split('|').filter_map(|each| each.split_once('.')) {
         held.entry(criterion_key(criterion)?).or_default().push(option_key(option)?);
     }
     Ok(held)
 }
 
 impl MentorRow {
-    fn read(self, held: &mut HashMap<Uuid, Held>) -> Record {
-        let held = held.remove(&self.id).unwrap_or_default();
+    pub(super) fn read(self) -> sqlx::Result<Record> {
+        let mut held = read_held(self.held.as_deref().unwrap_or_default())?;
         let photo = self.profile.photo.as_deref().map(photos::urls);
-        let (profile, _) = self.profile.read(held.clone());
+        let (profile, _) = self.profile.read(&mut held);
         let (offer, _) = self.offer.read(held);
-        Record {
+        Ok(Record {
             id: ParticipantId(self.id),
             profile,
             offer,
@@ -117,6 +110,6 @@ impl MentorRow {
             last_active: self.last_active_on,
             suspended: self.suspended_at.is_some(),
             taken: u8::try_from(self.taken).unwrap_or(u8::MAX),
-        }
+        })
     }
 }

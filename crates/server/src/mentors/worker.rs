@@ -1,31 +1,63 @@
 //! Keeps the list and its readers in memory as the store has them. `changes::worker` says when.
 
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::ops::RangeInclusive;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::vec::IntoIter;
 
 use actix_web::web;
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
-use futures_util::future::try_join;
+use futures_util::future::try_join_all;
+use tokio::runtime::Handle;
+use uuid::Uuid;
 
-use super::record::Record;
+use super::list::Listed;
 use super::{List, Reader, store};
 use crate::app::App;
 use crate::db::{Db, Tx};
 use crate::http::{Answer, Failure};
 use crate::{blocks, bookmarks, profiles};
 
+/// So many people are read at a time.
+const AT_ONCE: i64 = 2000;
+
+/// The ranges of ids that nobody has read yet.
+type Left = Arc<Mutex<IntoIter<RangeInclusive<Uuid>>>>;
+
 /// The list as the store has it now.
 pub async fn build(db: &Db, catalogue: matching::Catalogue, today: NaiveDate) -> anyhow::Result<List> {
-    Ok(List::new(catalogue, &everybody(db).await?, today))
+    Ok(List::new(catalogue, everybody(db, today).await?, today))
 }
 
-/// All mentors, read on two connections at once. What is committed meanwhile, the change feed tells.
-async fn everybody(db: &Db) -> sqlx::Result<Vec<Record>> {
-    let (mut one, mut other) = (db.read().await?, db.read().await?);
-    let (mentors, held) =
-        try_join(store::mentors(&mut one, &store::ALL), store::held(&mut other, &store::ALL)).await?;
-    Ok(store::records(mentors, held))
+/// All who are in the list on this day, read on as many connections as there are cores. What is committed meanwhile,
+/// the change feed tells.
+async fn everybody(db: &Db, today: NaiveDate) -> anyhow::Result<Vec<Listed>> {
+    let mut tx = db.read().await?;
+    let left = Arc::new(Mutex::new(store::ranges(&mut tx, AT_ONCE).await?.into_iter()));
+    drop(tx);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let readers = (0..cores).map(|_| {
+        let (db, left) = (db.clone(), left.clone());
+        // What is read is made ready on the same thread: on one that answers, it would keep the others waiting.
+        web::block(move || Handle::current().block_on(read(&db, &left, today)))
+    });
+    let read: sqlx::Result<Vec<_>> = try_join_all(readers).await?.into_iter().collect();
+    Ok(read?.into_iter().flatten().collect())
+}
+
+/// Reads one range after the other until none is left.
+async fn read(db: &Db, left: &Left, today: NaiveDate) -> sqlx::Result<Vec<Listed>> {
+    let mut listed = Vec::new();
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    while let Some(ids) = next() {
+        let mut tx = db.read().await?;
+        let rows = store::mentors(&mut tx, &ids).await?;
+        drop(tx);
+        let records: Vec<_> = rows.into_iter().map(store::MentorRow::read).collect::<sqlx::Result<_>>()?;
+        listed.push(Listed::of(records, today));
+    }
+    Ok(listed)
 }
 
 /// Whoever asks, as the store has them.
@@ -56,9 +88,9 @@ pub(crate) async fn show(app: &web::Data<App>, tx: &mut Tx, ids: &[ParticipantId
 
 /// Shows everybody as they are now.
 pub(crate) async fn show_all(app: &web::Data<App>) -> Answer<()> {
-    let (records, today) = (everybody(&app.db).await?, app.clock.now().date_naive());
-    let list = app.clone();
-    web::block(move || list.mentors.rebuild(&records, today)).await.map_err(Failure::internal)?;
+    let today = app.clock.now().date_naive();
+    let (listed, list) = (everybody(&app.db, today).await?, app.clone());
+    web::block(move || list.mentors.rebuild(listed, today)).await.map_err(Failure::internal)?;
     app.readers.forget_all();
     Ok(())
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::people::store::{PersonRow, Sight};
-use crate::{execute, fetch_all, fetch_one, fetch_optional, live, random};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, later, live, random};
 
 /// Something new for a participant.
 #[derive(Clone, Debug)]
@@ -61,14 +61,14 @@ impl NotificationRow {
 
 /// Adds a notification under the next number of its reader.
 pub(crate) async fn insert(tx: &mut Tx, new: &NewNotification, at: DateTime<Utc>) -> sqlx::Result<()> {
-    let number = live::store::next_number(tx, new.to).await?;
-    execute!(
+    live::store::count(tx, new.to).await?;
+    later!(
         tx,
-        "INSERT INTO notifications (id, participant_id, number, kind, actor_id, request_id, conversation_id, relationship_id, meeting_id, tool, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "INSERT INTO notifications (id, participant_id, number, kind, actor_id, request_id, conversation_id,
+                                    relationship_id, meeting_id, tool, at)
+         SELECT $1, participant_id, newest, $3, $4, $5, $6, $7, $8, $9, $10 FROM inboxes WHERE participant_id = $2",
         NotificationId::new(at, &random::bytes()).0,
         new.to.0,
-        number,
         new.kind.as_str(),
         new.actor.map(|actor| actor.0),
         new.request.map(|request| request.0),
@@ -77,8 +77,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewNotification, at: DateTime<Utc>
         new.meeting.map(|meeting| meeting.0),
         new.tool.as_deref(),
         at,
-    )?;
-    Ok(())
+    )
 }
 
 /// A notification about messages of this conversation is there that its reader has not seen.
@@ -204,13 +203,7 @@ pub(crate) async fn save_settings(
     settings: &NotificationSettings,
     seen: i64,
 ) -> sqlx::Result<Option<i64>> {
-    execute!(
-        tx,
-        "INSERT INTO inboxes (participant_id, newest, seen, token, answers, requests, messages)
-         VALUES ($1, 0, 0, $2, TRUE, TRUE, TRUE) ON CONFLICT (participant_id) DO NOTHING",
-        id.0,
-        random::secret(),
-    )?;
+    make_inbox(tx, id).await?;
     let saved = fetch_optional!(
         tx,
         (i64,),
@@ -227,10 +220,27 @@ pub(crate) async fn save_settings(
     Ok(saved.map(|(version,)| version))
 }
 
-/// The token by which letters to a participant, who has an inbox, are switched off.
-pub(crate) async fn token(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<String> {
-    let (token,) = fetch_one!(tx, (String,), "SELECT token FROM inboxes WHERE participant_id = $1", id.0)?;
-    Ok(token)
+/// What comes by letter to a participant, and the token by which letters are switched off.
+pub(crate) async fn switches(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(NotificationSettings, String)> {
+    make_inbox(tx, id).await?;
+    let (answers, requests, messages, meetings, relationships, token) = fetch_one!(
+        tx,
+        (bool, bool, bool, bool, bool, String),
+        "SELECT answers, requests, messages, meetings, relationships, token FROM inboxes WHERE participant_id = $1",
+        id.0,
+    )?;
+    Ok((NotificationSettings { answers, requests, messages, meetings, relationships }, token))
+}
+
+/// Gives a participant an inbox who has none yet.
+async fn make_inbox(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<()> {
+    later!(
+        tx,
+        "INSERT INTO inboxes (participant_id, newest, seen, token, answers, requests, messages)
+         VALUES ($1, 0, 0, $2, TRUE, TRUE, TRUE) ON CONFLICT (participant_id) DO NOTHING",
+        id.0,
+        random::secret(),
+    )
 }
 
 /// Switches letters of a kind off; false when nobody has this token.

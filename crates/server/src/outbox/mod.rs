@@ -67,14 +67,14 @@ pub(crate) async fn commit(app: &web::Data<App>, mut tx: Tx, mut tidings: Tiding
     tidings.changed.dedup();
     let mut heard: Vec<ParticipantId> = tidings.live.iter().map(|(to, _)| *to).collect();
     heard.dedup();
-    tx.announce(&heard).await?;
     if tidings.erased {
         changes::worker::note_erasure(&mut tx).await?;
     }
     if tidings.changed.is_empty() && !tidings.erased {
+        tx.announce(&heard).await?;
         tx.commit().await?;
     } else {
-        changes::worker::commit_all(app, tx, &tidings.changed).await?;
+        changes::worker::commit_all(app, tx, &tidings.changed, &heard).await?;
     }
     app.live.wake(&heard);
     if !tidings.events.is_empty() {

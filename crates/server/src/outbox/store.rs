@@ -9,13 +9,12 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::{execute, fetch_all, fetch_optional};
+use crate::{execute, fetch_all, fetch_optional, later};
 
 /// Keeps a fact until it has been told.
 pub async fn insert(tx: &mut Tx, id: EventId, event: &Event, at: DateTime<Utc>) -> sqlx::Result<()> {
     let fact = serde_json::to_string(event).map_err(|error| sqlx::Error::Encode(error.into()))?;
-    execute!(tx, "INSERT INTO events (id, fact, happened_at) VALUES ($1, $2, $3)", id.0, fact, at)?;
-    Ok(())
+    later!(tx, "INSERT INTO events (id, fact, happened_at) VALUES ($1, $2, $3)", id.0, fact, at)
 }
 
 /// The facts that name somebody.
@@ -55,22 +54,33 @@ pub(crate) async fn take(tx: &mut Tx) -> sqlx::Result<Option<(String, DateTime<U
 /// Somebody who may be told something. Nobody erases them until the transaction ends.
 #[derive(Debug, FromRow)]
 pub(crate) struct Someone {
+    id: Uuid,
     pub(crate) email: String,
     pub(crate) display_name: String,
     pub(crate) suspended: bool,
 }
 
-/// Who it is, unless they have left.
-pub(crate) async fn someone(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<Someone>> {
-    fetch_optional!(
+/// Who the two are, unless they have left.
+pub(crate) async fn two(
+    tx: &mut Tx,
+    one: ParticipantId,
+    other: ParticipantId,
+) -> sqlx::Result<(Option<Someone>, Option<Someone>)> {
+    let mut found = fetch_all!(
         tx,
         Someone,
         {
-            sqlite: "SELECT email, display_name, suspended_at IS NOT NULL AS suspended FROM participants WHERE id = $1",
-            postgres: "SELECT email, display_name, suspended_at IS NOT NULL AS suspended FROM participants WHERE id = $1 FOR KEY SHARE"
+            sqlite: "SELECT id, email, display_name, suspended_at IS NOT NULL AS suspended FROM participants
+                     WHERE id IN ($1, $2)",
+            postgres: "SELECT id, email, display_name, suspended_at IS NOT NULL AS suspended FROM participants
+                       WHERE id IN ($1, $2) FOR KEY SHARE"
         },
-        id.0
-    )
+        one.0,
+        other.0,
+    )?;
+    let mut take =
+        |id: ParticipantId| Some(found.swap_remove(found.iter().position(|someone| someone.id == id.0)?));
+    Ok((take(one), take(other)))
 }
 
 /// A message, as whoever tells of it needs to know it.

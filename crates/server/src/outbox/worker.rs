@@ -19,24 +19,34 @@ use crate::notifications::store::NewNotification;
 use crate::routes::API;
 use crate::{live, notifications, pairs};
 
+/// So many facts are told in one transaction at most.
+const AT_ONCE: usize = 8;
 /// A letter quotes so many characters at most.
 const EXCERPT: usize = 200;
 
-/// Tells the oldest fact; false when there is none. It is told once, whatever happens: it goes in the same transaction.
-pub(crate) async fn tell_next(app: &web::Data<App>) -> Answer<bool> {
+/// Tells the oldest facts; false when there is none. Each is told once, whatever happens: it goes in the same transaction.
+pub(crate) async fn tell_some(app: &web::Data<App>) -> Answer<bool> {
     let mut tx = app.db.write().await?;
-    let Some((fact, at)) = store::take(&mut tx).await? else { return Ok(false) };
-    let mut told = Vec::new();
-    match serde_json::from_str::<Event>(&fact) {
-        Ok(event) => {
-            for telling in tellings(event) {
-                if tell(&mut tx, app, &telling, at).await? {
-                    told.push(telling.news.to);
+    // Others' rows are locked on PostgreSQL: with one fact at a time nobody waits for somebody who waits.
+    let most = if tx.is_alone() { AT_ONCE } else { 1 };
+    let (mut told, mut any) = (Vec::new(), false);
+    for _ in 0..most {
+        let Some((fact, at)) = store::take(&mut tx).await? else { break };
+        any = true;
+        match serde_json::from_str::<Event>(&fact) {
+            Ok(event) => {
+                for telling in tellings(event) {
+                    if tell(&mut tx, app, &telling, at).await? {
+                        told.push(telling.news.to);
+                    }
                 }
             }
+            // Its text could hold words of a participant.
+            Err(error) => tracing::error!(column = error.column(), "a fact could not be read"),
         }
-        // Its text could hold words of a participant.
-        Err(error) => tracing::error!(column = error.column(), "a fact could not be read"),
+    }
+    if !any {
+        return Ok(false);
     }
     tx.announce(&told).await?;
     tx.commit().await?;
@@ -48,11 +58,18 @@ pub(crate) async fn tell_next(app: &web::Data<App>) -> Answer<bool> {
 /// Tells one participant; false when there is nothing new to see in the app.
 async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> Answer<bool> {
     let Telling { news, letter, said, entry } = telling;
-    let Some(reader) = store::someone(tx, news.to).await? else { return Ok(false) };
+    let named = named(tx, news).await?;
+    let (reader, other) = store::two(tx, news.to, named.unwrap_or(news.to)).await?;
+    let Some(reader) = reader else { return Ok(false) };
     if reader.suspended && !matches!(letter, ByLetter::Always(_)) {
         return Ok(false);
     }
-    let Some(other) = other(tx, news).await? else { return Ok(false) };
+    let other = match (named, other) {
+        (None, _) if names_the_other(news) => return Ok(false),
+        (None, _) => String::new(),
+        (Some(id), Some(other)) if !pairs::store::tie(tx, news.to, id).await?.blocked => other.display_name,
+        _ => return Ok(false),
+    };
     let Some(words) = words(tx, said, news.to).await? else { return Ok(false) };
     // Whoever did it knows; the letter brings the entry for the calendar.
     let shown = news.actor != Some(news.to) && show(tx, app, news, at).await?;
@@ -73,27 +90,20 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
     Ok(shown)
 }
 
-/// The name that a letter says: of who did it, or of the other of the two; nothing where nobody is to be told of them (any
-/// more), and no name where nobody did it.
-async fn other(tx: &mut Tx, news: &NewNotification) -> Answer<Option<String>> {
-    let mut someone = news.actor.filter(|actor| *actor != news.to);
-    if someone.is_none()
-        && let (true, Some(relationship)) = (names_the_other(news.kind), news.relationship)
-    {
-        someone = store::partner(tx, relationship, news.to).await?;
-        if someone.is_none() {
-            return Ok(None);
-        }
+/// Whose name a letter says: of who did it, or of the other of the two, while they are there.
+async fn named(tx: &mut Tx, news: &NewNotification) -> sqlx::Result<Option<ParticipantId>> {
+    let actor = news.actor.filter(|actor| *actor != news.to);
+    match news.relationship.filter(|_| actor.is_none() && names_the_other(news)) {
+        Some(relationship) => store::partner(tx, relationship, news.to).await,
+        None => Ok(actor),
     }
-    let Some(id) = someone else { return Ok(Some(String::new())) };
-    let Some(someone) = store::someone(tx, id).await? else { return Ok(None) };
-    let blocked = pairs::store::tie(tx, news.to, id).await?.blocked;
-    Ok((!blocked).then_some(someone.display_name))
 }
 
-/// Words about the two: they name the other, whoever did it.
-const fn names_the_other(kind: NotificationKind) -> bool {
-    !matches!(kind, NotificationKind::RelationshipEnded | NotificationKind::RequestAccepted)
+/// Words about the two name the other, whoever did it.
+fn names_the_other(news: &NewNotification) -> bool {
+    let tells_of_both =
+        !matches!(news.kind, NotificationKind::RelationshipEnded | NotificationKind::RequestAccepted);
+    news.relationship.is_some() && tells_of_both
 }
 
 /// When the meeting is that it is about, on the reader's clock.
@@ -178,12 +188,12 @@ async fn write(
     said: SaidByLetter,
     (kind, occasion): (LetterKind, fn(News) -> Occasion),
 ) -> Answer<()> {
-    let (settings, _) = notifications::store::settings(tx, news.to).await?;
+    let (settings, token) = notifications::store::switches(tx, news.to).await?;
     if !wants(&settings, kind) {
         return Ok(());
     }
     let here = app.config.public_url();
-    let switch = format!("token={}&kind={}", notifications::store::token(tx, news.to).await?, kind.as_str());
+    let switch = format!("token={token}&kind={}", kind.as_str());
     let letter = occasion(News {
         name: reader.display_name.clone(),
         other: said.other,

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::people::store::Sight;
-use crate::{execute, fetch_all, fetch_one, fetch_optional};
+use crate::{fetch_all, fetch_one, fetch_optional, later};
 
 /// What there is between a mentor and a mentee.
 #[derive(Debug, Default, FromRow)]
@@ -48,7 +48,7 @@ impl Tie {
 
 /// The pair, made if need be; nobody else changes it until the transaction ends.
 pub(crate) async fn lock(tx: &mut Tx, mentor: ParticipantId, mentee: ParticipantId) -> sqlx::Result<Pair> {
-    execute!(
+    later!(
         tx,
         "INSERT INTO pairs (mentor_id, mentee_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
         mentor.0,
@@ -82,14 +82,13 @@ pub(crate) async fn set_open_request(
     mentee: ParticipantId,
     request: Option<RequestId>,
 ) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "UPDATE pairs SET open_request = $3 WHERE mentor_id = $1 AND mentee_id = $2",
         mentor.0,
         mentee.0,
         request.map(|request| request.0),
-    )?;
-    Ok(())
+    )
 }
 
 /// Notes in which relationship the two walk together, or that they do not any more.
@@ -99,14 +98,13 @@ pub(crate) async fn set_active_relationship(
     mentee: ParticipantId,
     relationship: Option<RelationshipId>,
 ) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "UPDATE pairs SET active_relationship = $3, entitled = $3 IS NOT NULL WHERE mentor_id = $1 AND mentee_id = $2",
         mentor.0,
         mentee.0,
         relationship.map(|relationship| relationship.0),
-    )?;
-    Ok(())
+    )
 }
 
 /// Notes that the mentor has declined.
@@ -116,14 +114,13 @@ pub(crate) async fn set_declined(
     mentee: ParticipantId,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "UPDATE pairs SET declined_at = $3 WHERE mentor_id = $1 AND mentee_id = $2",
         mentor.0,
         mentee.0,
         at,
-    )?;
-    Ok(())
+    )
 }
 
 /// What there is between two people.
@@ -190,17 +187,27 @@ pub(crate) async fn lock_all_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<
     )
 }
 
-/// The participant, unless gone or suspended: takes part as a mentor, as a mentee. Stays so until the transaction ends.
-pub(crate) async fn hold_roles(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Option<(bool, bool)>> {
-    fetch_optional!(
+/// Whether the one takes part as a mentor and the other as a mentee, neither gone nor suspended. Stays so until the
+/// transaction ends.
+pub(crate) async fn hold_roles(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+) -> sqlx::Result<(bool, bool)> {
+    let found = fetch_all!(
         tx,
-        (bool, bool),
+        (Uuid, bool, bool),
         {
-            sqlite: "SELECT is_mentor, is_mentee FROM participants WHERE id = $1 AND suspended_at IS NULL",
-            postgres: "SELECT is_mentor, is_mentee FROM participants WHERE id = $1 AND suspended_at IS NULL FOR SHARE"
+            sqlite: "SELECT id, is_mentor, is_mentee FROM participants WHERE id IN ($1, $2) AND suspended_at IS NULL",
+            postgres: "SELECT id, is_mentor, is_mentee FROM participants WHERE id IN ($1, $2) AND suspended_at IS NULL
+                       ORDER BY id FOR SHARE"
         },
-        id.0,
-    )
+        mentor.0,
+        mentee.0,
+    )?;
+    let is_mentor = found.iter().any(|(id, is_mentor, _)| *id == mentor.0 && *is_mentor);
+    let is_mentee = found.iter().any(|(id, _, is_mentee)| *id == mentee.0 && *is_mentee);
+    Ok((is_mentor, is_mentee))
 }
 
 /// The mentors to whom somebody cannot send a request just now, for something is open between the two, one has blocked

@@ -96,12 +96,12 @@ pub async fn begin(tx: &mut Tx, id: ParticipantId, time_zone: &str) -> sqlx::Res
 /// Everything that a participant has said.
 pub(crate) async fn load_all(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Said> {
     let row = profile_row(tx, id).await?;
-    let held = held(tx, id).await?;
-    let (offer, _) = offer_row(tx, id).await?.read(held.clone());
+    let mut held = held(tx, id).await?;
     let (preferences, _) = preferences(tx, id).await?;
     let (contact, _) = contact(tx, id).await?;
     let (roles, photo) = (row.roles(), row.photo.as_deref().map(photos::urls));
-    let (profile, _) = row.read(held);
+    let (profile, _) = row.read(&mut held);
+    let (offer, _) = offer_row(tx, id).await?.read(held);
     Ok(Said { roles, profile, offer, preferences, contact, photo })
 }
 
@@ -112,8 +112,8 @@ pub(crate) async fn roles(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Vec<Ro
 
 /// The profile and its version.
 pub(crate) async fn profile(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(Profile, i64)> {
-    let held = held(tx, id).await?;
-    Ok(profile_row(tx, id).await?.read(held))
+    let mut held = held(tx, id).await?;
+    Ok(profile_row(tx, id).await?.read(&mut held))
 }
 
 /// The offer and its version.
@@ -130,6 +130,11 @@ pub(crate) async fn preferences(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<
         "SELECT hope, version FROM preferences WHERE participant_id = $1",
         id.0
     )?;
+    Ok((Preferences { criteria: preferred(tx, id).await?, hope }, version))
+}
+
+/// What a mentor should bring.
+pub(crate) async fn preferred(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Vec<Preference>> {
     let rows = fetch_all!(
         tx,
         (String, String, String),
@@ -148,7 +153,17 @@ pub(crate) async fn preferences(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<
             criteria.push(Preference { criterion, options: vec![option], importance });
         }
     }
-    Ok((Preferences { criteria, hope }, version))
+    Ok(criteria)
+}
+
+/// Country, city and time zone.
+pub(crate) async fn place(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(String, String, String)> {
+    fetch_one!(
+        tx,
+        (String, String, String),
+        "SELECT country, city, time_zone FROM profiles WHERE participant_id = $1",
+        id.0,
+    )
 }
 
 /// The contact details and their version.
@@ -359,7 +374,8 @@ impl ProfileRow {
         roles.into_iter().filter(|(_, taken)| *taken).map(|(role, _)| role).collect()
     }
 
-    pub(crate) fn read(self, mut held: Held) -> (Profile, i64) {
+    /// The profile and its version; what is held of it is taken out.
+    pub(crate) fn read(self, held: &mut Held) -> (Profile, i64) {
         let languages = held.iter_mut().find(|(criterion, _)| criterion.as_str() == LANGUAGES);
         let profile = Profile {
             display_name: self.display_name,
@@ -376,6 +392,7 @@ impl ProfileRow {
 }
 
 impl OfferRow {
+    /// The offer and its version.
     pub(crate) fn read(self, mut held: Held) -> (Offer, i64) {
         held.retain(|criterion, _| criterion.as_str() != LANGUAGES);
         let offer = Offer {

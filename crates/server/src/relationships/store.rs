@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::page::After;
 use crate::people::store::PersonRow;
 use crate::requests::store::Kept as KeptRequest;
-use crate::{execute, fetch_all, fetch_one, fetch_optional};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, later};
 
 /// A relationship as it is kept.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ pub(crate) async fn insert(
     request: &KeptRequest,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "INSERT INTO relationships (id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 1)",
@@ -89,8 +89,7 @@ pub(crate) async fn insert(
         request.conversation.0,
         RelationshipState::Active.as_str(),
         at,
-    )?;
-    Ok(())
+    )
 }
 
 /// A relationship.

@@ -21,9 +21,10 @@ use crate::conversations::store::{NewLine, open, post};
 use crate::db::Tx;
 use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
 use crate::idempotency::{Attempt, Created};
+use crate::mentors::Record;
 use crate::outbox::{Tidings, commit};
 use crate::page::{After, cut};
-use crate::{mentors, pairs, problems, random, relationships, settings};
+use crate::{pairs, problems, random, relationships};
 
 problems!(SendProblems: RoleMissing, ToOneself, MentorNotOpen, MentorFull, RequestOpen, RelationshipActive,
     TooManyOpenRequests, DeclinedRecently, IdempotencyKeyReused, MalformedRequest);
@@ -68,6 +69,7 @@ pub(crate) async fn send_request(
     let (mentor, mentee, now) = (body.0.mentor, actor.participant, app.clock.now());
     check_topics(&app, &body.0.text, "/text/topics")?;
     let text = body.0.text.tidied();
+    let prospect = view::Prospect::read(&mut app.db.read().await?, &app, mentor, mentee).await?;
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
         tx.commit().await?;
@@ -76,11 +78,10 @@ pub(crate) async fn send_request(
     if mentor == mentee {
         return Err(Code::ToOneself.into());
     }
-    let (settings, _) = settings::store::load(&mut tx).await?;
-    check_sending(&mut tx, mentor, mentee, now).await?;
+    check_sending(&mut tx, (mentor, prospect.record.as_ref()), mentee, now).await?;
 
     let conversation = open(&mut tx, mentee, mentor, now).await?;
-    let status = Status::sent(now, settings.request_days);
+    let status = Status::sent(now, prospect.settings.request_days);
     let kept = Kept {
         id: RequestId::new(now, &random::bytes()),
         mentor: Some(mentor),
@@ -93,6 +94,9 @@ pub(crate) async fn send_request(
         sent_at: now,
         turn_at: now,
     };
+    if !store::count_in(&mut tx, mentee, prospect.settings.open_requests).await? {
+        return Err(Code::TooManyOpenRequests.into());
+    }
     line(&mut tx, &kept, mentee, MessageKind::RequestSent, "", now).await?;
     if let Some(waiting) = status.waiting() {
         store::insert(&mut tx, &kept, waiting).await?;
@@ -101,13 +105,10 @@ pub(crate) async fn send_request(
     let step = Step { action: RequestAction::Send, by: Side::Mentee, words: String::new(), at: now };
     store::add_step(&mut tx, kept.id, &step).await?;
     pairs::store::set_open_request(&mut tx, mentor, mentee, Some(kept.id)).await?;
-    if !store::count_in(&mut tx, mentee, settings.open_requests).await? {
-        return Err(Code::TooManyOpenRequests.into());
-    }
     tidings.tell(Event::RequestSent(kept.fact()));
     steps::show(&mut tidings, &kept);
 
-    let view = view::whole(&mut tx, &app, &kept, mentee).await?;
+    let view = prospect.sent(&kept, text, &step);
     let created = Created::new(format!("/api/v1/requests/{}", kept.id), Some(kept.version), &view)?;
     attempt.keep(&mut tx, &created).await?;
     commit(&app, tx, tidings).await?;
@@ -117,17 +118,15 @@ pub(crate) async fn send_request(
 /// Whether a mentee may ask this mentor now. Pair, mentee and mentor stay as they are until the transaction ends.
 async fn check_sending(
     tx: &mut Tx,
-    mentor: ParticipantId,
+    (mentor, record): (ParticipantId, Option<&Record>),
     mentee: ParticipantId,
     now: DateTime<Utc>,
 ) -> Answer<()> {
-    let mentor_roles = pairs::store::hold_roles(tx, mentor).await?;
-    let is_mentee = pairs::store::hold_roles(tx, mentee).await?.is_some_and(|(_, mentee)| mentee);
+    let (is_mentor, is_mentee) = pairs::store::hold_roles(tx, mentor, mentee).await?;
     if !is_mentee {
         return Err(Code::RoleMissing.into());
     }
-    let is_mentor = mentor_roles.is_some_and(|(mentor, _)| mentor);
-    let record = mentors::store::one(tx, mentor).await?.filter(|_| is_mentor).ok_or(Code::MentorNotOpen)?;
+    let record = record.filter(|_| is_mentor).ok_or(Code::MentorNotOpen)?;
     let pair = pairs::store::lock(tx, mentor, mentee).await?;
     if pair.open_request().is_some() {
         return Err(Code::RequestOpen.into());
@@ -142,7 +141,7 @@ async fn check_sending(
     if pair.declined_at.is_some_and(|declined| declined > now - DECLINE_RESTS) {
         return Err(Code::DeclinedRecently.into());
     }
-    // What was read above may be old: the mentor may have paused or become full meanwhile.
+    // What was read before may be old: the mentor may have paused or become full meanwhile.
     let places = store::places(tx, mentor).await?.ok_or(Code::MentorNotOpen)?;
     if places.are_paused(now.date_naive()) {
         return Err(Code::MentorNotOpen.into());
@@ -216,7 +215,10 @@ pub(crate) async fn get_request(
     actor: Actor,
     Id(id): Id<RequestId>,
 ) -> Answer<HttpResponse> {
-    answer(&app, actor, id).await
+    let mut tx = app.db.read().await?;
+    let kept = store::load(&mut tx, id).await?.ok_or(Code::NotFound)?;
+    let view = view::whole(&mut tx, &app, &kept, actor.participant).await?;
+    Ok(with_etag(kept.version, &view))
 }
 
 /// Change what is asked for
@@ -258,7 +260,7 @@ pub(crate) async fn edit_request(
     let fact = kept.fact();
     tidings.tell(if answers { Event::MoreAnswered(fact) } else { Event::RequestEdited(fact) });
     commit(&app, tx, tidings).await?;
-    answer(&app, actor, id).await
+    answer(&app, actor, &kept).await
 }
 
 /// Say which wording I have looked at
@@ -320,7 +322,7 @@ pub(crate) async fn ask_for_more(
     line(&mut tx, &kept, actor.participant, MessageKind::Text, &words, now).await?;
     tidings.tell(Event::MoreAsked(kept.fact()));
     commit(&app, tx, tidings).await?;
-    answer(&app, actor, id).await
+    answer(&app, actor, &kept).await
 }
 
 /// Say yes
@@ -375,7 +377,7 @@ pub(crate) async fn accept_request(
     tidings.change(mentor);
     steps::places_changed(&mut tx, mentor, now, &mut tidings).await?;
     commit(&app, tx, tidings).await?;
-    answer(&app, actor, id).await
+    answer(&app, actor, &kept).await
 }
 
 /// Say no
@@ -416,7 +418,7 @@ pub(crate) async fn decline_request(
     line(&mut tx, &kept, actor.participant, MessageKind::RequestDeclined, "", now).await?;
     tidings.tell(Event::RequestDeclined(kept.fact()));
     commit(&app, tx, tidings).await?;
-    answer(&app, actor, id).await
+    answer(&app, actor, &kept).await
 }
 
 /// Take a request back
@@ -446,14 +448,14 @@ pub(crate) async fn withdraw_request(
     line(&mut tx, &kept, actor.participant, MessageKind::RequestWithdrawn, "", now).await?;
     tidings.tell(Event::RequestWithdrawn(kept.fact()));
     commit(&app, tx, tidings).await?;
-    answer(&app, actor, id).await
+    answer(&app, actor, &kept).await
 }
 
 /// The request, which nobody else changes until the transaction ends, and what the actor is to it. Strangers: 404.
 async fn take(tx: &mut Tx, id: RequestId, actor: Actor) -> Answer<(Kept, Side)> {
     let found = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     found.side_of(actor.participant).ok_or(Code::NotFound)?;
-    let kept = steps::locked(tx, id).await?.ok_or(Code::NotFound)?;
+    let kept = steps::lock(tx, found).await?.ok_or(Code::NotFound)?;
     let side = kept.side_of(actor.participant).ok_or(Code::NotFound)?;
     Ok((kept, side))
 }
@@ -465,10 +467,9 @@ fn check(kept: &Kept, (act, side): (Act, Side), IfMatch(seen): IfMatch) -> Answe
 }
 
 /// The request as it is now.
-async fn answer(app: &web::Data<App>, actor: Actor, id: RequestId) -> Answer<HttpResponse> {
+async fn answer(app: &web::Data<App>, actor: Actor, kept: &Kept) -> Answer<HttpResponse> {
     let mut tx = app.db.read().await?;
-    let kept = store::load(&mut tx, id).await?.ok_or(Code::NotFound)?;
-    let view = view::whole(&mut tx, app, &kept, actor.participant).await?;
+    let view = view::whole(&mut tx, app, kept, actor.participant).await?;
     Ok(with_etag(kept.version, &view))
 }
 

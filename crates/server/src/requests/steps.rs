@@ -32,11 +32,19 @@ pub(super) fn stale(state: RequestState) -> Failure {
 /// A request that nobody else changes until the transaction ends.
 pub(super) async fn locked(tx: &mut Tx, id: RequestId) -> sqlx::Result<Option<Kept>> {
     let Some(seen) = store::load(tx, id).await? else { return Ok(None) };
+    lock(tx, seen).await
+}
+
+/// The request as it is once nobody else changes it until the transaction ends.
+pub(super) async fn lock(tx: &mut Tx, seen: Kept) -> sqlx::Result<Option<Kept>> {
+    if tx.is_alone() {
+        return Ok(Some(seen));
+    }
     if let Some((mentor, mentee)) = seen.pair() {
-        pairs::store::lock(tx, mentor, mentee).await?;
+        pairs::store::lock_between(tx, mentor, mentee).await?;
     }
     store::lock_conversation(tx, seen.conversation).await?;
-    store::load(tx, id).await
+    store::load(tx, seen.id).await
 }
 
 /// Does something with a request: where it stands is saved, with the step and what was said.
@@ -48,8 +56,12 @@ pub(super) async fn advance(
     at: DateTime<Utc>,
     tidings: &mut Tidings,
 ) -> Answer<Kept> {
-    let (settings, _) = settings::store::load(tx).await?;
-    let status = kept.status.decide(act, by, at, settings.request_days).map_err(refused)?;
+    let days = match act {
+        Act::Edit | Act::Answer | Act::AskForMore => settings::store::load(tx).await?.0.request_days,
+        // They end it: no time begins.
+        _ => 0,
+    };
+    let status = kept.status.decide(act, by, at, days).map_err(refused)?;
     let next = Kept {
         status,
         version: kept.version + 1,
@@ -106,7 +118,9 @@ pub(crate) async fn answered_in_conversation(
     // Its row is locked by the message already; here it is for callers who have not written yet.
     store::lock_conversation(tx, found.conversation).await?;
     let Some(kept) = store::load(tx, id).await? else { return Ok(()) };
-    if kept.status.state() == RequestState::NeedsInfo {
+    // Words that come too late are words still, and no answer any more.
+    let over = kept.status.waiting().is_none_or(|waiting| waiting.is_over(at));
+    if kept.status.state() == RequestState::NeedsInfo && !over {
         advance(tx, &kept, (Act::Answer, Side::Mentee), "", at, tidings).await?;
         tidings.tell(Event::MoreAnswered(kept.fact()));
     }

@@ -14,7 +14,7 @@ use crate::criteria::store::{criterion_key, from_word, option_key};
 use crate::db::Tx;
 use crate::page::After;
 use crate::people::store::PersonRow;
-use crate::{execute, fetch_all, fetch_one, fetch_optional};
+use crate::{execute, fetch_all, fetch_one, fetch_optional, later};
 
 /// A request as it is kept.
 #[derive(Clone, Debug)]
@@ -136,6 +136,9 @@ pub(crate) async fn load(tx: &mut Tx, id: RequestId) -> sqlx::Result<Option<Kept
 
 /// Nobody else writes in the conversation until the transaction ends.
 pub(super) async fn lock_conversation(tx: &mut Tx, id: ConversationId) -> sqlx::Result<()> {
+    if tx.is_alone() {
+        return Ok(());
+    }
     fetch_optional!(
         tx,
         (Uuid,),
@@ -150,7 +153,7 @@ pub(super) async fn lock_conversation(tx: &mut Tx, id: ConversationId) -> sqlx::
 
 /// Adds a request.
 pub(super) async fn insert(tx: &mut Tx, kept: &Kept, waiting: &Waiting) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "INSERT INTO requests (id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number,
                                sent_at, turn_at, reminders, expires_at, ends_at)
@@ -168,8 +171,7 @@ pub(super) async fn insert(tx: &mut Tx, kept: &Kept, waiting: &Waiting) -> sqlx:
         i64::from(waiting.reminders),
         waiting.expires_at,
         waiting.ends_at,
-    )?;
-    Ok(())
+    )
 }
 
 /// Saves where a request stands over the version before; false when it has another one meanwhile.
@@ -267,22 +269,22 @@ pub(super) async fn insert_text(
     text: &RequestText,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    execute!(
+    let topics = serde_json::to_string(&text.topics).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    later!(
         tx,
         "INSERT INTO request_texts (request_id, number, support, topics, every_weeks, minutes, until_on, goal, why, written_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id.0,
         number,
         text.support.as_str(),
-        serde_json::to_string(&text.topics).map_err(|error| sqlx::Error::Encode(error.into()))?,
+        topics,
         i64::from(text.every_weeks),
         i64::from(text.minutes),
         text.until,
         text.goal.as_str(),
         text.why.as_str(),
         at,
-    )?;
-    Ok(())
+    )
 }
 
 /// Something that happened to a request.
@@ -310,7 +312,7 @@ pub(super) async fn steps(tx: &mut Tx, id: RequestId) -> sqlx::Result<Vec<Step>>
 
 /// Adds what has happened.
 pub(super) async fn add_step(tx: &mut Tx, id: RequestId, step: &Step) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "INSERT INTO request_steps (request_id, number, action, side, words, at)
          SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5 FROM request_steps WHERE request_id = $1",
@@ -319,8 +321,7 @@ pub(super) async fn add_step(tx: &mut Tx, id: RequestId, step: &Step) -> sqlx::R
         step.by.as_str(),
         step.words.as_str(),
         step.at,
-    )?;
-    Ok(())
+    )
 }
 
 /// The relationship that a request began.
@@ -342,12 +343,11 @@ pub(super) async fn count_in(tx: &mut Tx, mentee: ParticipantId, most: u8) -> sq
 
 /// One request of a mentee less is open.
 pub(super) async fn count_out(tx: &mut Tx, mentee: ParticipantId) -> sqlx::Result<()> {
-    execute!(
+    later!(
         tx,
         "UPDATE preferences SET open_requests = open_requests - 1 WHERE participant_id = $1 AND open_requests > 0",
         mentee.0,
-    )?;
-    Ok(())
+    )
 }
 
 /// A mentor's places, and whether they are paused.

@@ -1,13 +1,14 @@
 //! A request as one of the two sees it.
 
 use actix_web::web;
-use domain::ids::{ParticipantId, RequestId};
+use domain::ids::{ParticipantId, RelationshipId, RequestId};
 use domain::mentors::{Match, MentorQuery};
 use domain::people::Person;
 use domain::problem::Code;
 use domain::profiles::Preference;
 use domain::requests::state::{Waiting, allowed_actions};
-use domain::requests::{Request, RequestRow, RequestStep, RequestText, Side};
+use domain::requests::{Request, RequestRow, RequestState, RequestStep, RequestText, Side};
+use domain::settings::Settings;
 use matching::{Place, Scale};
 
 use super::store::{self, Kept, ListRow, Step};
@@ -18,10 +19,22 @@ use crate::http::Answer;
 use crate::mentors::{self, Record};
 use crate::pairs;
 use crate::people::{self, store::Sight};
-use crate::profiles;
+use crate::{profiles, settings};
 
 /// How much of a text a list shows, in characters.
 const BEGINNING: usize = 200;
+
+/// What a request shows besides itself.
+struct Parts {
+    mentor: Person,
+    mentee: Person,
+    fit: Option<Match>,
+    text: RequestText,
+    seen_text: Option<RequestText>,
+    steps: Vec<RequestStep>,
+    relationship: Option<RelationshipId>,
+    free_places: Option<u8>,
+}
 
 /// The whole request, as a participant sees it who is one of the two.
 pub(super) async fn whole(
@@ -32,22 +45,16 @@ pub(super) async fn whole(
 ) -> Answer<Request> {
     let side = kept.side_of(me).ok_or(Code::NotFound)?;
     let other = if side == Side::Mentor { kept.mentee } else { kept.mentor };
-    let (mut sight, mut theirs) = (Sight::Masked, Person::default());
-    if let Some(other) = other {
-        let tie = pairs::store::tie(tx, me, other).await?;
-        sight = tie.sight();
-        // Who has blocked the reader has left, as far as the reader can see.
-        if !tie.blocked || tie.blocked_by_me {
-            theirs = people::store::one(tx, other, sight).await?.unwrap_or_default();
-        }
-    }
-    let mine = people::store::one(tx, me, Sight::Whole).await?.unwrap_or_default();
+    let (mine, theirs, sight) = the_two(tx, me, other).await?;
     let (mentor, mentee) = if side == Side::Mentor { (mine, theirs) } else { (theirs, mine) };
 
-    let waiting = kept.status.waiting();
-    let shows_reasons = side == Side::Mentee || waiting.is_some() || sight == Sight::Whole;
+    let waits = kept.status.waiting().is_some();
+    let shows_reasons = side == Side::Mentee || waits || sight == Sight::Whole;
     let fit = match kept.pair().filter(|_| shows_reasons) {
-        Some((mentor, mentee)) => fit(tx, app, mentor, mentee).await?,
+        Some((mentor, mentee)) => {
+            let record = mentors::store::one(tx, mentor).await?;
+            fit(tx, app, record.as_ref(), mentee).await?
+        }
         None => None,
     };
     let seen_text = match side {
@@ -57,30 +64,110 @@ pub(super) async fn whole(
         _ => None,
     };
     let steps = store::steps(tx, kept.id).await?;
-    Ok(Request {
-        id: kept.id,
-        state: kept.status.state(),
-        side,
+    let parts = Parts {
         mentor,
         mentee,
-        conversation: kept.conversation,
-        text: text(tx, kept, kept.text_number, side, sight).await?,
-        text_number: kept.text_number,
-        seen_text,
         fit,
-        sent_at: kept.sent_at,
-        turn_at: kept.turn_at,
-        expires_at: waiting.and_then(Waiting::open_until),
-        waits_for_place: waiting.is_some_and(|waiting| waiting.stopped_at.is_some()),
-        decline_reason: kept.status.decline_reason(),
+        text: text(tx, kept, kept.text_number, side, sight).await?,
+        seen_text,
         steps: steps.iter().map(|step| read_step(step, side, sight)).collect(),
-        relationship: store::relationship(tx, kept.id).await?,
+        relationship: match kept.status.state() {
+            RequestState::Accepted => store::relationship(tx, kept.id).await?,
+            _ => None,
+        },
         free_places: match side {
             Side::Mentor => Some(store::free_places(tx, me).await?),
             _ => None,
         },
-        allowed_actions: allowed_actions(kept.status.state(), side),
-    })
+    };
+    Ok(parts.of(kept, side))
+}
+
+/// What the mentee who sends a request is answered besides it. It is read before, so that nobody waits for it who writes.
+pub(super) struct Prospect {
+    /// What the programme allows.
+    pub(super) settings: Settings,
+    /// The mentor; none, if it is none.
+    pub(super) record: Option<Record>,
+    mentor: Person,
+    mentee: Person,
+    fit: Option<Match>,
+}
+
+impl Prospect {
+    /// Of a mentee who asks this mentor.
+    pub(super) async fn read(
+        tx: &mut Tx,
+        app: &web::Data<App>,
+        mentor: ParticipantId,
+        mentee: ParticipantId,
+    ) -> Answer<Self> {
+        let (settings, _) = settings::store::load(tx).await?;
+        let record = mentors::store::one(tx, mentor).await?;
+        let fit = fit(tx, app, record.as_ref(), mentee).await?;
+        let (mine, theirs, _) = the_two(tx, mentee, Some(mentor)).await?;
+        Ok(Self { settings, record, mentor: theirs, mentee: mine, fit })
+    }
+
+    /// The request that was sent, as the mentee sees it.
+    pub(super) fn sent(self, kept: &Kept, text: RequestText, step: &Step) -> Request {
+        let parts = Parts {
+            mentor: self.mentor,
+            mentee: self.mentee,
+            fit: self.fit,
+            text,
+            seen_text: None,
+            steps: vec![read_step(step, Side::Mentee, Sight::Masked)],
+            relationship: None,
+            free_places: None,
+        };
+        parts.of(kept, Side::Mentee)
+    }
+}
+
+impl Parts {
+    fn of(self, kept: &Kept, side: Side) -> Request {
+        let waiting = kept.status.waiting();
+        Request {
+            id: kept.id,
+            state: kept.status.state(),
+            side,
+            mentor: self.mentor,
+            mentee: self.mentee,
+            conversation: kept.conversation,
+            text: self.text,
+            text_number: kept.text_number,
+            seen_text: self.seen_text,
+            fit: self.fit,
+            sent_at: kept.sent_at,
+            turn_at: kept.turn_at,
+            expires_at: waiting.and_then(Waiting::open_until),
+            waits_for_place: waiting.is_some_and(|waiting| waiting.stopped_at.is_some()),
+            decline_reason: kept.status.decline_reason(),
+            steps: self.steps,
+            relationship: self.relationship,
+            free_places: self.free_places,
+            allowed_actions: allowed_actions(kept.status.state(), side),
+        }
+    }
+}
+
+/// Somebody and the other of a request, as the first sees them, and what the first sees of what the other writes.
+async fn the_two(
+    tx: &mut Tx,
+    me: ParticipantId,
+    other: Option<ParticipantId>,
+) -> Answer<(Person, Person, Sight)> {
+    let (mine, theirs) = people::store::two(tx, me, other.unwrap_or(me)).await?;
+    let (mut sight, mut shown) = (Sight::Masked, false);
+    if let Some(other) = other {
+        let tie = pairs::store::tie(tx, me, other).await?;
+        // Who has blocked the reader has left, as far as the reader can see.
+        (sight, shown) = (tie.sight(), !tie.blocked || tie.blocked_by_me);
+    }
+    let mine = mine.map(|row| row.read(Sight::Whole)).unwrap_or_default();
+    let theirs = theirs.filter(|_| shown).map(|row| row.read(sight)).unwrap_or_default();
+    Ok((mine, theirs, sight))
 }
 
 /// A wording: the mentor sees no way around the programme in it until the two are entitled.
@@ -99,14 +186,13 @@ fn read_step(step: &Step, side: Side, sight: Sight) -> RequestStep {
 async fn fit(
     tx: &mut Tx,
     app: &web::Data<App>,
-    mentor: ParticipantId,
+    mentor: Option<&Record>,
     mentee: ParticipantId,
 ) -> Answer<Option<Match>> {
-    let Some(record) = mentors::store::one(tx, mentor).await? else { return Ok(None) };
-    let (preferences, _) = profiles::store::preferences(tx, mentee).await?;
-    let (profile, _) = profiles::store::profile(tx, mentee).await?;
-    let place = Place::new(&profile.country, &profile.city, &profile.time_zone);
-    Ok(fit_of(app, &record, &preferences.criteria, &place))
+    let Some(record) = mentor else { return Ok(None) };
+    let preferred = profiles::store::preferred(tx, mentee).await?;
+    let (country, city, time_zone) = profiles::store::place(tx, mentee).await?;
+    Ok(fit_of(app, record, &preferred, &Place::new(&country, &city, &time_zone)))
 }
 
 fn fit_of(app: &App, record: &Record, preferences: &[Preference], place: &Place) -> Option<Match> {

@@ -22,9 +22,13 @@ async fn every_statement_can_be_prepared() {
     for statement in db::statements() {
         count += 1;
         let prepared = match db.write().await.unwrap() {
-            Tx::Sqlite(mut tx) => {
-                (&mut *tx).prepare(sqlx::SqlStr::from_static(statement.sqlite)).await.map(drop)
-            }
+            Tx::Sqlite(mut tx) => tx
+                .connection()
+                .await
+                .unwrap()
+                .prepare(sqlx::SqlStr::from_static(statement.sqlite))
+                .await
+                .map(drop),
             Tx::Postgres(mut tx) => {
                 (&mut *tx).prepare(sqlx::SqlStr::from_static(statement.postgres)).await.map(drop)
             }
@@ -64,7 +68,7 @@ async fn columns(db: &Db) -> BTreeSet<Column> {
         Tx::Sqlite(mut tx) => sqlx::query_as::<_, Column>(
             "SELECT m.name, c.name, c.type, c.\"notnull\" = 0 FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\\_%' ESCAPE '\\'",
         )
-        .fetch_all(&mut *tx)
+        .fetch_all(tx.connection().await.unwrap())
         .await,
         Tx::Postgres(mut tx) => sqlx::query_as::<_, Column>(
             "SELECT table_name::text, column_name::text, CASE data_type WHEN 'uuid' THEN 'BLOB' WHEN 'bytea' THEN 'BLOB' WHEN 'bigint' THEN 'INTEGER' WHEN 'boolean' THEN 'INTEGER' WHEN 'text' THEN 'TEXT' WHEN 'date' THEN 'TEXT' WHEN 'timestamp with time zone' THEN 'TEXT' ELSE data_type END, is_nullable = 'YES' FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE '\\_%'",
@@ -81,7 +85,7 @@ async fn indexes(db: &Db) -> BTreeSet<(String, String, bool)> {
         Tx::Sqlite(mut tx) => sqlx::query_as(
             "SELECT m.name, (SELECT group_concat(name, ',') FROM (SELECT name FROM pragma_index_info(i.name) ORDER BY seqno)), i.\"unique\" = 1 FROM sqlite_master m, pragma_index_list(m.name) i WHERE m.type = 'table' AND m.name NOT LIKE '\\_%' ESCAPE '\\'",
         )
-        .fetch_all(&mut *tx)
+        .fetch_all(tx.connection().await.unwrap())
         .await,
         Tx::Postgres(mut tx) => sqlx::query_as(
             "SELECT c.relname::text, (SELECT string_agg(a.attname, ',' ORDER BY k.n) FROM unnest(i.indkey) WITH ORDINALITY k(attnum, n) JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum)::text, i.indisunique FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace s ON s.oid = c.relnamespace WHERE s.nspname = 'public' AND c.relname NOT LIKE '\\_%'",

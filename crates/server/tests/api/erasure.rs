@@ -170,7 +170,7 @@ async fn every_row(url: &str) -> Vec<String> {
     let mut tx = db.read().await.unwrap();
     let tables = match &mut tx {
         Tx::Sqlite(tx) => sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table'")
-            .fetch_all(&mut **tx)
+            .fetch_all(tx.connection().await.unwrap())
             .await
             .unwrap()
             .iter()
@@ -190,13 +190,16 @@ async fn every_row(url: &str) -> Vec<String> {
             Tx::Sqlite(tx) => {
                 let columns =
                     sqlx::query(AssertSqlSafe(format!("SELECT name FROM pragma_table_info('{table}')")))
-                        .fetch_all(&mut **tx)
+                        .fetch_all(tx.connection().await.unwrap())
                         .await
                         .unwrap();
                 let columns: Vec<String> = columns.iter().map(|row| row.get(0)).collect();
                 let texts: Vec<String> = columns.iter().map(|column| format!("COALESCE(CASE typeof(\"{column}\") WHEN 'blob' THEN lower(hex(\"{column}\")) ELSE CAST(\"{column}\" AS TEXT) END, '')")).collect();
                 let query = format!("SELECT {} FROM \"{table}\"", texts.join(" || ' ' || "));
-                let found = sqlx::query(AssertSqlSafe(query)).fetch_all(&mut **tx).await.unwrap();
+                let found = sqlx::query(AssertSqlSafe(query))
+                    .fetch_all(tx.connection().await.unwrap())
+                    .await
+                    .unwrap();
                 rows.extend(found.iter().map(|row| format!("{table}: {}", row.get::<String, _>(0))));
             }
             Tx::Postgres(tx) => {

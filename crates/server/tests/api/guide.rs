@@ -35,7 +35,7 @@ fn json(folder: &Path, file: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_guide_leads_to_a_ranked_list_and_an_edited_profile() {
+async fn the_guide_leads_to_a_ranked_list_an_edited_profile_and_a_request() {
     let app = TestApp::with(|config| config.sample_people = Some(200)).await;
     let noor = app.signed_in("noor@sample.example").await;
     let before = noor.profile().await.unwrap();
@@ -65,6 +65,13 @@ async fn the_guide_leads_to_a_ranked_list_and_an_edited_profile() {
     assert!(headline != before.value.headline && GUIDE.contains(&headline), "{headline}");
     let unchanged = domain::profiles::Profile { headline: before.value.headline.clone(), ..after.value };
     assert_eq!(unchanged, before.value, "nothing else of the profile changed");
+
+    let [asked, request] = ["asked.json", "request.json"].map(|file| json(folder, file));
+    assert_eq!(request["mentor"]["id"], first["items"][0]["id"]);
+    let thread = noor.conversations("").await.unwrap().items;
+    assert_eq!(thread.len(), 1, "asked once");
+    assert_eq!(asked["id"], thread[0].id.to_string());
+    assert_eq!(request["conversation"], asked["id"]);
 
     for (file, shown) in ["stale.json", "wrong.json"].into_iter().zip(blocks("json")) {
         let mut problem = json(folder, file);

@@ -3,6 +3,7 @@
 use api_client::{Client, Error};
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{ChangeRoles, DeleteAccount, Role};
+use domain::conversations::WriteMessage;
 use domain::ids::RequestId;
 use domain::problem::Code;
 use domain::requests::state::{allowed_actions, next};
@@ -407,6 +408,41 @@ async fn who_does_not_answer_is_reminded_and_then_it_expires() {
     assert_eq!((expired.state, expired.expires_at), (RequestState::Expired, None));
     assert_eq!(expired.steps.last().unwrap().by, Side::Clock);
     noor.client.send_request("again", &to(&wanjiru)).await.unwrap();
+}
+
+#[tokio::test]
+async fn whose_time_is_over_is_expired_before_the_clock_has_looked() {
+    let app = TestApp::new().await;
+    let (noor, wanjiru) = two(&app).await;
+    let sent = noor.sends_request(&wanjiru).await;
+    let id = sent.value.id;
+    let nearly = async |days| {
+        app.clock.advance(Duration::days(days) - Duration::minutes(1));
+        app.days_pass(0, [&noor, &wanjiru]).await;
+        app.clock.advance(Duration::minutes(2));
+    };
+    nearly(14).await;
+    for answer in [
+        wanjiru.client.accept_request(id, &sent.version, &yes()).await,
+        wanjiru.client.decline_request(id, &sent.version, &no()).await,
+        wanjiru.client.ask_for_more(id, &more()).await,
+        noor.client.edit_request(id, &sent.version, &text()).await,
+    ] {
+        assert_eq!(code(answer.clone()), Code::InvalidTransition);
+        assert_eq!(state_in(answer), "expired");
+    }
+    app.tick().await;
+    assert_eq!(noor.sees(id).await.state, RequestState::Expired);
+
+    let id = noor.client.send_request("again", &to(&wanjiru)).await.unwrap().value.id;
+    wanjiru.client.ask_for_more(id, &more()).await.unwrap();
+    nearly(14).await;
+    let conversation = noor.sees(id).await.conversation;
+    let late = WriteMessage { body: "Here is more.".to_owned() };
+    noor.client.write_message(conversation, "late", &late).await.unwrap();
+    assert_eq!(noor.sees(id).await.state, RequestState::NeedsInfo, "words come too late to answer");
+    app.tick().await;
+    assert_eq!(noor.sees(id).await.state, RequestState::Expired);
 }
 
 #[tokio::test]
