@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{
-    ConversationId, MeetingId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId,
-};
+use crate::ids::{ConversationId, MeetingId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId};
 use crate::relationships::Wish;
 use crate::requests::Side;
 

@@ -25,12 +25,7 @@ pub struct Rule {
     pub to: RelationshipState,
 }
 
-const fn rule(
-    from: RelationshipState,
-    action: RelationshipAction,
-    by: Part,
-    to: RelationshipState,
-) -> Rule {
+const fn rule(from: RelationshipState, action: RelationshipAction, by: Part, to: RelationshipState) -> Rule {
     Rule { from, action, by, to }
 }
 
@@ -248,8 +243,9 @@ impl Status {
     }
 
     fn allows(&self, action: RelationshipAction, by: Side, now: DateTime<Utc>) -> bool {
-        let listed =
-            TABLE.iter().any(|rule| rule.from == self.state() && rule.action == action && self.plays(by, rule.by));
+        let listed = TABLE
+            .iter()
+            .any(|rule| rule.from == self.state() && rule.action == action && self.plays(by, rule.by));
         listed && self.is_time_for(action, by, now)
     }
 

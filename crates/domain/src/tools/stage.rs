@@ -58,7 +58,10 @@ mod tests {
         let met = Way { held: 1, percent: 10, ..start };
         assert_eq!(suggested(met, Side::Mentee, none), Some(keys::AGREEMENT));
         assert_eq!(suggested(met, Side::Mentee, |key| key == keys::AGREEMENT), Some(keys::GOAL_FINDER));
-        assert_eq!(suggested(Way { percent: 50, ..met }, Side::Mentor, |key| key == keys::AGREEMENT), Some(keys::HALF_WAY));
+        assert_eq!(
+            suggested(Way { percent: 50, ..met }, Side::Mentor, |key| key == keys::AGREEMENT),
+            Some(keys::HALF_WAY)
+        );
         assert_eq!(suggested(Way { percent: 100, ..met }, Side::Mentor, none), Some(keys::ENDING));
         let over = Way { state: RelationshipState::Withdrawn, ..met };
         assert_eq!(suggested(over, Side::Mentor, none), None);
