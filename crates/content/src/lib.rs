@@ -3,9 +3,11 @@
 //! - [`programme`] gives the default criteria with their options (`programme.toml`).
 //! - [`countries`] and [`country_name`] are ISO 3166-1.
 //! - [`letter`] writes the [`Letter`] for an [`Occasion`] (`letters/`).
+//! - [`entry_summary`] and [`entry_description`] are what calendars say of a meeting.
 //! - [`mailbox`] is the page that lists the letters, for trying things out.
 //! - [`sample::people`] gives the sample programme, each person with a drawn [`Portrait`] (`sample/`).
 
+mod calendar;
 mod countries;
 mod letters;
 mod mailbox;
@@ -13,6 +15,7 @@ mod portraits;
 mod programme;
 pub mod sample;
 
+pub use calendar::{entry_description, entry_summary};
 pub use countries::{countries, country_name};
 pub use letters::{Letter, News, Occasion, letter};
 pub use mailbox::{Listed, mailbox};

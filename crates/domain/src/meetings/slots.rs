@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::state::{FARTHEST, LONGEST_AGO};
 
 /// The most meetings of two that wait for an answer at a time.
-pub const MOST_PROPOSED: usize = 5;
+pub const MOST_PROPOSED: i64 = 5;
 
 /// Why a time cannot be offered, as a stable code; nothing where it can.
 pub fn offered(starts_at: DateTime<Utc>, now: DateTime<Utc>) -> Option<&'static str> {

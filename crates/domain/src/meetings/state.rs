@@ -16,7 +16,7 @@ pub const FARTHEST: Duration = Duration::days(366);
 pub const LONGEST_AGO: Duration = Duration::days(366);
 
 /// The two are reminded so many hours before a meeting begins.
-const REMINDERS: [u8; 2] = [24, 1];
+pub const REMINDERS: [u8; 2] = [24, 1];
 
 /// How many reminders of a meeting lie behind a moment.
 pub fn reminders_behind(starts_at: DateTime<Utc>, now: DateTime<Utc>) -> u8 {
@@ -30,9 +30,6 @@ pub fn due_reminder(starts_at: DateTime<Utc>, behind: u8, now: DateTime<Utc>) ->
     let hours = *REMINDERS.get(usize::from(passed.checked_sub(1)?))?;
     (now < starts_at && passed > behind).then_some((passed, hours))
 }
-
-/// From when on the first reminder of what begins at `starts_at` or before can be due.
-pub const FIRST_REMINDER: Duration = Duration::hours(REMINDERS[0] as i64);
 
 /// Something that is allowed: who may do what where, and what comes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,6 +194,21 @@ impl Status {
             Self::Cancelled { starts_at, .. } => *starts_at,
             Self::Proposed { .. } | Self::Lapsed { .. } => None,
         }
+    }
+
+    /// When it was settled what becomes of it, and who has said so last where somebody has.
+    pub const fn settled(&self) -> Option<(DateTime<Utc>, Option<Side>)> {
+        match self {
+            Self::Past { settled_at, by, .. } => Some((*settled_at, Some(*by))),
+            Self::Cancelled { at, by, .. } => Some((*at, *by)),
+            Self::Lapsed { at, .. } => Some((*at, None)),
+            Self::Proposed { .. } | Self::Confirmed { .. } => None,
+        }
+    }
+
+    /// Calendars show it.
+    pub const fn is_in_calendars(&self) -> bool {
+        matches!(self, Self::Confirmed { .. } | Self::Past { held: true, .. })
     }
 
     /// Until when either can say what became of it.

@@ -11,6 +11,7 @@ use serde::Serialize;
 use zip::write::SimpleFileOptions;
 
 use crate::http::{Answer, Failure};
+use crate::meetings::view::Taken as TakenMeeting;
 use crate::photos::store::Picture;
 use crate::reports::store::Filed;
 
@@ -28,6 +29,7 @@ pub(super) struct Everything {
     pub(super) conversations: Vec<Thread>,
     pub(super) blocks: Vec<Block>,
     pub(super) reports: Vec<Filed>,
+    pub(super) meetings: Vec<TakenMeeting>,
 }
 
 /// A conversation with all of its lines, as the participant sees them.

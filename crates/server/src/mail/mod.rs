@@ -16,7 +16,7 @@ use crate::http::{Answer, Failure};
 use crate::random;
 
 /// The name of the programme, as letters say it.
-const PROGRAMME: &str = "Cairn";
+pub(crate) const PROGRAMME: &str = "Cairn";
 /// For how long a letter is tried to be sent, and its text kept.
 pub const LETTER_LIVES: Duration = Duration::days(4);
 /// For how long it is on record what became of a letter.

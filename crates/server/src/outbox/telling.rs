@@ -132,7 +132,16 @@ fn all(event: Event) -> Vec<Telling> {
 }
 
 fn nobody_did(to: ParticipantId, kind: NotificationKind) -> NewNotification {
-    NewNotification { to, kind, actor: None, request: None, conversation: None, relationship: None, meeting: None, tool: None }
+    NewNotification {
+        to,
+        kind,
+        actor: None,
+        request: None,
+        conversation: None,
+        relationship: None,
+        meeting: None,
+        tool: None,
+    }
 }
 
 /// The mentor of a request is told, if there still is one.

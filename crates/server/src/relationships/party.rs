@@ -42,10 +42,15 @@ impl Party {
 
     /// Open pages of the two show something that is old now.
     pub(crate) fn show(&self, tidings: &mut Tidings) {
-        for reader in [self.kept.mentor, self.kept.mentee].into_iter().flatten() {
-            let relationship = Some(self.kept.id);
-            tidings.show(reader, Live { relationship, ..Live::about(LiveKind::Relationship) });
-        }
+        show(&self.kept, tidings);
+    }
+}
+
+/// Open pages of the two of a relationship show something that is old now.
+pub(crate) fn show(kept: &Kept, tidings: &mut Tidings) {
+    for reader in [kept.mentor, kept.mentee].into_iter().flatten() {
+        let relationship = Some(kept.id);
+        tidings.show(reader, Live { relationship, ..Live::about(LiveKind::Relationship) });
     }
 }
 
@@ -53,7 +58,8 @@ impl Party {
 pub(crate) async fn reading(tx: &mut Tx, id: RelationshipId, me: ParticipantId) -> Answer<Party> {
     let kept = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     let side = kept.side_of(me).ok_or(Code::NotFound)?;
-    let (mut other, mut sight) = (if side == Side::Mentor { kept.mentee } else { kept.mentor }, Sight::Masked);
+    let (mut other, mut sight) =
+        (if side == Side::Mentor { kept.mentee } else { kept.mentor }, Sight::Masked);
     if let Some(id) = other {
         let tie = pairs::store::tie(tx, me, id).await?;
         sight = tie.sight();

@@ -94,7 +94,7 @@ pub(crate) async fn insert(
 }
 
 /// A relationship.
-pub(super) async fn load(tx: &mut Tx, id: RelationshipId) -> sqlx::Result<Option<Kept>> {
+pub(crate) async fn load(tx: &mut Tx, id: RelationshipId) -> sqlx::Result<Option<Kept>> {
     let row = fetch_optional!(
         tx,
         KeptRow,
