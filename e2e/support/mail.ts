@@ -57,6 +57,16 @@ export class Inbox {
     return link;
   }
 
+  /** Waits for a letter to this address with a calendar entry of this method, takes it out and gives the entry, its lines unfolded. */
+  async entryFor(to: string, method: 'REQUEST' | 'CANCEL'): Promise<string> {
+    const entry = (letter: Email) => {
+      const part = letter.attachments.find((part) => part.mimeType === 'text/calendar');
+      const text = typeof part?.content === 'string' ? part.content : part && new TextDecoder().decode(part.content);
+      return text?.replace(/\r\n[ \t]/g, '');
+    };
+    return entry(await this.take(to, (letter) => entry(letter)?.includes(`METHOD:${method}`)))!;
+  }
+
   private async take(to: string, wanted: (letter: Email) => boolean | undefined): Promise<Email> {
     for (;;) {
       const index = this.letters.findIndex((l) => l.to === to && wanted(l.letter));

@@ -10,8 +10,8 @@ use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::follow::{effect, memo};
 use crate::pages::{
-    accounts, bookmarks, conversations, home, how, landing, mentors, not_found, notifications, office,
-    people, profiles, relationships, requests, terms,
+    accounts, bookmarks, conversations, home, how, landing, meetings, mentors, not_found, notifications,
+    office, people, profiles, relationships, requests, terms, tools,
 };
 use crate::session::{Phase, Session};
 use crate::view::{IntoView, View, view};
@@ -68,7 +68,9 @@ fn routes() -> View {
             <Route path=path!("/requests") view=shown(private, requests::list) />
             <Route path=path!("/requests/:id/:step?") view=shown(private, requests::page) />
             <Route path=path!("/relationships") view=shown(private, relationships::list) />
-            <Route path=path!("/relationships/:id") view=shown(private, relationships::page) />
+            <Route path=path!("/relationships/:id/meetings/:meeting?/:step?") view=shown(private, meetings::page) />
+            <Route path=path!("/relationships/:id/tools/:tool?") view=shown(private, tools::page) />
+            <Route path=path!("/relationships/:id/:step?") view=shown(private, relationships::page) />
             <Route path=path!("/saved") view=shown(private, bookmarks::page) />
             <Route path=path!("/conversations/:id?") view=shown(private, conversations::page) />
             <Route path=path!("/conversations/:id/:step") view=shown(private, conversations::step) />
@@ -80,6 +82,7 @@ fn routes() -> View {
             <Route path=path!("/office/people") view=shown(coordinators, office::people) />
             <Route path=path!("/office/people/:id") view=shown(coordinators, office::person) />
             <Route path=path!("/office/people/:id/suspend") view=shown(coordinators, office::suspend) />
+            <Route path=path!("/office/relationships") view=shown(coordinators, office::relationships) />
             <Route path=path!("/office/reports") view=shown(coordinators, office::reports) />
             <Route path=path!("/office/reports/:id") view=shown(coordinators, office::report) />
             <Route path=path!("/office/letters") view=shown(coordinators, office::letters) />

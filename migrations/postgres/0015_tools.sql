@@ -6,6 +6,9 @@ CREATE TABLE worksheets (
     mentor_confirmed BIGINT,
     mentee_confirmed BIGINT,
     agreed_at        TIMESTAMPTZ,
+    -- When the other was last told that answers are shared.
+    mentor_shared_at TIMESTAMPTZ,
+    mentee_shared_at TIMESTAMPTZ,
     PRIMARY KEY (relationship_id, tool)
 );
 

@@ -6,6 +6,9 @@ CREATE TABLE worksheets (
     mentor_confirmed INTEGER,
     mentee_confirmed INTEGER,
     agreed_at        TEXT,
+    -- When the other was last told that answers are shared.
+    mentor_shared_at TEXT,
+    mentee_shared_at TEXT,
     PRIMARY KEY (relationship_id, tool)
 ) STRICT;
 

@@ -95,6 +95,36 @@ pub enum Occasion {
     RequestGoesOn(News),
     /// A relationship has ended; neutral words.
     RelationshipEnded(News),
+    /// The other has ended a relationship.
+    RelationshipWithdrawn(News),
+    /// The other would like to complete it.
+    CompletionAsked(News),
+    /// The other would rather walk on.
+    CompletionPutOff(News),
+    /// A relationship is complete.
+    RelationshipCompleted(News),
+    /// The other would like to stay in touch.
+    TouchWished(News),
+    /// The other would like a new journey.
+    JourneyWished(News),
+    /// A new journey of the two has begun.
+    JourneyBegan(News),
+    /// Nothing has happened in a relationship for long.
+    RelationshipIdle(News),
+    /// Times for a meeting are offered.
+    MeetingProposed(News),
+    /// A meeting is arranged.
+    MeetingConfirmed(News),
+    /// A meeting that was arranged is to be moved.
+    MeetingMoved(News),
+    /// Where the two meet has changed.
+    MeetingChanged(News),
+    /// A meeting was called off.
+    MeetingCancelled(News),
+    /// None of the times was chosen.
+    MeetingLapsed(News),
+    /// A meeting is near.
+    MeetingSoon(News),
     /// The coordinators have decided about a report.
     ReportAnswered {
         /// The participant's display name.
@@ -120,6 +150,9 @@ pub struct News {
     pub other: String,
     /// The beginning of what they wrote, masked; empty where they wrote nothing.
     pub excerpt: String,
+    /// When a meeting is, in words ([`when_in_words`](crate::when_in_words)); empty where it is about none.
+    #[serde(default)]
+    pub when: String,
     /// The page that it is about.
     pub link: String,
     /// The page to choose which letters one gets.
@@ -179,6 +212,21 @@ impl Occasion {
             Occasion::RequestWaits(_) => "request-waits",
             Occasion::RequestGoesOn(_) => "request-goes-on",
             Occasion::RelationshipEnded(_) => "relationship-ended",
+            Occasion::RelationshipWithdrawn(_) => "relationship-withdrawn",
+            Occasion::CompletionAsked(_) => "completion-asked",
+            Occasion::CompletionPutOff(_) => "completion-put-off",
+            Occasion::RelationshipCompleted(_) => "relationship-completed",
+            Occasion::TouchWished(_) => "touch-wished",
+            Occasion::JourneyWished(_) => "journey-wished",
+            Occasion::JourneyBegan(_) => "journey-began",
+            Occasion::RelationshipIdle(_) => "relationship-idle",
+            Occasion::MeetingProposed(_) => "meeting-proposed",
+            Occasion::MeetingConfirmed(_) => "meeting-confirmed",
+            Occasion::MeetingMoved(_) => "meeting-moved",
+            Occasion::MeetingChanged(_) => "meeting-changed",
+            Occasion::MeetingCancelled(_) => "meeting-cancelled",
+            Occasion::MeetingLapsed(_) => "meeting-lapsed",
+            Occasion::MeetingSoon(_) => "meeting-soon",
             Occasion::ReportAnswered { .. } => "report-answered",
             Occasion::OfficeWrote { .. } => "office-wrote",
         }
@@ -191,7 +239,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 55] = files![
+const FILES: [(&str, &str); 85] = files![
     "frame.txt",
     "frame.html",
     "parts.txt",
@@ -242,6 +290,36 @@ const FILES: [(&str, &str); 55] = files![
     "request-goes-on.html",
     "relationship-ended.txt",
     "relationship-ended.html",
+    "relationship-withdrawn.txt",
+    "relationship-withdrawn.html",
+    "completion-asked.txt",
+    "completion-asked.html",
+    "completion-put-off.txt",
+    "completion-put-off.html",
+    "relationship-completed.txt",
+    "relationship-completed.html",
+    "touch-wished.txt",
+    "touch-wished.html",
+    "journey-wished.txt",
+    "journey-wished.html",
+    "journey-began.txt",
+    "journey-began.html",
+    "relationship-idle.txt",
+    "relationship-idle.html",
+    "meeting-proposed.txt",
+    "meeting-proposed.html",
+    "meeting-confirmed.txt",
+    "meeting-confirmed.html",
+    "meeting-moved.txt",
+    "meeting-moved.html",
+    "meeting-changed.txt",
+    "meeting-changed.html",
+    "meeting-cancelled.txt",
+    "meeting-cancelled.html",
+    "meeting-lapsed.txt",
+    "meeting-lapsed.html",
+    "meeting-soon.txt",
+    "meeting-soon.html",
     "report-answered.txt",
     "report-answered.html",
     "office-wrote.txt",
@@ -300,6 +378,7 @@ mod tests {
                 "{} takes over the daily briefing of the ward in December.\nIn front of others …",
                 name()
             ),
+            when: "Thursday 18 June 2026, 18:00 to 19:00, Europe/London".to_owned(),
             link: link("requests/7"),
             settings: link("notifications/settings"),
             unsubscribe: link("unsubscribe"),
@@ -336,6 +415,21 @@ mod tests {
             Occasion::RequestWaits(news()),
             Occasion::RequestGoesOn(news()),
             Occasion::RelationshipEnded(news()),
+            Occasion::RelationshipWithdrawn(news()),
+            Occasion::CompletionAsked(news()),
+            Occasion::CompletionPutOff(news()),
+            Occasion::RelationshipCompleted(news()),
+            Occasion::TouchWished(news()),
+            Occasion::JourneyWished(news()),
+            Occasion::JourneyBegan(news()),
+            Occasion::RelationshipIdle(news()),
+            Occasion::MeetingProposed(news()),
+            Occasion::MeetingConfirmed(news()),
+            Occasion::MeetingMoved(news()),
+            Occasion::MeetingChanged(news()),
+            Occasion::MeetingCancelled(news()),
+            Occasion::MeetingLapsed(news()),
+            Occasion::MeetingSoon(news()),
             Occasion::ReportAnswered { name: name(), words: name() },
             Occasion::OfficeWrote { name: name(), words: name() },
         ]

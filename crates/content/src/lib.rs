@@ -4,6 +4,8 @@
 //! - [`countries`] and [`country_name`] are ISO 3166-1.
 //! - [`letter`] writes the [`Letter`] for an [`Occasion`] (`letters/`).
 //! - [`entry_summary`] and [`entry_description`] are what calendars say of a meeting.
+//! - [`when_in_words`] says when a meeting is.
+//! - [`tools()`] gives the worksheets (`tools/`); [`worksheet`] writes one down as Markdown.
 //! - [`mailbox`] is the page that lists the letters, for trying things out.
 //! - [`sample::people`] gives the sample programme, each person with a drawn [`Portrait`] (`sample/`).
 
@@ -14,6 +16,9 @@ mod mailbox;
 mod portraits;
 mod programme;
 pub mod sample;
+mod tools;
+mod when;
+mod worksheet;
 
 pub use calendar::{entry_description, entry_summary};
 pub use countries::{countries, country_name};
@@ -21,3 +26,6 @@ pub use letters::{Letter, News, Occasion, letter};
 pub use mailbox::{Listed, mailbox};
 pub use portraits::{Beard, Colour, Hair, Portrait};
 pub use programme::{Programme, programme};
+pub use tools::{Asked, Audience, Part, Tool, ToolError, named, tools};
+pub use when::when_in_words;
+pub use worksheet::{Names, worksheet};

@@ -8,6 +8,7 @@ use domain::accounts::{
 };
 use domain::conversations::{MarkRead, NewReport, WriteMessage};
 use domain::profiles::{ContactDetails, Markdown, Offer, Preference, Preferences, Profile};
+use domain::tools::{ConfirmWorksheet, WriteAnswer};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -103,5 +104,7 @@ fn stated_limits_are_the_limits() {
     limits_hold::<Markdown>(&json!({ "text": "" }));
     limits_hold::<WriteMessage>(&json!({ "body": "Is it you?" }));
     limits_hold::<MarkRead>(&json!({ "number": 1 }));
+    limits_hold::<WriteAnswer>(&json!({ "value": "", "shared": false, "edition": 1 }));
+    limits_hold::<ConfirmWorksheet>(&json!({ "version": 1 }));
     limits_hold::<NewReport>(&json!({ "words": "This made me uneasy." }));
 }

@@ -13,6 +13,14 @@ pub(crate) const NONE: Bits = [0; WORDS];
 /// No seat, to be pointed at.
 pub(crate) static EMPTY: Bits = NONE;
 
+/// Runs a loop over words in the version that was compiled for the widest registers of this machine.
+macro_rules! wide {
+    ($work:expr) => {
+        fearless_simd::dispatch!(fearless_simd::Level::new(), _ => $work)
+    };
+}
+pub(crate) use wide;
+
 #[cfg(test)]
 pub(crate) fn has(bits: &Bits, seat: usize) -> bool {
     bits[seat / 64] >> (seat % 64) & 1 == 1
@@ -32,11 +40,11 @@ pub(crate) fn put(bits: &mut Bits, seat: usize, is_set: bool) {
 }
 
 pub(crate) fn is_empty(bits: &Bits) -> bool {
-    bits.iter().fold(0, |all, word| all | word) == 0
+    wide!(bits.iter().fold(0, |all, word| all | word) == 0)
 }
 
 pub(crate) fn count(bits: &Bits) -> u32 {
-    bits.iter().map(|word| word.count_ones()).sum()
+    wide!(bits.iter().map(|word| word.count_ones()).sum())
 }
 
 /// The seats whose bits are set, in their order.
@@ -54,28 +62,50 @@ pub(crate) fn seats_of_word(word: usize, mut bits: u64) -> impl Iterator<Item = 
 }
 
 pub(crate) fn keep(bits: &mut Bits, those: &Bits) {
-    bits.iter_mut().zip(those).for_each(|(word, those)| *word &= those);
+    wide!(bits.iter_mut().zip(those).for_each(|(word, those)| *word &= those));
 }
 
 pub(crate) fn drop(bits: &mut Bits, those: &Bits) {
-    bits.iter_mut().zip(those).for_each(|(word, those)| *word &= !those);
+    wide!(bits.iter_mut().zip(those).for_each(|(word, those)| *word &= !those));
 }
 
 pub(crate) fn add(bits: &mut Bits, those: &Bits) {
-    bits.iter_mut().zip(those).for_each(|(word, those)| *word |= those);
+    wide!(bits.iter_mut().zip(those).for_each(|(word, those)| *word |= those));
 }
 
-/// Adds all of these: four at a time, so that the sum is read and written less often.
-pub(crate) fn add_all(bits: &mut Bits, all: &[&Bits]) {
+/// Keeps those who are in one of these.
+pub(crate) fn keep_any(bits: &mut Bits, all: &[&Bits]) {
+    wide!({
+        let any = sum(all);
+        bits.iter_mut().zip(&any).for_each(|(word, any)| *word &= any);
+    });
+}
+
+/// All who are in one of these.
+pub(crate) fn any(all: &[&Bits]) -> Bits {
+    wide!(sum(all))
+}
+
+/// Four at a time, so that the sum is read and written less often.
+#[expect(
+    clippy::inline_always,
+    reason = "it is compiled anew for the widest registers of each place that calls it"
+)]
+#[inline(always)]
+fn sum(all: &[&Bits]) -> Bits {
+    let mut sum = NONE;
     let (fours, rest) = all.as_chunks::<4>();
     for [a, b, c, d] in fours {
         for word in 0..WORDS {
-            bits[word] |= a[word] | b[word] | c[word] | d[word];
+            sum[word] |= a[word] | b[word] | c[word] | d[word];
         }
     }
     for those in rest {
-        add(bits, those);
+        for word in 0..WORDS {
+            sum[word] |= those[word];
+        }
     }
+    sum
 }
 
 /// Moves those bits of one bitmap to the same seats of another.

@@ -48,6 +48,7 @@ mod scale;
 mod scan;
 mod search;
 mod seat;
+mod sums;
 mod text;
 mod threshold;
 mod tile;

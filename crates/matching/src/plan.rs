@@ -3,7 +3,7 @@
 use domain::criteria::{CriterionKey, Rule};
 
 use crate::Scale;
-use crate::bits::{self, Bits, NONE};
+use crate::bits::{self, Bits};
 use crate::column::Column;
 use crate::index::{ByTile, Index};
 use crate::scale::{Measure, NEAR_MINUTES, VERY_NEAR_MINUTES};
@@ -15,6 +15,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) inputs: Vec<Input<'a>>,
     /// Whose bits are worth how many points.
     pub(crate) weights: Vec<u32>,
+    /// How many inputs are worth a point.
+    pub(crate) weighted: usize,
     pub(crate) filters: Vec<Filter<'a>>,
     /// Somebody without any point is not in the list.
     pub(crate) needs_points: bool,
@@ -68,7 +70,8 @@ impl<'a> Plan<'a> {
         inputs.iter().enumerate().for_each(|(to, (from, _))| moved_to[*from] = to);
         filters.iter_mut().flat_map(|filter| &mut filter.inputs).for_each(|input| *input = moved_to[*input]);
         let (weights, inputs): (Vec<_>, Vec<_>) = inputs.into_iter().map(|(_, input)| input).unzip();
-        Self { inputs, weights, filters, needs_points }
+        let weighted = weights.iter().filter(|weight| **weight > 0).count();
+        Self { inputs, weights, weighted, filters, needs_points }
     }
 }
 
@@ -131,7 +134,7 @@ impl Input<'_> {
             Self::Held(_) => None,
             Self::Any(columns) => {
                 let columns: Vec<_> = columns.iter().map(|column| column.of(tile)).collect();
-                Some(sum(&columns))
+                Some(bits::any(&columns))
             }
             Self::Near(nearness) => Some(nearness.derive(tile, day)),
         }
@@ -143,12 +146,6 @@ impl Nearness<'_> {
         let countries = self.countries.iter().map(|column| column.of(tile));
         let cities = self.cities.get(&tile).map(|bits| &**bits);
         let clocks = day.into_iter().flat_map(|day| day.near(&self.clocks, self.most_minutes));
-        sum(&countries.chain(cities).chain(clocks).collect::<Vec<_>>())
+        bits::any(&countries.chain(cities).chain(clocks).collect::<Vec<_>>())
     }
-}
-
-fn sum(all: &[&Bits]) -> Bits {
-    let mut sum = NONE;
-    bits::add_all(&mut sum, all);
-    sum
 }

@@ -12,15 +12,15 @@ use domain::ids::ParticipantId;
 use crate::bits::{self, Bits, WORDS};
 use crate::index::{ByTile, Index};
 use crate::plan::{Input, Plan};
-use crate::rank::Rank;
+use crate::rank::{Rank, TieClass};
+use crate::seat::Seat;
+use crate::sums::Sums;
 use crate::threshold::Threshold;
 use crate::tile::{Day, Tile};
-use crate::top::Top;
+use crate::top::{Limit, List, Top};
 use crate::turn;
 use crate::work::Work;
 
-/// Before there is a threshold at least so many words are looked at, so that the first one is worth something.
-const FIRST_WORDS: usize = 8;
 /// So many looked at in vain are reason enough to compile the threshold anew.
 const MANY_IN_VAIN: u32 = 24;
 /// So many with equal points are reason enough to compare where they stand on the circle.
@@ -56,9 +56,8 @@ pub(crate) struct Outcome {
 pub(crate) struct Scan<'a> {
     index: &'a Index,
     request: Request<'a>,
-    /// Where the viewer enters the circle.
-    entry: u64,
-    top: Top,
+    list: List<'a>,
+    top: Top<'a>,
     total: u32,
     without: Vec<u32>,
     gates: Gates,
@@ -87,10 +86,11 @@ impl<'a> Scan<'a> {
         let cursor = request.after.and_then(|Rank { score: Reverse(score), .. }| {
             Some((exact(score)?, exact(score.saturating_add(1))?))
         });
+        let list = List { index, day: request.day, entry: turn::entry(request.day, request.viewer) };
         Self {
             index,
-            entry: turn::entry(request.day, request.viewer),
-            top: Top::new(request.most),
+            list,
+            top: Top::new(list, request.most),
             total: 0,
             without: vec![0; request.plan.filters.len()],
             gates: Gates::default(),
@@ -104,7 +104,7 @@ impl<'a> Scan<'a> {
         let needs_day = self.request.plan.inputs.iter().any(Input::needs_day);
         for (at, number) in self.index.order.iter().enumerate() {
             let tile = &self.index.tiles[*number];
-            let shown = self.shown(*number, tile);
+            let mut shown = self.shown(*number, tile);
             if bits::is_empty(&shown) {
                 continue;
             }
@@ -112,13 +112,21 @@ impl<'a> Scan<'a> {
             let made =
                 (needs_day && prepared.is_none()).then(|| self.index.day_of(*number, self.request.day));
             let day = prepared.or(made.as_ref());
-            self.look_at(tile, *number, at.is_power_of_two(), &shown, day);
+            self.look_at(tile, *number, at.is_power_of_two(), &mut shown, day);
         }
         self.work.keep();
         Outcome { top: self.top.into_ranks(), total: self.total, without: self.without }
     }
 
-    fn look_at(&mut self, tile: &Tile, number: usize, is_milestone: bool, shown: &Bits, day: Option<&Day>) {
+    /// Goes through those of a tile who may be seen.
+    fn look_at(
+        &mut self,
+        tile: &Tile,
+        number: usize,
+        is_milestone: bool,
+        candidates: &mut Bits,
+        day: Option<&Day>,
+    ) {
         let plan = self.request.plan;
         let derived: Vec<_> = plan.inputs.iter().filter_map(|input| input.derive(number, day)).collect();
         let mut next_derived = derived.iter();
@@ -126,15 +134,19 @@ impl<'a> Scan<'a> {
             Input::Held(column) => Some(column.of(number)),
             Input::Any(_) | Input::Near(_) => next_derived.next(),
         };
-        let inputs: Vec<&Bits> = plan.inputs.iter().filter_map(bits).collect();
-        let tile = View { tile, inputs: &inputs };
+        let mut inputs: Vec<&Bits> = Vec::with_capacity(plan.inputs.len());
+        inputs.extend(plan.inputs.iter().filter_map(bits));
+        let tile = View { tile, number, inputs: &inputs };
 
-        let mut candidates = self.listed(&tile, *shown);
-        self.keep_after_cursor(&tile, &mut candidates);
+        self.keep_listed(&tile, candidates);
+        self.keep_after_cursor(&tile, candidates);
         if self.top.last().is_none() {
-            self.keep_best_of_tile(&tile, &mut candidates);
+            self.keep_best_of_tile(&tile, candidates);
         }
-        self.keep_above_threshold(&tile, &mut candidates, is_milestone);
+        self.keep_above_threshold(&tile, candidates, is_milestone);
+        if bits::is_empty(candidates) {
+            return;
+        }
         for (word, bits) in candidates.iter().enumerate() {
             bits::seats_of_word(word, *bits).for_each(|seat| self.consider(&tile, seat));
         }
@@ -152,35 +164,35 @@ impl<'a> Scan<'a> {
         shown
     }
 
-    /// Who of these is in the list; they are counted, and those whom a single filter keeps out.
-    fn listed(&mut self, tile: &View<'_>, mut listed: Bits) -> Bits {
+    /// Keeps those who are in the list; they are counted, and those whom a single filter keeps out.
+    fn keep_listed(&mut self, tile: &View<'_>, listed: &mut Bits) {
         let plan = self.request.plan;
         if plan.needs_points {
-            let mut with_points = bits::NONE;
-            let weighted = plan.weights.iter().filter(|weight| **weight > 0).count();
-            bits::add_all(&mut with_points, &tile.inputs[..weighted]);
-            bits::keep(&mut listed, &with_points);
+            bits::keep_any(listed, &tile.inputs[..plan.weighted]);
         }
-        if plan.filters.is_empty() {
-            self.total += bits::count(&listed);
-            return listed;
+        if !plan.filters.is_empty() {
+            self.keep_passing(tile, listed);
         }
-        let passing: Vec<_> = plan.filters.iter().map(|filter| tile.all_of(&filter.inputs)).collect();
-        let (mut pass_all, mut fail_one) = (listed, bits::NONE);
+        self.total += bits::count(listed);
+    }
+
+    /// Keeps those who pass all filters, and counts for each filter whom it alone keeps out.
+    fn keep_passing(&mut self, tile: &View<'_>, listed: &mut Bits) {
+        let filters = &self.request.plan.filters;
+        let passing: Vec<_> = filters.iter().map(|filter| tile.all_of(&filter.inputs)).collect();
+        let mut fail_one = bits::NONE;
         for passing in &passing {
             for word in 0..WORDS {
-                fail_one[word] = (fail_one[word] & passing[word]) | (pass_all[word] & !passing[word]);
-                pass_all[word] &= passing[word];
+                fail_one[word] = (fail_one[word] & passing[word]) | (listed[word] & !passing[word]);
+                listed[word] &= passing[word];
             }
         }
-        let total = bits::count(&pass_all);
-        self.total += total;
+        let total = bits::count(listed);
         for (without, passing) in self.without.iter_mut().zip(&passing) {
             let mut fail_this = fail_one;
             bits::drop(&mut fail_this, passing);
             *without += total + bits::count(&fail_this);
         }
-        pass_all
     }
 
     /// Leaves out most of those whom earlier pages had; the rest is compared one by one.
@@ -198,7 +210,8 @@ impl<'a> Scan<'a> {
         {
             let mut equals = *candidates;
             as_many.keep(&mut equals, tile.inputs, &mut self.work);
-            let later = day.circle.between(self.entry.wrapping_add(after.turn), self.entry.wrapping_sub(1));
+            let later =
+                day.circle.between(self.list.entry.wrapping_add(after.turn), self.list.entry.wrapping_sub(1));
             bits::drop(&mut equals, &later);
             bits::add(&mut before, &equals);
         }
@@ -206,29 +219,23 @@ impl<'a> Scan<'a> {
     }
 
     /// Before there are enough for a page: leaves out who cannot be on it because this tile alone has enough who are
-    /// better. A few scores tell which to look at; theirs tell who.
+    /// better.
     fn keep_best_of_tile(&mut self, tile: &View<'_>, candidates: &mut Bits) {
-        let weights = &self.request.plan.weights;
-        let most = self.request.most;
-        let below = self.request.after.map_or(u32::MAX, |after| after.score.0);
-        for words in [FIRST_WORDS, WORDS] {
-            let all = (0..words).flat_map(|word| tile.scores(weights, word, candidates[word]));
-            // Who has as many points as the cursor may have been on the page before, and does not count.
-            let mut scores = std::mem::take(&mut self.work.scores);
-            scores.clear();
-            scores.extend(all.filter(|score| *score < below));
-            if scores.len() > most {
-                let (_, least, _) = scores.select_nth_unstable_by_key(most - 1, |score| Reverse(*score));
-                let (inputs, work) = (tile.inputs, &mut self.work);
-                Threshold::cheapest(weights, *least, candidates, inputs, work).keep(candidates, inputs, work);
-            }
-            self.work.scores = scores;
-        }
+        let sums = Sums::new(tile.inputs, &self.request.plan.weights, &mut self.work.planes);
+        let Some(after) = self.request.after else {
+            return sums.keep_highest(candidates, self.request.most);
+        };
+        // Who has as many points as the cursor may have been on the page before, and does not count.
+        let mut below = *candidates;
+        sums.keep_below(&mut below, after.score.0);
+        bits::drop(candidates, &below);
+        sums.keep_highest(&mut below, self.request.most);
+        bits::add(candidates, &below);
     }
 
     /// Keeps those who may come before the last of the page.
     fn keep_above_threshold(&mut self, tile: &View<'_>, candidates: &mut Bits, is_milestone: bool) {
-        let Some(last) = self.top.last().copied() else { return };
+        let Some(mut last) = self.top.last() else { return };
         let weights = &self.request.plan.weights;
         let renew = is_milestone || self.gates.in_vain > MANY_IN_VAIN;
         if renew {
@@ -250,34 +257,35 @@ impl<'a> Scan<'a> {
             && bits::count(candidates) > MANY_EQUALS
             && let Some(day) = tile.tile.day(self.request.day)
         {
+            self.top.settle();
+            last = self.top.last().unwrap_or(last);
             let mut kept = *candidates;
-            bits::keep(&mut kept, &day.circle.between(self.entry, self.entry.wrapping_add(last.turn)));
+            bits::keep(
+                &mut kept,
+                &day.circle.between(self.list.entry, self.list.entry.wrapping_add(last.turn)),
+            );
             more.renewed(weights, more_points, renew, candidates, inputs, work)
                 .keep(candidates, inputs, work);
             bits::add(candidates, &kept);
         }
     }
 
-    /// Takes a mentor in who comes before the last of the page, and after the page before.
-    fn consider(&mut self, tile: &View<'_>, seat: usize) {
-        let score = tile.score(&self.request.plan.weights, seat);
-        // What lies elsewhere in memory is looked at last.
-        let is_behind = |last: &Rank| match Reverse(score).cmp(&last.score) {
-            Ordering::Less => false,
-            Ordering::Equal => last.class < tile.tile.class(seat).on(self.request.day),
-            Ordering::Greater => true,
-        };
+    /// Takes a mentor in who may come before the last of the page, and comes after the page before.
+    fn consider(&mut self, tile: &View<'_>, place: usize) {
+        let score = Reverse(tile.score(&self.request.plan.weights, place));
+        let (best, worst) = tile.classes(self.request.day);
+        let is_behind = |last: Limit| (score, best) > (last.score, last.class);
         if self.top.last().is_some_and(is_behind) {
             self.gates.in_vain += 1;
             return;
         }
-        let class = tile.tile.class(seat).on(self.request.day);
-        let number = tile.tile.number(seat);
-        let id = self.index.members.id(number);
-        let turn = turn::stand(self.request.day, id).wrapping_sub(self.entry);
-        let rank = Rank { score: Reverse(score), class, turn, id };
-        if self.request.after.is_none_or(|after| rank > after) {
-            self.top.insert(rank, number);
+        let seat = Seat::new(tile.number, place);
+        let is_after = |after: Rank| match score.cmp(&after.score) {
+            Ordering::Equal => self.list.rank(score, seat).0 > after,
+            order => order.is_gt(),
+        };
+        if self.request.after.is_none_or(is_after) {
+            self.top.insert(score, seat, best, worst);
         }
     }
 }
@@ -303,26 +311,18 @@ impl Gate {
 /// A tile as one search sees it.
 struct View<'t> {
     tile: &'t Tile,
+    number: usize,
     inputs: &'t [&'t Bits],
 }
 
 impl View<'_> {
     /// The best and the worst tie class that there may be.
-    fn classes(&self, day: NaiveDate) -> (crate::rank::TieClass, crate::rank::TieClass) {
+    fn classes(&self, day: NaiveDate) -> (TieClass, TieClass) {
         (self.tile.best.on(day), self.tile.worst.on(day))
     }
 
-    /// The scores of those of a word: quicker for many at once, as few have a bit.
-    fn scores(&self, weights: &[u32], word: usize, those: u64) -> impl Iterator<Item = u32> {
-        let mut scores = [0; 64];
-        for (input, weight) in self.inputs.iter().zip(weights) {
-            bits::seats_of_word(0, input[word] & those).for_each(|bit| scores[bit] += weight);
-        }
-        bits::seats_of_word(0, those).map(move |bit| scores[bit])
-    }
-
     fn score(&self, weights: &[u32], seat: usize) -> u32 {
-        let (word, bit) = (seat / 64, seat % 64);
+        let (word, bit) = (seat / 64 % WORDS, seat % 64);
         let points = |(input, weight): (&&Bits, &u32)| {
             // The mask is all ones or none, so there is no branch to guess wrong.
             weight & 0_u32.wrapping_sub(u32::from(input[word] >> bit & 1 == 1))

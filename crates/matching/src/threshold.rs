@@ -4,7 +4,7 @@
 //! more: the budget. Deciding input after input who can still stay within it gives a decision diagram; budgets that no
 //! sum of the remaining weights tells apart share a node, so it stays small, and each node is a few operations a word.
 
-use crate::bits::{self, Bits, NONE, WORDS};
+use crate::bits::{self, Bits, NONE, WORDS, wide};
 use crate::work::Work;
 
 /// A diagram with more nodes costs more than scoring a few mentors too many.
@@ -67,9 +67,10 @@ impl Threshold {
             coarse.keep(&mut passing, inputs, work);
             // To look at a mentor in vain takes about as long as a node.
             let cost = coarse.nodes.len() + bits::count(&passing) as usize;
-            if cost < least {
-                (best, least) = (coarse, cost);
+            if cost >= least {
+                break;
             }
+            (best, least) = (coarse, cost);
         }
         best
     }
@@ -89,10 +90,10 @@ impl Threshold {
         if work.len() < self.nodes.len() {
             work.resize(self.nodes.len(), NONE);
         }
-        for (at, node) in self.nodes.iter().enumerate() {
+        wide!(for (at, node) in self.nodes.iter().enumerate() {
             let (done, rest) = work.split_at_mut(at);
             node.evaluate(inputs, done, &mut rest[0]);
-        }
+        });
         match self.root {
             Target::Everybody => {}
             Target::Nobody => *bits = NONE,
@@ -103,6 +104,11 @@ impl Threshold {
 }
 
 impl Node {
+    #[expect(
+        clippy::inline_always,
+        reason = "it is compiled anew for the widest registers of each place that calls it"
+    )]
+    #[inline(always)]
     fn evaluate(&self, inputs: &[&Bits], done: &[Bits], out: &mut Bits) {
         let bits = |target| match target {
             Target::Input(input) => inputs[usize::from(input)],

@@ -9,7 +9,8 @@ use crate::threshold::Decision;
 pub(crate) struct Work {
     /// The results of a threshold's nodes.
     pub(crate) bits: Vec<Bits>,
-    pub(crate) scores: Vec<u32>,
+    /// The bits of sums.
+    pub(crate) planes: Vec<Bits>,
     /// What a compiler has decided so far.
     pub(crate) decisions: Vec<(Decision, usize)>,
 }

@@ -52,6 +52,20 @@ pub fn letters_query(state: Option<LetterState>) -> String {
     query_of(&[("state", state.map_or("", LetterState::as_str))])
 }
 
+/// Which relationships an address asks for: `idle`, `withdrawn`, or all of them.
+pub fn which_relationships(query: &str) -> &'static str {
+    let which = form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
+        .filter(|(name, _)| name == "which")
+        .last();
+    let which = which.map(|(_, word)| word).unwrap_or_default();
+    ["idle", "withdrawn"].into_iter().find(|known| *known == which).unwrap_or_default()
+}
+
+/// The query that asks for these relationships.
+pub fn relationships_query(which: &str) -> String {
+    query_of(&[("which", which)])
+}
+
 /// The query of one more page, or of a first one that is so long.
 pub fn page_query(query: &str, name: &str, value: &str) -> String {
     let page = query_of(&[(name, value)]);
@@ -106,16 +120,19 @@ pub enum Setting {
     ConversationsADay,
     /// For how many months a relationship is planned.
     PlannedMonths,
+    /// After how many quiet days the two of a relationship are asked how it goes.
+    IdleDays,
 }
 
 impl Setting {
     /// All settings, in the order of the page.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::RequestDays,
         Self::ReminderDays,
         Self::OpenRequests,
         Self::ConversationsADay,
         Self::PlannedMonths,
+        Self::IdleDays,
     ];
 
     /// Where its value is in the body.
@@ -126,6 +143,7 @@ impl Setting {
             Self::OpenRequests => "/open_requests",
             Self::ConversationsADay => "/conversations_a_day",
             Self::PlannedMonths => "/planned_months",
+            Self::IdleDays => "/idle_days",
         }
     }
 
@@ -142,6 +160,7 @@ impl Setting {
             Self::OpenRequests => settings.open_requests.to_string(),
             Self::ConversationsADay => settings.conversations_a_day.to_string(),
             Self::PlannedMonths => settings.planned_months.to_string(),
+            Self::IdleDays => settings.idle_days.to_string(),
         }
     }
 
@@ -154,6 +173,7 @@ impl Setting {
             Self::OpenRequests => settings.open_requests = number(),
             Self::ConversationsADay => settings.conversations_a_day = number(),
             Self::PlannedMonths => settings.planned_months = number(),
+            Self::IdleDays => settings.idle_days = number(),
         }
     }
 }
@@ -171,7 +191,7 @@ fn days_in_words(days: &[u8]) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SettingsDraft {
     saved: Settings,
-    typed: [String; 5],
+    typed: [String; 6],
 }
 
 impl SettingsDraft {
@@ -323,6 +343,9 @@ mod tests {
             Ok(Some(LetterState::Failed))
         );
         assert_eq!(letters_query(None), "");
+        assert_eq!(which_relationships(&relationships_query("idle")), "idle");
+        assert_eq!((which_relationships(""), which_relationships("which=all")), ("", ""));
+        assert_eq!(relationships_query(""), "");
         assert_eq!(page_query("", "limit", "20"), "limit=20");
         assert_eq!(page_query("role=mentor", "cursor", "a b"), "role=mentor&cursor=a+b");
         assert_eq!(role_of("mentee"), Some(Role::Mentee));
@@ -410,7 +433,7 @@ mod tests {
 
     #[test]
     fn settings_are_named_as_in_the_audit_trail() {
-        assert_eq!(Setting::ALL.map(|setting| setting as usize), [0, 1, 2, 3, 4]);
+        assert_eq!(Setting::ALL.map(|setting| setting as usize), [0, 1, 2, 3, 4, 5]);
         assert_eq!(Setting::ConversationsADay.code(), "conversations_a_day");
     }
 

@@ -1,31 +1,58 @@
-//! Moments as the reader's own clock and calendar have them: in the time zone of the profile.
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::times;
-use js_sys::{Date, Function};
+//! Moments as clocks and calendars have them: the reader's own, in the time zone of the profile, and the other's.
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::prelude::*;
 use ui_model::days::Near;
+use ui_model::meetings::wall;
 
-use super::page::{format, time_in, written};
+use super::page::{format, now, time_in, written};
 use crate::session::Session;
 use crate::text::calendar as t;
 
-/// The reader's clock and calendar.
+/// A clock and calendar on somebody's wall.
 #[derive(Clone)]
 pub(crate) struct Calendar {
     zone: Option<String>,
-    clock: Function,
-    day: Function,
+    clock: SendWrapper<Function>,
+    wall: SendWrapper<Function>,
 }
 
 impl Calendar {
     /// That of whoever is signed in; where the browser does not know the time zone, that of the device.
     pub(crate) fn of_reader() -> Self {
-        let zone = untrack(|| Session::here().me()).map(|me| me.time_zone);
-        let zone = zone.filter(|zone| !time_in(zone).is_empty());
-        let of = |locale, wanted| in_zone(locale, wanted, zone.as_deref());
+        Self::hung(untrack(|| Session::here().me()).and_then(|me| known(&me.time_zone)))
+    }
+
+    /// That of somebody in this time zone, where the browser knows it.
+    pub(crate) fn there(zone: &str) -> Option<Self> {
+        known(zone).map(|zone| Self::hung(Some(zone)))
+    }
+
+    fn hung(zone: Option<String>) -> Self {
+        let time = [("hour", "2-digit"), ("minute", "2-digit")];
+        let day = [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")];
         // Swedes write days as they travel.
-        let day = of("sv-SE", &[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")]);
-        Self { clock: of("en-GB", &[("hour", "2-digit"), ("minute", "2-digit")]), day, zone }
+        let wall = in_zone("sv-SE", &[day.as_slice(), &time].concat(), zone.as_deref());
+        let clock = in_zone("en-GB", &time, zone.as_deref());
+        Self { clock: SendWrapper::new(clock), wall: SendWrapper::new(wall), zone }
+    }
+
+    /// IANA name of its time zone.
+    pub(crate) fn zone(&self) -> String {
+        self.zone.clone().unwrap_or_else(device_zone)
+    }
+
+    /// What is shown at a moment, whole: day and time.
+    pub(crate) fn wall(&self, at: DateTime<Utc>) -> Option<NaiveDateTime> {
+        wall(&written(&self.wall, &moment(at)))
+    }
+
+    /// How many minutes it is ahead of UTC at a moment.
+    pub(crate) fn offset(&self, at: DateTime<Utc>) -> i32 {
+        let ahead = self.wall(at).map(|wall| wall.and_utc().timestamp() - at.timestamp());
+        // What is shown leaves the seconds out.
+        ahead.and_then(|seconds| i32::try_from((seconds + 59).div_euclid(60)).ok()).unwrap_or_default()
     }
 
     /// "19:52".
@@ -35,7 +62,29 @@ impl Calendar {
 
     /// The day of a moment.
     pub(crate) fn day(&self, at: DateTime<Utc>) -> Option<NaiveDate> {
-        times::day(&written(&self.day, &moment(at)))
+        self.wall(at).map(|wall| wall.date())
+    }
+
+    /// "Thursday 19 March", with the year where that is another.
+    pub(crate) fn long(&self, at: DateTime<Utc>) -> String {
+        let far = self.near(at) == Near::Far;
+        let wanted = [("weekday", "long"), ("day", "numeric"), ("month", "long"), ("year", "numeric")];
+        self.written(at, if far { &wanted } else { &wanted[..3] })
+    }
+
+    /// The day of a moment in parts: "Thu", "19", "March".
+    pub(crate) fn parts(&self, at: DateTime<Utc>) -> [String; 3] {
+        [("weekday", "short"), ("day", "numeric"), ("month", "long")].map(|part| self.written(at, &[part]))
+    }
+
+    /// "Thursday".
+    pub(crate) fn weekday(&self, at: DateTime<Utc>) -> String {
+        self.written(at, &[("weekday", "long")])
+    }
+
+    /// "19 March".
+    pub(crate) fn month_day(&self, at: DateTime<Utc>) -> String {
+        self.written(at, &[("day", "numeric"), ("month", "long")])
     }
 
     /// The day of a moment as a heading: "Today", "Thursday 26 February".
@@ -65,7 +114,7 @@ impl Calendar {
     }
 
     fn near(&self, at: DateTime<Utc>) -> Near {
-        let today = times::day(&written(&self.day, &Date::new_0()));
+        let today = self.day(now());
         self.day(at).zip(today).map_or(Near::Far, |(day, today)| Near::of(day, today))
     }
 }
@@ -73,6 +122,16 @@ impl Calendar {
 /// Whether a moment is still to come.
 pub(crate) fn is_ahead(at: DateTime<Utc>) -> bool {
     moment(at).get_time() > Date::now()
+}
+
+/// A time zone that the browser knows.
+fn known(zone: &str) -> Option<String> {
+    (!zone.is_empty() && !time_in(zone).is_empty()).then(|| zone.to_owned())
+}
+
+fn device_zone() -> String {
+    let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
+    Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string()).unwrap_or_default()
 }
 
 fn in_zone(locale: &str, wanted: &[(&str, &str)], zone: Option<&str>) -> Function {

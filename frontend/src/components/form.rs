@@ -81,6 +81,14 @@ impl Form {
         self.refused.with(at).or_else(|| told.then(|| self.wrong.with(at)).flatten())
     }
 
+    /// What the server has refused of a part of the body: the part itself, or something in it.
+    pub(crate) fn refused_below(self, pointer: &str) -> Option<FieldError> {
+        let within = |error: &&FieldError| {
+            error.pointer.strip_prefix(pointer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.refused.with(|refused| refused.iter().find(within).cloned())
+    }
+
     /// Nothing is wrong with the field by its own rules.
     pub(crate) fn right(self, pointer: &'static str) -> bool {
         !self.wrong.with(|errors| errors.iter().any(|error| error.pointer == pointer))
@@ -339,7 +347,7 @@ impl Input {
                 on:blur=move |_| form.leave_if_filled(pointer, value)
             />
         };
-        field(form, pointer, label, hint, value, control.into_view())
+        field(form, pointer, label.into_view(), hint.map(IntoView::into_view), value, control.into_view())
     }
 }
 
@@ -381,15 +389,25 @@ pub(crate) fn password(
         </div>
         {below}
     };
-    field(form, pointer, label, None, value, control.into_view())
+    field(form, pointer, label.into_view(), None, value, control.into_view())
 }
 
 /// A field of several lines.
 pub(crate) fn words(
     form: Form,
     pointer: &'static str,
-    label: &'static str,
-    hint: &'static str,
+    label: impl IntoView,
+    hint: impl IntoView,
+    rows: &'static str,
+    value: RwSignal<String>,
+) -> View {
+    lines(form, pointer, [label.into_view(), hint.into_view()], rows, value)
+}
+
+fn lines(
+    form: Form,
+    pointer: &'static str,
+    [label, hint]: [View; 2],
     rows: &'static str,
     value: RwSignal<String>,
 ) -> View {
@@ -460,15 +478,15 @@ pub(crate) fn select(
             {options.collect::<View>()}
         </select>
     };
-    field(form, pointer, label, hint, value, control.into_view())
+    field(form, pointer, label.into_view(), hint.map(IntoView::into_view), value, control.into_view())
 }
 
 /// A label above the control, below it what helps and what is wrong.
 fn field(
     form: Form,
     pointer: &'static str,
-    label: &'static str,
-    hint: Option<&'static str>,
+    label: View,
+    hint: Option<View>,
     value: RwSignal<String>,
     control: View,
 ) -> View {

@@ -1,6 +1,7 @@
 //! What two pages share. Components know the session at most; they call no API.
 
 pub(crate) mod calendar;
+pub(crate) mod clipboard;
 pub(crate) mod controls;
 pub(crate) mod draft;
 pub(crate) mod drawing;

@@ -147,3 +147,24 @@ pub(super) fn time_in(time_zone: &str) -> String {
     let shown = format.and_then(|format| format.call2(&now, &"en-GB".into(), &options));
     shown.ok().and_then(|shown| shown.as_string()).unwrap_or_default()
 }
+
+/// Hands a file to the browser, as if its link had been clicked.
+pub(crate) fn save_file(bytes: &[u8], media_type: &str, name: &str) {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options);
+    let Some(address) = blob.ok().and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob).ok())
+    else {
+        return;
+    };
+    if let Some(Ok(link)) =
+        document().create_element("a").ok().map(JsCast::dyn_into::<web_sys::HtmlAnchorElement>)
+    {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has taken the file; what remains is memory.
+    let _ = web_sys::Url::revoke_object_url(&address);
+}

@@ -134,7 +134,7 @@ travels! {
         pub writing: Writing,
         /// For `choice` and `choices`: the choices; for `scale`: the words at both ends.
         pub choices: Vec<Choice>,
-        /// The answer of the reader, or of both.
+        /// The answer of the reader, or of both; an empty one was taken back.
         pub answer: Option<Answer>,
         /// The answer of the other, where it is shared.
         pub theirs: Option<Answer>,
@@ -194,9 +194,9 @@ travels! {
     #[derive(Validate)]
     #[serde(deny_unknown_fields)]
     pub struct ConfirmWorksheet {
-        /// The version that the reader has seen.
-        #[validate(range(min = 0, max = 1_000_000_000))]
-        #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000, example = 1))]
+        /// The version that the reader has seen; the first is 1.
+        #[validate(range(min = 1, max = 1_000_000_000))]
+        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1_000_000_000, example = 1))]
         pub version: i64,
     }
 }

@@ -2,6 +2,8 @@
 
 mod dto;
 mod stage;
+mod value;
 
 pub use dto::*;
 pub use stage::{Way, suggested};
+pub use value::{LONGEST_LINE, MOST_LINES, refusal};

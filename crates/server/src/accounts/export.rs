@@ -14,6 +14,7 @@ use crate::http::{Answer, Failure};
 use crate::meetings::view::Taken as TakenMeeting;
 use crate::photos::store::Picture;
 use crate::reports::store::Filed;
+use crate::tools::view::Taken;
 
 /// What `cairn.json` holds.
 #[derive(Serialize)]
@@ -30,6 +31,7 @@ pub(super) struct Everything {
     pub(super) blocks: Vec<Block>,
     pub(super) reports: Vec<Filed>,
     pub(super) meetings: Vec<TakenMeeting>,
+    pub(super) answers: Vec<Taken>,
 }
 
 /// A conversation with all of its lines, as the participant sees them.

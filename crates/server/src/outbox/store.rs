@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::conversations::MessageKind;
 use domain::events::Event;
-use domain::ids::{EventId, MessageId, ParticipantId, ReportId, RequestId};
+use domain::ids::{EventId, MeetingId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId};
 use domain::requests::RequestAction;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -130,4 +130,77 @@ pub(crate) async fn words(tx: &mut Tx, id: RequestId, action: RequestAction) -> 
 pub(crate) async fn answer(tx: &mut Tx, id: ReportId) -> sqlx::Result<Option<String>> {
     let found = fetch_optional!(tx, (String,), "SELECT answer FROM reports WHERE id = $1", id.0)?;
     Ok(found.map(|(answer,)| answer))
+}
+
+/// The other of the two of a relationship, unless they have left.
+pub(super) async fn partner(
+    tx: &mut Tx,
+    relationship: RelationshipId,
+    of: ParticipantId,
+) -> sqlx::Result<Option<ParticipantId>> {
+    let found = fetch_optional!(
+        tx,
+        (Option<Uuid>,),
+        "SELECT CASE WHEN mentor_id = $2 THEN mentee_id ELSE mentor_id END FROM relationships WHERE id = $1",
+        relationship.0,
+        of.0,
+    )?;
+    Ok(found.and_then(|(id,)| id).map(ParticipantId))
+}
+
+/// When a meeting begins that has a time, how many minutes it takes, and the time zone of somebody who reads that.
+pub(super) async fn meeting(
+    tx: &mut Tx,
+    meeting: MeetingId,
+    reader: ParticipantId,
+) -> sqlx::Result<Option<(DateTime<Utc>, i64, String)>> {
+    fetch_optional!(
+        tx,
+        (DateTime<Utc>, i64, String),
+        "SELECT m.starts_at, m.minutes, f.time_zone FROM meetings m JOIN profiles f ON f.participant_id = $2
+         WHERE m.id = $1 AND m.starts_at IS NOT NULL",
+        meeting.0,
+        reader.0,
+    )
+}
+
+/// The words with which somebody withdrew from a relationship.
+pub(super) async fn withdrawal(tx: &mut Tx, relationship: RelationshipId) -> sqlx::Result<Option<String>> {
+    let found = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT words FROM withdrawals WHERE relationship_id = $1",
+        relationship.0
+    )?;
+    Ok(found.map(|(words,)| words))
+}
+
+/// The thanks that the other shows to a reader.
+pub(super) async fn thanks(
+    tx: &mut Tx,
+    relationship: RelationshipId,
+    reader: ParticipantId,
+) -> sqlx::Result<Option<String>> {
+    let found = fetch_optional!(
+        tx,
+        (String,),
+        "SELECT s.thanks FROM relationship_sides s JOIN relationships r ON r.id = s.relationship_id
+         WHERE r.id = $1 AND s.shows_thanks AND s.side = CASE WHEN r.mentor_id = $2 THEN 'mentee' ELSE 'mentor' END",
+        relationship.0,
+        reader.0,
+    )?;
+    Ok(found.map(|(thanks,)| thanks))
+}
+
+/// The words with which the times of a meeting were offered.
+pub(super) async fn proposal(tx: &mut Tx, meeting: MeetingId) -> sqlx::Result<Option<String>> {
+    let found = fetch_optional!(tx, (String,), "SELECT words FROM meetings WHERE id = $1", meeting.0)?;
+    Ok(found.map(|(words,)| words))
+}
+
+/// The words with which a meeting was called off.
+pub(super) async fn cancellation(tx: &mut Tx, meeting: MeetingId) -> sqlx::Result<Option<String>> {
+    let found =
+        fetch_optional!(tx, (String,), "SELECT settled_words FROM meetings WHERE id = $1", meeting.0)?;
+    Ok(found.map(|(words,)| words))
 }

@@ -1,12 +1,14 @@
 //! Who is told what of a fact.
 
 use content::{News, Occasion};
-use domain::events::{Event, RequestFact};
-use domain::ids::{MessageId, ParticipantId, ReportId, RequestId};
-use domain::notifications::LetterKind::{Answers, Messages, Requests};
+use domain::events::{Event, MeetingFact, RelationshipFact, RequestFact, ToolFact};
+use domain::ids::{MeetingId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId};
+use domain::notifications::LetterKind::{Answers, Meetings, Messages, Relationships, Requests};
 use domain::notifications::{LetterKind, NotificationKind};
+use domain::relationships::Wish;
 use domain::requests::{RequestAction, Side};
 
+use crate::meetings::calendar::Entry;
 use crate::notifications::store::NewNotification;
 
 /// What one participant is told.
@@ -18,6 +20,8 @@ pub(super) struct Telling {
     pub(super) letter: ByLetter,
     /// What was said.
     pub(super) said: Said,
+    /// The entry for the reader's calendar that goes with the letter.
+    pub(super) entry: Option<(MeetingFact, Entry)>,
 }
 
 /// Whether it also comes by letter.
@@ -40,6 +44,14 @@ pub(super) enum Said {
     Step(RequestId, RequestAction),
     Report(ReportId),
     Words(String),
+    /// The words with which somebody withdrew.
+    Withdrawal(RelationshipId),
+    /// The thanks of the other, where they are shown.
+    Thanks(RelationshipId),
+    /// The words with which times were offered.
+    Proposal(MeetingId),
+    /// The words with which a meeting was called off.
+    Cancellation(MeetingId),
 }
 
 /// What is told of a fact, in an order in which no two servers wait for each other.
@@ -59,7 +71,7 @@ fn all(event: Event) -> Vec<Telling> {
                 ..nobody_did(reader, Kind::Message)
             };
             let letter = ByLetter::Unless(Messages, Occasion::Message);
-            vec![Telling { news, letter, said: Said::Message(message) }]
+            vec![Telling { news, letter, said: Said::Message(message), entry: None }]
         }
         Event::RequestSent(fact) => {
             let letter = ByLetter::Unless(Requests, Occasion::RequestReceived);
@@ -116,18 +128,82 @@ fn all(event: Event) -> Vec<Telling> {
                 ..nobody_did(told, Kind::RelationshipEnded)
             };
             let letter = ByLetter::Unless(Answers, Occasion::RelationshipEnded);
-            vec![Telling { news, letter, said: Said::Nothing }]
+            vec![Telling { news, letter, said: Said::Nothing, entry: None }]
         }
         Event::ReportAnswered { report, reporter } => {
             let letter = ByLetter::Always(|name, words| Occasion::ReportAnswered { name, words });
             let news = nobody_did(reporter, Kind::ReportAnswered);
-            vec![Telling { news, letter, said: Said::Report(report) }]
+            vec![Telling { news, letter, said: Said::Report(report), entry: None }]
         }
         Event::OfficeWrote { to, words } => {
             let letter = ByLetter::Always(|name, words| Occasion::OfficeWrote { name, words });
-            vec![Telling { news: nobody_did(to, Kind::OfficeWrote), letter, said: Said::Words(words) }]
+            let news = nobody_did(to, Kind::OfficeWrote);
+            vec![Telling { news, letter, said: Said::Words(words), entry: None }]
         }
-        _ => Vec::new(),
+        Event::RelationshipWithdrawn(fact) => {
+            let said = Said::Withdrawal(fact.relationship);
+            about(&fact, Kind::RelationshipWithdrawn, by_letter(Occasion::RelationshipWithdrawn), said)
+        }
+        Event::CompletionAsked(fact) => {
+            let said = Said::Thanks(fact.relationship);
+            about(&fact, Kind::CompletionAsked, by_letter(Occasion::CompletionAsked), said)
+        }
+        Event::CompletionPutOff(fact) => {
+            about(&fact, Kind::CompletionPutOff, by_letter(Occasion::CompletionPutOff), Said::Nothing)
+        }
+        Event::RelationshipCompleted(fact) => about(
+            &fact,
+            Kind::RelationshipCompleted,
+            by_letter(Occasion::RelationshipCompleted),
+            Said::Nothing,
+        ),
+        Event::WishSent { fact, wish } => match wish {
+            Wish::End => Vec::new(),
+            Wish::StayInTouch => {
+                about(&fact, Kind::TouchWished, by_letter(Occasion::TouchWished), Said::Nothing)
+            }
+            Wish::NewJourney => {
+                about(&fact, Kind::JourneyWished, by_letter(Occasion::JourneyWished), Said::Nothing)
+            }
+        },
+        Event::WishDeclined(fact) => about(&fact, Kind::WishDeclined, ByLetter::Never, Said::Nothing),
+        Event::InTouch(fact) => about(&fact, Kind::InTouch, ByLetter::Never, Said::Nothing),
+        Event::PartedWays(fact) => about(&fact, Kind::PartedWays, ByLetter::Never, Said::Nothing),
+        Event::JourneyBegan(fact) => {
+            about(&fact, Kind::JourneyBegan, by_letter(Occasion::JourneyBegan), Said::Nothing)
+        }
+        Event::RelationshipIdle(fact) => {
+            about(&fact, Kind::RelationshipIdle, by_letter(Occasion::RelationshipIdle), Said::Nothing)
+        }
+        Event::MeetingProposed(fact) => {
+            let said = Said::Proposal(fact.meeting);
+            meet(fact, Kind::MeetingProposed, Occasion::MeetingProposed, said, None)
+        }
+        Event::MeetingConfirmed(fact) => {
+            let entry = Some(Entry::Put);
+            meet(fact, Kind::MeetingConfirmed, Occasion::MeetingConfirmed, Said::Nothing, entry)
+        }
+        Event::MeetingMoved(fact) => {
+            let (said, entry) = (Said::Proposal(fact.meeting), Some(Entry::TakeAway));
+            meet(fact, Kind::MeetingMoved, Occasion::MeetingMoved, said, entry)
+        }
+        Event::MeetingChanged(fact) => {
+            let entry = Some(Entry::Put);
+            meet(fact, Kind::MeetingChanged, Occasion::MeetingChanged, Said::Nothing, entry)
+        }
+        Event::MeetingCancelled(fact) => {
+            let (said, entry) = (Said::Cancellation(fact.meeting), Some(Entry::TakeAway));
+            meet(fact, Kind::MeetingCancelled, Occasion::MeetingCancelled, said, entry)
+        }
+        Event::MeetingLapsed(fact) => {
+            meet(fact, Kind::MeetingLapsed, Occasion::MeetingLapsed, Said::Nothing, None)
+        }
+        Event::MeetingSoon { fact, .. } => {
+            meet(fact, Kind::MeetingSoon, Occasion::MeetingSoon, Said::Nothing, None)
+        }
+        Event::AnswersShared(fact) => tool(fact, Kind::AnswersShared),
+        Event::WorksheetConfirmed(fact) => tool(fact, Kind::WorksheetConfirmed),
+        Event::WorksheetAgreed(fact) => tool(fact, Kind::WorksheetAgreed),
     }
 }
 
@@ -142,6 +218,50 @@ fn nobody_did(to: ParticipantId, kind: NotificationKind) -> NewNotification {
         meeting: None,
         tool: None,
     }
+}
+
+/// A letter about how a relationship goes on.
+fn by_letter(occasion: fn(News) -> Occasion) -> ByLetter {
+    ByLetter::Unless(Relationships, occasion)
+}
+
+/// One of the two of a relationship is told.
+fn about(fact: &RelationshipFact, kind: NotificationKind, letter: ByLetter, said: Said) -> Vec<Telling> {
+    let news = NewNotification {
+        actor: fact.by,
+        relationship: Some(fact.relationship),
+        ..nobody_did(fact.told, kind)
+    };
+    vec![Telling { news, letter, said, entry: None }]
+}
+
+/// One of the two is told about a meeting, with what becomes of the entry in the calendar.
+fn meet(
+    fact: MeetingFact,
+    kind: NotificationKind,
+    occasion: fn(News) -> Occasion,
+    said: Said,
+    entry: Option<Entry>,
+) -> Vec<Telling> {
+    let news = NewNotification {
+        actor: fact.by,
+        relationship: Some(fact.relationship),
+        meeting: Some(fact.meeting),
+        ..nobody_did(fact.told, kind)
+    };
+    let entry = entry.map(|entry| (fact, entry));
+    vec![Telling { news, letter: ByLetter::Unless(Meetings, occasion), said, entry }]
+}
+
+/// One of the two is told about a tool, in the app.
+fn tool(fact: ToolFact, kind: NotificationKind) -> Vec<Telling> {
+    let news = NewNotification {
+        actor: fact.by,
+        relationship: Some(fact.relationship),
+        tool: Some(fact.tool),
+        ..nobody_did(fact.told, kind)
+    };
+    vec![Telling { news, letter: ByLetter::Never, said: Said::Nothing, entry: None }]
 }
 
 /// The mentor of a request is told, if there still is one.
@@ -171,7 +291,7 @@ fn about_request(
 ) -> Vec<Telling> {
     let told = to.map(|to| {
         let news = NewNotification { actor, request: Some(fact.request), ..nobody_did(to, kind) };
-        Telling { news, letter, said }
+        Telling { news, letter, said, entry: None }
     });
     told.into_iter().collect()
 }

@@ -2,6 +2,7 @@
 
 use actix_web::web;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use content::{News, Occasion};
 use domain::events::Event;
 use domain::ids::ParticipantId;
@@ -46,25 +47,22 @@ pub(crate) async fn tell_next(app: &web::Data<App>) -> Answer<bool> {
 
 /// Tells one participant; false when there is nothing new to see in the app.
 async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> Answer<bool> {
-    let Telling { news, letter, said } = telling;
+    let Telling { news, letter, said, entry } = telling;
     let Some(reader) = store::someone(tx, news.to).await? else { return Ok(false) };
     if reader.suspended && !matches!(letter, ByLetter::Always(_)) {
         return Ok(false);
     }
-    let mut other = String::new();
-    if let Some(actor) = news.actor {
-        let Some(someone) = store::someone(tx, actor).await? else { return Ok(false) };
-        if pairs::store::tie(tx, news.to, actor).await?.blocked {
-            return Ok(false);
-        }
-        other = someone.display_name;
-    }
+    let Some(other) = other(tx, news).await? else { return Ok(false) };
     let Some(words) = words(tx, said, news.to).await? else { return Ok(false) };
-    let shown = show(tx, app, news, at).await?;
+    // Whoever did it knows; the letter brings the entry for the calendar.
+    let shown = news.actor != Some(news.to) && show(tx, app, news, at).await?;
+    let when = when(tx, news).await?;
+    let _ = entry;
     match *letter {
         ByLetter::Unless(kind, occasion) if words.kind != WordsKind::Following => {
             let occasion = if words.kind == WordsKind::Question { Occasion::Question } else { occasion };
-            write(tx, app, news, &reader, (other, words.text), (kind, occasion)).await?;
+            let said = SaidByLetter { other, words: words.text, when };
+            write(tx, app, news, &reader, said, (kind, occasion)).await?;
         }
         ByLetter::Unless(..) | ByLetter::Never => {}
         ByLetter::Always(occasion) => {
@@ -73,6 +71,47 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
         }
     }
     Ok(shown)
+}
+
+/// The name that a letter says: of who did it, or of the other of the two; nothing where nobody is to be told of them (any
+/// more), and no name where nobody did it.
+async fn other(tx: &mut Tx, news: &NewNotification) -> Answer<Option<String>> {
+    let mut someone = news.actor.filter(|actor| *actor != news.to);
+    if someone.is_none()
+        && let (true, Some(relationship)) = (names_the_other(news.kind), news.relationship)
+    {
+        someone = store::partner(tx, relationship, news.to).await?;
+        if someone.is_none() {
+            return Ok(None);
+        }
+    }
+    let Some(id) = someone else { return Ok(Some(String::new())) };
+    let Some(someone) = store::someone(tx, id).await? else { return Ok(None) };
+    let blocked = pairs::store::tie(tx, news.to, id).await?.blocked;
+    Ok((!blocked).then_some(someone.display_name))
+}
+
+/// Words about the two: they name the other, whoever did it.
+const fn names_the_other(kind: NotificationKind) -> bool {
+    !matches!(kind, NotificationKind::RelationshipEnded | NotificationKind::RequestAccepted)
+}
+
+/// When the meeting is that it is about, on the reader's clock.
+async fn when(tx: &mut Tx, news: &NewNotification) -> Answer<String> {
+    let Some(meeting) = news.meeting else { return Ok(String::new()) };
+    let Some((starts_at, minutes, zone)) = store::meeting(tx, meeting, news.to).await? else {
+        return Ok(String::new());
+    };
+    let zone: Tz = zone.parse().unwrap_or(Tz::UTC);
+    let local = starts_at.with_timezone(&zone).naive_local();
+    Ok(content::when_in_words(local, u16::try_from(minutes).unwrap_or(u16::MAX), zone.name()))
+}
+
+/// What a letter says that others said or did.
+struct SaidByLetter {
+    other: String,
+    words: String,
+    when: String,
 }
 
 /// What was said, and what it is.
@@ -110,6 +149,10 @@ async fn words(tx: &mut Tx, said: &Said, reader: ParticipantId) -> sqlx::Result<
         Said::Step(request, action) => store::words(tx, *request, *action).await?,
         Said::Report(report) => store::answer(tx, *report).await?,
         Said::Words(words) => Some(words.clone()),
+        Said::Withdrawal(relationship) => store::withdrawal(tx, *relationship).await?,
+        Said::Thanks(relationship) => store::thanks(tx, *relationship, reader).await?,
+        Said::Proposal(meeting) => store::proposal(tx, *meeting).await?,
+        Said::Cancellation(meeting) => store::cancellation(tx, *meeting).await?,
     };
     Ok(Some(Words { text: text.unwrap_or_default(), kind: WordsKind::Other }))
 }
@@ -132,7 +175,7 @@ async fn write(
     app: &App,
     news: &NewNotification,
     reader: &Someone,
-    (other, words): (String, String),
+    said: SaidByLetter,
     (kind, occasion): (LetterKind, fn(News) -> Occasion),
 ) -> Answer<()> {
     let (settings, _) = notifications::store::settings(tx, news.to).await?;
@@ -143,8 +186,9 @@ async fn write(
     let switch = format!("token={}&kind={}", notifications::store::token(tx, news.to).await?, kind.as_str());
     let letter = occasion(News {
         name: reader.display_name.clone(),
-        other,
-        excerpt: excerpt(&words),
+        other: said.other,
+        excerpt: excerpt(&said.words),
+        when: said.when,
         link: format!("{here}/{}", page(news)),
         settings: format!("{here}/notifications/settings"),
         unsubscribe: format!("{here}/unsubscribe?{switch}"),
@@ -172,7 +216,12 @@ fn wants(settings: &NotificationSettings, kind: LetterKind) -> bool {
 /// The page of the web app that it is about.
 fn page(news: &NewNotification) -> String {
     if let Some(id) = news.relationship {
-        format!("relationships/{id}")
+        let room = match (news.meeting, &news.tool) {
+            (Some(meeting), _) => format!("/meetings/{meeting}"),
+            (_, Some(tool)) => format!("/tools/{tool}"),
+            _ => String::new(),
+        };
+        format!("relationships/{id}{room}")
     } else if let Some(id) = news.request {
         format!("requests/{id}")
     } else if let Some(id) = news.conversation {

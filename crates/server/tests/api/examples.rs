@@ -4,6 +4,7 @@ use api_client::{Client, Versioned};
 use cairn::accounts;
 use domain::accounts::{ChangeEmail, ForgottenPassword, Role};
 use domain::office::LetterState;
+use domain::tools::WriteAnswer;
 use image::{ImageFormat, RgbImage};
 use reqwest::{Method, Response, Url};
 use serde_json::{Value, json};
@@ -60,14 +61,16 @@ enum Unknowable {
     Report,
     /// A letter that was refused.
     Refused,
+    /// Something that two have written together.
+    Written,
 }
 use Unknowable::{
     NewAddress, NewPassword, Nothing, OtherSession, PhotoToken, Picture, RefreshToken, Refused, Registration,
-    Report, Suspended, Unsubscribe,
+    Report, Suspended, Unsubscribe, Written,
 };
 
 /// The operations that need more than their examples, or another caller than Noor (under `/office`, a coordinator).
-const ENTRIES: [(&str, Caller, Unknowable); 34] = [
+const ENTRIES: [(&str, Caller, Unknowable); 39] = [
     ("accept_request", Mentor, Nothing),
     ("ask_for_more", Mentor, Nothing),
     ("block", Newcomer, Nothing),
@@ -75,6 +78,7 @@ const ENTRIES: [(&str, Caller, Unknowable); 34] = [
     ("change_password", Newcomer, Nothing),
     ("change_roles", Farid, Nothing),
     ("confirm_email", Newcomer, NewAddress),
+    ("confirm_worksheet", Mentee, Written),
     ("decide_report", Coordinator, Report),
     ("decline_request", Mentor, Nothing),
     ("delete_account", Newcomer, Nothing),
@@ -87,7 +91,10 @@ const ENTRIES: [(&str, Caller, Unknowable); 34] = [
     ("get_relationship", Mentee, Nothing),
     ("get_report", Coordinator, Report),
     ("get_request", Mentee, Nothing),
+    ("get_worksheet", Mentee, Nothing),
+    ("get_worksheet_markdown", Mentee, Nothing),
     ("list_messages", Mentee, Nothing),
+    ("list_tools", Mentee, Nothing),
     ("mark_conversation_read", Mentee, Nothing),
     ("mark_request_seen", Mentor, Nothing),
     ("refresh", Newcomer, RefreshToken),
@@ -101,6 +108,7 @@ const ENTRIES: [(&str, Caller, Unknowable); 34] = [
     ("unsubscribe", Newcomer, Unsubscribe),
     ("verify_email", Noor, Registration),
     ("withdraw_request", Mentee, Nothing),
+    ("write_answer", Mentee, Nothing),
     ("write_message", Mentee, Nothing),
 ];
 
@@ -303,6 +311,11 @@ impl Stage {
                 let report = self.app.report(&two.mentee, &two.mentor, Some(two.message), "Rude").await;
                 call.put("path", "id", &report.to_string());
             }
+            Written => {
+                let id = call.placed("path").find(|(name, _)| *name == "id").unwrap().1.parse().unwrap();
+                let answer = WriteAnswer { value: "Speaking up.".to_owned(), shared: true, edition: 1 };
+                client.write_answer(id, "mentoring-agreement", "purpose", "\"0\"", &answer).await.unwrap();
+            }
             Refused => {
                 let letter = self.app.letter(None, LetterState::Refused, "Hello").await;
                 call.put("path", "id", &letter.to_string());
@@ -327,7 +340,11 @@ impl Stage {
         let is_read = |path: &str| self.document["paths"][format!("/api/v1/{path}")]["get"].is_object();
         let above = call.path.rsplit_once('/').map_or("", |(above, _)| above);
         let path = [call.path.as_str(), above].into_iter().find(|path| is_read(path));
-        let path = path.ok_or("nothing gives the version")?;
+        let Some(path) = path else {
+            // Where nothing gives a version, nothing has been written yet: the example says so.
+            let example = call.placed("header").find(|(name, _)| *name == "If-Match");
+            return example.map(|(_, version)| version).ok_or_else(|| "nothing gives the version".to_owned());
+        };
         let address = self.app.origin.clone() + &call.fill(path);
         let get = reqwest::Client::new().get(address).bearer_auth(&session.access_token);
         let answer = get.send().await.unwrap();

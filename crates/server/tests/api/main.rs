@@ -35,3 +35,4 @@ mod servers;
 mod sessions;
 mod strangers;
 mod support;
+mod tools;

@@ -105,6 +105,15 @@ fn table(mentor: &Person, mentee: &Person) -> Vec<Row> {
     ]
 }
 
+/// Everything comes by letter, as long as nothing was chosen.
+const EVERYTHING: NotificationSettings = NotificationSettings {
+    answers: true,
+    requests: true,
+    messages: true,
+    meetings: true,
+    relationships: true,
+};
+
 #[tokio::test]
 async fn each_fact_is_told_to_whom_it_concerns() {
     let app = TestApp::new().await;
@@ -264,7 +273,7 @@ async fn letters_are_switched_off_by_kind_in_the_settings() {
     let app = TestApp::new().await;
     let (wanjiru, noor) = two(&app).await;
     let document = wanjiru.client.notification_settings().await.unwrap();
-    assert_eq!(document.value, NotificationSettings { answers: true, requests: true, messages: true });
+    assert_eq!(document.value, EVERYTHING);
     let quiet = NotificationSettings { requests: false, ..document.value };
     let saved = wanjiru.client.save_notification_settings(&quiet, &document.version).await.unwrap();
     let again = wanjiru.client.save_notification_settings(&quiet, &document.version).await;
@@ -295,7 +304,7 @@ async fn one_click_in_a_letter_switches_its_kind_off() {
         reqwest::Client::new().post(&header).header("content-type", "application/x-www-form-urlencoded");
     let answer = request.body("List-Unsubscribe=One-Click").send().await.unwrap();
     assert_eq!(answer.status(), 204);
-    let off = NotificationSettings { answers: true, requests: false, messages: true };
+    let off = NotificationSettings { requests: false, ..EVERYTHING };
     assert_eq!(wanjiru.client.notification_settings().await.unwrap().value, off);
     app.client().unsubscribe(&query.replace("requests", "messages")).await.unwrap();
     assert!(!wanjiru.client.notification_settings().await.unwrap().value.messages);

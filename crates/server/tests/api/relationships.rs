@@ -30,7 +30,7 @@ async fn a_relationship_is_there_for_its_two() {
     for (reader, partner, side) in [(&noor, &wanjiru, Side::Mentee), (&wanjiru, &noor, Side::Mentor)] {
         let seen = reader.client.relationship(relationship).await.unwrap();
         assert_eq!((seen.state, seen.side), (RelationshipState::Active, side));
-        assert_eq!(seen.contact.unwrap().email, partner.email);
+        assert_eq!(seen.contact.unwrap().email.unwrap(), partner.email);
         assert_eq!((seen.partner.id, seen.request), (Some(partner.me.id), request.id));
         assert_eq!(
             (seen.conversation, seen.text.goal.as_str()),

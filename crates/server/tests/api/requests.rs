@@ -80,7 +80,7 @@ async fn a_request_goes_its_way_to_a_relationship() {
     ];
     assert_eq!(lines, expected.map(|(kind, body)| (kind.to_owned(), body.to_owned())));
     let relationship = noor.client.relationship(accepted.relationship.unwrap()).await.unwrap();
-    assert_eq!(relationship.contact.unwrap().email, wanjiru.email);
+    assert_eq!(relationship.contact.unwrap().email.unwrap(), wanjiru.email);
     assert_eq!(relationship.text.goal, wider.goal);
 }
 

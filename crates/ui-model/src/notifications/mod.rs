@@ -58,19 +58,27 @@ fn keys_of(live: &Live) -> Vec<String> {
 pub fn address(new: &Notification) -> Option<String> {
     let conversation = new.conversation.map(|id| ["/conversations/", &id.to_string()].concat());
     let request = new.request.map(|id| ["/requests/", &id.to_string()].concat());
-    let relationship = new.relationship.map(|id| ["/relationships/", &id.to_string()].concat());
     match new.kind {
         NotificationKind::Message => conversation,
-        NotificationKind::RequestAccepted | NotificationKind::RelationshipEnded => relationship.or(request),
         NotificationKind::ReportAnswered | NotificationKind::OfficeWrote => None,
-        _ => request.or(conversation),
+        _ => relationship(new).or(request).or(conversation),
     }
+}
+
+/// The page of a relationship, or the room of it that a notification is about.
+fn relationship(new: &Notification) -> Option<String> {
+    let page = ["/relationships/", &new.relationship?.to_string()].concat();
+    Some(match (new.meeting, &new.tool) {
+        (Some(meeting), _) => [&page, "/meetings/", &meeting.to_string()].concat(),
+        (_, Some(tool)) => [&page, "/tools/", tool].concat(),
+        _ => page,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use domain::ids::{ConversationId, NotificationId, RelationshipId, RequestId};
+    use domain::ids::{ConversationId, MeetingId, NotificationId, RelationshipId, RequestId};
 
     use super::*;
 
@@ -105,20 +113,28 @@ mod tests {
             request: Some(RequestId::new(DateTime::UNIX_EPOCH, &[2; 10])),
             conversation: Some(ConversationId::new(DateTime::UNIX_EPOCH, &[3; 10])),
             relationship: Some(RelationshipId::new(DateTime::UNIX_EPOCH, &[4; 10])),
+            meeting: None,
+            tool: None,
             at: DateTime::UNIX_EPOCH,
             read: false,
         };
         for (kind, page) in [
             (NotificationKind::Message, Some("/conversations/")),
             (NotificationKind::RequestReceived, Some("/requests/")),
-            (NotificationKind::RequestAccepted, Some("/relationships/")),
             (NotificationKind::OfficeWrote, None),
         ] {
             let address = address(&new(kind));
             assert_eq!(address.is_some(), page.is_some());
             assert!(address.unwrap_or_default().starts_with(page.unwrap_or_default()), "{kind:?}");
         }
-        let gone = Notification { relationship: None, ..new(NotificationKind::RequestAccepted) };
-        assert!(address(&gone).unwrap().starts_with("/requests/"));
+        let relationship = RelationshipId::new(DateTime::UNIX_EPOCH, &[4; 10]);
+        let began =
+            Notification { relationship: Some(relationship), ..new(NotificationKind::RequestAccepted) };
+        assert_eq!(address(&began), Some(format!("/relationships/{relationship}")));
+        let meeting = MeetingId::new(DateTime::UNIX_EPOCH, &[5; 10]);
+        let soon = Notification { meeting: Some(meeting), ..began.clone() };
+        assert_eq!(address(&soon), Some(format!("/relationships/{relationship}/meetings/{meeting}")));
+        let shared = Notification { tool: Some("about-me".to_owned()), ..began };
+        assert_eq!(address(&shared), Some(format!("/relationships/{relationship}/tools/about-me")));
     }
 }

@@ -4,12 +4,11 @@ use domain::accounts::{
 };
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use super::new_password::new_password;
 use crate::components::form::{Form, Input, hold_still, password, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{date, focus, title};
+use crate::components::page::{date, focus, save_file, title};
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, query};
@@ -257,27 +256,6 @@ fn export() -> View {
         <button type="button" class="btn max-sm:w-full" aria-disabled=move || form.busy().to_string() on:click=fetch>{t::download()}</button>
         <div class="mt-3">{form.problem_view()}</div>
     }
-}
-
-/// Hands a file to the browser, as if its link had been clicked.
-fn save_file(bytes: &[u8], media_type: &str, name: &str) {
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    let options = web_sys::BlobPropertyBag::new();
-    options.set_type(media_type);
-    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options);
-    let Some(address) = blob.ok().and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob).ok())
-    else {
-        return;
-    };
-    if let Some(Ok(link)) =
-        document().create_element("a").ok().map(JsCast::dyn_into::<web_sys::HtmlAnchorElement>)
-    {
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-    }
-    // The browser has taken the file; what remains is memory.
-    let _ = web_sys::Url::revoke_object_url(&address);
 }
 
 fn delete() -> View {

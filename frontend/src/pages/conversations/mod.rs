@@ -45,6 +45,11 @@ pub(crate) fn page() -> View {
     }
 }
 
+/// A thread among what else the two share.
+pub(crate) fn within(id: ConversationId) -> View {
+    thread::within(id)
+}
+
 /// What one can do about the other of a conversation: a page for each.
 pub(crate) fn step() -> View {
     match use_params_map().read_untracked().get("step").as_deref() {

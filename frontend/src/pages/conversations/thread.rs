@@ -31,6 +31,11 @@ const AT_THE_END: i32 = 80;
 /// So near to the beginning earlier lines are fetched.
 const AT_THE_BEGINNING: i32 = 240;
 
+/// How large a thread is that is a page of its own, and one within another.
+const WHOLE: &str = "thread flex flex-col min-h-0 min-w-0 max-lg:h-[calc(100dvh-3.5rem)]";
+const WITHIN: &str =
+    "thread flex flex-col min-w-0 max-lg:-mx-4 h-[calc(100dvh-15rem)] min-h-96 lg:h-[calc(100dvh-19rem)]";
+
 /// The id of the place where the lines scroll.
 const LOG: &str = "lines";
 
@@ -71,10 +76,21 @@ struct Open {
     growing: RwSignal<bool>,
     session: Session,
     toasts: Toasts,
+    /// It stands below who the two are.
+    within: bool,
 }
 
-/// The thread of this conversation.
+/// The thread of this conversation: a page of its own.
 pub(super) fn view(id: ConversationId) -> View {
+    thread(id, false)
+}
+
+/// The thread of this conversation, below who the two are.
+pub(super) fn within(id: ConversationId) -> View {
+    thread(id, true)
+}
+
+fn thread(id: ConversationId, within: bool) -> View {
     let open = Open {
         id,
         conversation: conversation(id),
@@ -84,6 +100,7 @@ pub(super) fn view(id: ConversationId) -> View {
         growing: RwSignal::new(false),
         session: Session::here(),
         toasts: Toasts::here(),
+        within,
     };
     open.stay_at_the_end();
     open.say_what_was_read();
@@ -108,7 +125,10 @@ fn around(content: View) -> View {
 
 impl Open {
     fn view(self) -> View {
-        let head = move || self.conversation.ready().map(|conversation| head(&conversation));
+        let head = move || {
+            let conversation = self.conversation.ready()?;
+            Some(if self.within { head_within(&conversation) } else { head(&conversation) })
+        };
         let calendar = Calendar::of_reader();
         let lines = move || match (self.conversation.ready(), self.thread.get()) {
             (Some(conversation), Load::Ready(thread)) => {
@@ -130,7 +150,7 @@ impl Open {
             move || self.conversation.ready().map(|with| person::first(&with.with)).unwrap_or_default();
         let scrolled = move |_| self.scrolled();
         view! {
-            <section class="thread flex flex-col min-h-0 min-w-0 max-lg:h-[calc(100dvh-3.5rem)]" aria-labelledby="who">
+            <section class=if self.within { WITHIN } else { WHOLE } aria-labelledby="who">
                 {head}
                 <div
                     id=LOG
@@ -313,6 +333,16 @@ fn head(conversation: &Conversation) -> View {
             </div>
             {beside}
             {menu(conversation, about)}
+        </header>
+    }
+}
+
+/// What one can do, where it is said already who the two are.
+fn head_within(conversation: &Conversation) -> View {
+    view! {
+        <header class="flex items-center justify-between gap-3 px-4 lg:px-6 py-1.5 border-b border-line">
+            <h1 id="who" class="text-base truncate">{t::log(&person::first(&conversation.with))}</h1>
+            {menu(conversation, None)}
         </header>
     }
 }

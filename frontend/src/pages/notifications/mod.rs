@@ -6,9 +6,7 @@ mod unsubscribe;
 pub(crate) use unsubscribe::page as unsubscribe;
 
 use api_client::Client;
-use domain::notifications::{
-    Notification, NotificationKind, NotificationList, NotificationSettings, ReadNotifications,
-};
+use domain::notifications::{Notification, NotificationList, NotificationSettings, ReadNotifications};
 use domain::page::{DEFAULT_LIMIT, MAX_LIMIT};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -25,7 +23,7 @@ use crate::data::{self, Fetch, Query, query};
 use crate::follow::{RwSignal, memo, spawn};
 use crate::pages::not_found;
 use crate::session::Session;
-use crate::text::{self, news, notifications as t};
+use crate::text::{self, notifications as t};
 use crate::view::{IntoView, View, view};
 
 /// The key of the list.
@@ -172,25 +170,8 @@ fn row(new: &Notification, calendar: &Calendar) -> View {
 /// What is new, in a sentence.
 fn words(new: &Notification) -> String {
     let name = &new.actor.as_ref().map_or_else(|| text::people::former().to_owned(), person::first);
-    match new.kind {
-        NotificationKind::Message => news::message(name),
-        NotificationKind::RequestReceived => news::request_received(name),
-        NotificationKind::RequestEdited => news::request_edited(name),
-        NotificationKind::MoreAsked => news::more_asked(name),
-        NotificationKind::MoreAnswered => news::more_answered(name),
-        NotificationKind::RequestAccepted => news::request_accepted(name),
-        NotificationKind::RequestDeclined => news::request_declined(name),
-        NotificationKind::RequestWithdrawn => news::request_withdrawn(name),
-        NotificationKind::RequestExpired => news::request_expired().to_owned(),
-        NotificationKind::RequestClosed => news::request_closed().to_owned(),
-        NotificationKind::RequestReminder => news::request_reminder().to_owned(),
-        NotificationKind::RequestWaits => news::request_waits().to_owned(),
-        NotificationKind::RequestGoesOn => news::request_goes_on().to_owned(),
-        NotificationKind::RelationshipEnded => news::relationship_ended(name),
-        NotificationKind::ReportAnswered => news::report_answered().to_owned(),
-        NotificationKind::OfficeWrote => news::office_wrote().to_owned(),
-        _ => String::new(),
-    }
+    let kind = text::news::find(new.kind.as_str()).unwrap_or_default();
+    kind.replace("{name}", name)
 }
 
 /// What comes by letter, in short.
@@ -211,6 +192,8 @@ fn ways(settings: &NotificationSettings) -> View {
         (settings.answers, t::answers()),
         (settings.requests, t::requests()),
         (settings.messages, t::messages()),
+        (settings.meetings, t::meetings()),
+        (settings.relationships, t::relationships()),
     ];
     let way = |sign: Icon, words: &'static str, by_letter: bool| {
         let kinds = kinds.iter().filter(|(on, _)| *on == by_letter);

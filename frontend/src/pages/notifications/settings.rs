@@ -75,6 +75,10 @@ impl Saver {
         };
         let messages =
             self.row("messages", t::messages(), t::messages_about(), |settings| &mut settings.messages);
+        let together = view! {
+            {self.row("meetings", t::meetings(), t::meetings_about(), |settings| &mut settings.meetings)}
+            {self.row("relationships", t::relationships(), t::relationships_about(), |settings| &mut settings.relationships)}
+        };
         let fixed = view! {
             <p class="text-sm text-muted flex items-center gap-2 sm:justify-center min-h-11">{icon(Icon::LockSimple, "size-5")} {t::fixed()}</p>
         };
@@ -82,6 +86,7 @@ impl Saver {
         view! {
             {group(t::requests_group(), requests)}
             {group(t::messages_group(), messages)}
+            {group(t::together_group(), together)}
             {group(t::safety_group(), safety)}
         }
     }

@@ -6,6 +6,7 @@ mod list;
 mod overview;
 mod people;
 mod person;
+mod relationships;
 mod report;
 mod settings;
 
@@ -14,6 +15,7 @@ pub(crate) use letters::page as letters;
 pub(crate) use overview::page as overview;
 pub(crate) use people::page as people;
 pub(crate) use person::{page as person, suspend};
+pub(crate) use relationships::page as relationships;
 pub(crate) use report::{list as reports, page as report};
 pub(crate) use settings::page as settings;
 
@@ -46,10 +48,11 @@ fn numbers() -> Query<OfficeOverview> {
 }
 
 /// The places of the office: address, words, icon.
-fn places() -> [(&'static str, &'static str, Icon); 6] {
+fn places() -> [(&'static str, &'static str, Icon); 7] {
     [
         ("/office", t::overview(), Icon::House),
         ("/office/people", t::people(), Icon::UsersThree),
+        ("/office/relationships", t::relationships(), Icon::Handshake),
         ("/office/reports", t::reports(), Icon::Flag),
         ("/office/letters", t::letters(), Icon::EnvelopeSimple),
         ("/office/settings", t::settings(), Icon::SlidersHorizontal),

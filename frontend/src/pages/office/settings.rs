@@ -105,7 +105,7 @@ impl Change {
         let typed = memo(move || draft.with(|draft| draft.typed(setting).to_owned()));
         let before = memo(move || draft.with(|draft| draft.before(setting)));
         let unit = match setting {
-            Setting::RequestDays | Setting::ReminderDays => t::days(),
+            Setting::RequestDays | Setting::ReminderDays | Setting::IdleDays => t::days(),
             Setting::PlannedMonths => t::months(),
             Setting::OpenRequests | Setting::ConversationsADay => "",
         };
@@ -183,5 +183,6 @@ fn effect_of(setting: Setting, settings: &Settings) -> String {
         Setting::OpenRequests => t::may_request(settings.open_requests.into()),
         Setting::ConversationsADay => t::may_begin(settings.conversations_a_day.into()),
         Setting::PlannedMonths => t::planned(settings.planned_months.into()),
+        Setting::IdleDays => t::idle(settings.idle_days.into()),
     }
 }

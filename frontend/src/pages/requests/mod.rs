@@ -13,7 +13,7 @@ mod similar;
 pub(crate) use list::page as list;
 pub(crate) use list::{Kind, rows};
 pub(crate) use send::page as send;
-pub(crate) use show::{asked_for, first_of, name_of};
+pub(crate) use show::{first_of, name_of};
 
 use api_client::{Error, Versioned};
 use domain::ids::RequestId;

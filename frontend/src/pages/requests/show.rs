@@ -65,7 +65,7 @@ pub(super) fn standing_chip(standing: Standing, side: Side, other: &Person) -> V
 }
 
 /// What is asked for. Where another wording was looked at before, what is new since is marked.
-pub(crate) fn asked_for(
+pub(super) fn asked_for(
     criteria: &Criteria,
     text: &RequestText,
     seen: Option<&RequestText>,

@@ -1,0 +1,70 @@
+//! Tools: worksheets for the two of a relationship.
+
+mod answer;
+mod sheet;
+mod tab;
+
+use domain::ids::RelationshipId;
+use domain::tools::Worksheet;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use ui_model::tools::Readers;
+
+use crate::components::icon::{Icon, icon};
+use crate::data::{Query, query};
+use crate::follow::memo;
+use crate::pages::relationships::key_of;
+use crate::pages::{not_found, relationships};
+use crate::text::tools as t;
+use crate::view::{IntoView, View, view};
+
+/// The tools of two people, or one of them.
+pub(crate) fn page() -> View {
+    let params = use_params_map();
+    let place = memo(move || {
+        let params = params.read();
+        ["id", "tool"].map(|part| params.get(part).unwrap_or_default())
+    });
+    let page = move || {
+        let [id, tool] = place.get();
+        match (id.parse(), tool.is_empty()) {
+            (Ok(id), true) => tab::page(id),
+            (Ok(id), false) => sheet::page(id, tool),
+            (Err(_), _) => not_found::page(),
+        }
+    };
+    page.into_view()
+}
+
+fn all(id: RelationshipId) -> String {
+    [&relationships::address(id), "/tools"].concat()
+}
+
+fn place_of(id: RelationshipId, tool: &str) -> String {
+    [&all(id), "/", tool].concat()
+}
+
+fn tool_key(id: RelationshipId, tool: &str) -> String {
+    [&key_of(id), "/tool/", tool].concat()
+}
+
+fn worksheet(id: RelationshipId, tool: String) -> Query<Worksheet> {
+    let key = tool_key(id, &tool);
+    query(
+        move || key.clone(),
+        move |client| {
+            let tool = tool.clone();
+            Box::pin(async move { client.worksheet(id, &tool).await })
+        },
+    )
+}
+
+/// Who reads what is written: a sign and a word.
+fn readers(readers: Readers) -> View {
+    let (sign, words) = match readers {
+        Readers::OnlyYou => (Icon::LockSimple, t::only_you()),
+        Readers::Shared => (Icon::Eye, t::shared()),
+        Readers::Together => (Icon::Users, t::together()),
+    };
+    view! { <span class="inline-flex items-center gap-1.5 text-sm text-muted whitespace-nowrap">{icon(sign, "size-4.5")} {words}</span> }
+}
