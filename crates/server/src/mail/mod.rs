@@ -33,6 +33,8 @@ pub struct Recipient<'a> {
     pub about: Option<ParticipantId>,
     /// Where one click switches such letters off (RFC 8058); empty where that cannot be.
     pub unsubscribe: &'a str,
+    /// The calendar entry that goes with it (iCalendar), or nothing.
+    pub calendar: &'a str,
 }
 
 /// Writes a letter into the outbox. The worker sends it after the commit, once `App::letters` is notified.

@@ -122,7 +122,7 @@ impl Writer {
         let points: Vec<String> = agenda.iter().map(|point| sight.of(&point.words)).collect();
         let mut event = Event::new();
         event
-            .uid(&format!("{}@{}", meeting.id(), host(&self.here)))
+            .uid(&meeting.id().to_string())
             .timestamp(self.now)
             .sequence(u32::try_from(meeting.sequence).unwrap_or(u32::MAX))
             .summary(&entry_summary(PROGRAMME, &meeting.reader, meeting.other.as_deref()))
@@ -139,13 +139,6 @@ impl Writer {
     }
 }
 
-/// The name of the server in its address, without a port.
-fn host(address: &str) -> &str {
-    let after = address.split_once("://").map_or(address, |(_, after)| after);
-    let host = after.split('/').next().unwrap_or(after);
-    host.rsplit_once(':').map_or(host, |(host, _)| host)
-}
-
 fn written(method: &str, events: impl IntoIterator<Item = Event>) -> String {
     let mut calendar = Calendar::empty();
     for (name, value) in
@@ -159,20 +152,4 @@ fn written(method: &str, events: impl IntoIterator<Item = Event>) -> String {
     }
     calendar.extend(events);
     calendar.to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn entries_are_named_after_the_server() {
-        for (address, name) in [
-            ("https://mentoring.example", "mentoring.example"),
-            ("http://127.0.0.1:8080", "127.0.0.1"),
-            ("https://mentoring.example:8443/cairn", "mentoring.example"),
-        ] {
-            assert_eq!(host(address), name);
-        }
-    }
 }

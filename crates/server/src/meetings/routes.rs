@@ -284,17 +284,19 @@ pub(crate) async fn propose_others(
     let now = app.clock.now();
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     let (party, kept) = take(&mut tx, id, actor).await?;
+    let was_arranged = kept.status.is_in_calendars();
     let first = kept.slots.iter().map(|slot| slot.number).max().unwrap_or(0) + 1;
     let slots = slots::offered(&body.slots, first, now)?;
     let last = slots.last().ok_or(Code::MalformedRequest)?;
-    let (step, was_arranged) =
-        ((Act::ProposeOthers(last.starts_at), party.side), kept.status.is_in_calendars());
+    if was_arranged {
+        check_count(&mut tx, kept.relationship).await?;
+    }
+    let step = (Act::ProposeOthers(last.starts_at), party.side);
     let (minutes, when) = (last.minutes, last.starts_at);
     let (place, words) = (tidy(&body.place), tidy(&body.words));
     let change = |next| Kept { format: body.format, place, words, slots, minutes, when, ..next };
     let kept = steps::advance(&mut tx, &kept, step, now, change).await?;
     if was_arranged {
-        check_count(&mut tx, kept.relationship).await?;
         steps::tell_both(&mut tidings, (&party.kept, &kept), Some(party.me), Event::MeetingMoved);
     } else {
         tell_other(&mut tidings, &party, &kept, Event::MeetingProposed);

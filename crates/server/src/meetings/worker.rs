@@ -66,6 +66,9 @@ async fn remind_all(app: &web::Data<App>, now: DateTime<Utc>) -> Answer<()> {
 async fn remind(app: &web::Data<App>, id: MeetingId, now: DateTime<Utc>) -> Answer<()> {
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     let Some((relationship, kept)) = steps::locked(&mut tx, id).await? else { return Ok(()) };
+    if relationship.rests_since.is_some() {
+        return Ok(());
+    }
     let Some(starts_at) = kept.status.starts_at() else { return Ok(()) };
     let Some((reminded, hours)) = due_reminder(starts_at, kept.reminded, now) else { return Ok(()) };
     if store::note_reminder(&mut tx, &kept, reminded).await? {

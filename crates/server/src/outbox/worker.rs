@@ -15,9 +15,10 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::mail::{self, Recipient};
+use crate::meetings::calendar::Entry;
 use crate::notifications::store::NewNotification;
 use crate::routes::API;
-use crate::{live, notifications, pairs};
+use crate::{live, meetings, notifications, pairs};
 
 /// A letter quotes so many characters at most.
 const EXCERPT: usize = 200;
@@ -52,16 +53,28 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
     if reader.suspended && !matches!(letter, ByLetter::Always(_)) {
         return Ok(false);
     }
-    let Some(other) = other(tx, news).await? else { return Ok(false) };
+    let other = match other(tx, news).await? {
+        Some(other) => other,
+        // Whoever is gone: it is taken out of the calendar.
+        None if news.kind == NotificationKind::MeetingCancelled => Other::default(),
+        None => return Ok(false),
+    };
     let Some(words) = words(tx, said, news.to).await? else { return Ok(false) };
     // Whoever did it knows; the letter brings the entry for the calendar.
     let shown = news.actor != Some(news.to) && show(tx, app, news, at).await?;
     let when = when(tx, news).await?;
-    let _ = entry;
+    let calendar = match entry {
+        Some((fact, entry)) => meetings::calendar::entry(tx, app, fact, *entry).await?,
+        None => None,
+    };
+    if matches!(entry, Some((_, Entry::Put))) && calendar.is_none() {
+        // It is no longer arranged: another letter says so.
+        return Ok(shown);
+    }
     match *letter {
         ByLetter::Unless(kind, occasion) if words.kind != WordsKind::Following => {
             let occasion = if words.kind == WordsKind::Question { Occasion::Question } else { occasion };
-            let said = SaidByLetter { other, words: words.text, when };
+            let said = SaidByLetter { other, words: words.text, when, calendar };
             write(tx, app, news, &reader, said, (kind, occasion)).await?;
         }
         ByLetter::Unless(..) | ByLetter::Never => {}
@@ -73,9 +86,15 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
     Ok(shown)
 }
 
-/// The name that a letter says: of who did it, or of the other of the two; nothing where nobody is to be told of them (any
-/// more), and no name where nobody did it.
-async fn other(tx: &mut Tx, news: &NewNotification) -> Answer<Option<String>> {
+/// Whom a letter names; nobody, and no name, where nobody did it or they are gone.
+#[derive(Default)]
+struct Other {
+    id: Option<ParticipantId>,
+    name: String,
+}
+
+/// Whom a letter names: who did it, or the other of the two; nothing where nobody is to be told of them (any more).
+async fn other(tx: &mut Tx, news: &NewNotification) -> Answer<Option<Other>> {
     let mut someone = news.actor.filter(|actor| *actor != news.to);
     if someone.is_none()
         && let (true, Some(relationship)) = (names_the_other(news.kind), news.relationship)
@@ -85,10 +104,10 @@ async fn other(tx: &mut Tx, news: &NewNotification) -> Answer<Option<String>> {
             return Ok(None);
         }
     }
-    let Some(id) = someone else { return Ok(Some(String::new())) };
+    let Some(id) = someone else { return Ok(Some(Other::default())) };
     let Some(someone) = store::someone(tx, id).await? else { return Ok(None) };
     let blocked = pairs::store::tie(tx, news.to, id).await?.blocked;
-    Ok((!blocked).then_some(someone.display_name))
+    Ok((!blocked).then_some(Other { id: Some(id), name: someone.display_name }))
 }
 
 /// Words about the two: they name the other, whoever did it.
@@ -109,9 +128,10 @@ async fn when(tx: &mut Tx, news: &NewNotification) -> Answer<String> {
 
 /// What a letter says that others said or did.
 struct SaidByLetter {
-    other: String,
+    other: Other,
     words: String,
     when: String,
+    calendar: Option<String>,
 }
 
 /// What was said, and what it is.
@@ -186,7 +206,7 @@ async fn write(
     let switch = format!("token={}&kind={}", notifications::store::token(tx, news.to).await?, kind.as_str());
     let letter = occasion(News {
         name: reader.display_name.clone(),
-        other: said.other,
+        other: said.other.name,
         excerpt: excerpt(&said.words),
         when: said.when,
         link: format!("{here}/{}", page(news)),
@@ -197,8 +217,9 @@ async fn write(
     let to = Recipient {
         email: &reader.email,
         participant: Some(news.to),
-        about: news.actor,
+        about: said.other.id,
         unsubscribe: &unsubscribe,
+        calendar: said.calendar.as_deref().unwrap_or_default(),
     };
     mail::write(tx, app, to, &letter).await.map(drop)
 }
