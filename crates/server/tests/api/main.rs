@@ -20,6 +20,7 @@ mod guide;
 mod letters;
 mod live;
 mod load;
+mod meetings;
 mod mentors;
 mod notifications;
 mod office;
