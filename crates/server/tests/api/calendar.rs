@@ -2,7 +2,6 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use cairn::config::Config;
 use chrono::Duration;
 use domain::ids::MeetingId;
 use domain::meetings::{EditMeeting, MeetingFormat, NewAgendaPoint};
@@ -91,19 +90,6 @@ fn unquoted(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// Letters go out by SMTP.
-async fn walk(inbox: &Inbox) -> Walk {
-    let url = inbox.url.clone();
-    let change = |config: &mut Config| {
-        config.smtp_url = Some(url.into());
-        config.mail_from = String::from("Cairn <cairn@programme.example>");
-    };
-    let app = TestApp::with(change).await;
-    let noor = app.join_by_letter(inbox, "Noor Haddad").await;
-    let wanjiru = app.join_by_letter(inbox, "Wanjiru Mwangi").await;
-    Walk::of(app, noor, wanjiru).await
-}
-
 /// The entries that came to somebody by letter since there were so many, once as many as these have come.
 async fn entries(walk: &Walk, inbox: &Inbox, to: &Person, many: usize) -> Vec<Calendar> {
     let all = || -> Vec<Calendar> {
@@ -123,16 +109,20 @@ async fn file(person: &Person, id: MeetingId) -> Calendar {
 #[tokio::test]
 async fn a_meeting_comes_into_the_calendar_changes_there_and_goes_again() {
     let inbox = Inbox::new().await;
-    let walk = walk(&inbox).await;
+    let walk = Walk::by_letter(&inbox).await;
     let id = walk.arrange(SOON).await;
+    walk.app.told().await;
     let edit = EditMeeting { format: MeetingFormat::InPerson, place: "Café Ö, 1st floor; left 🌳".into() };
     walk.app.clock.advance(Duration::minutes(1));
     walk.noor.client.edit_meeting(id, "\"2\"", &edit).await.unwrap();
     walk.app.told().await;
+    walk.app.clock.advance(Duration::minutes(1));
     let moved = walk.noor.client.propose_others(id, &proposal(&[LATER])).await.unwrap();
     walk.app.told().await;
+    walk.app.clock.advance(Duration::minutes(1));
     walk.wanjiru.confirm(id, moved.slots[0].number).await.unwrap();
     walk.app.told().await;
+    walk.app.clock.advance(Duration::minutes(1));
     walk.wanjiru.cancel(id).await.unwrap();
     walk.app.told().await;
     for (reader, other) in [(&walk.noor, &walk.wanjiru), (&walk.wanjiru, &walk.noor)] {
@@ -160,17 +150,13 @@ async fn a_meeting_comes_into_the_calendar_changes_there_and_goes_again() {
 #[tokio::test]
 async fn an_entry_survives_that_its_letter_is_tried_again_and_leaves_nothing_behind() {
     let inbox = Inbox::new().await;
-    let walk = walk(&inbox).await;
-    inbox.answer(&["451 later"; 3]);
+    let walk = Walk::by_letter(&inbox).await;
+    walk.app.until("nothing waits", async || waiting(&walk.app).await == 0).await;
+    inbox.answer(&["451 later"; 2]);
     let before = inbox.attempts();
     walk.arrange(SOON).await;
     walk.app.told().await;
-    walk.app.until("it is tried", async || inbox.attempts() >= before + 3).await;
-    for _ in 0..6 {
-        walk.app.clock.advance(Duration::minutes(2));
-        walk.app.app.letters.notify_one();
-        tokio::task::yield_now().await;
-    }
+    walk.app.until("the oldest to each is tried", async || inbox.attempts() == before + 2).await;
     walk.app
         .until("nothing waits", async || {
             walk.app.clock.advance(Duration::minutes(2));
@@ -196,9 +182,10 @@ async fn waiting(app: &TestApp) -> i64 {
 #[tokio::test]
 async fn when_the_relationship_ends_both_calendars_are_put_right_and_name_nobody() {
     let inbox = Inbox::new().await;
-    let walk = walk(&inbox).await;
+    let walk = Walk::by_letter(&inbox).await;
     walk.arrange(SOON).await;
     walk.app.told().await;
+    walk.app.clock.advance(Duration::minutes(1));
     walk.noor.client.block(walk.wanjiru.me.id).await.unwrap();
     walk.app.told().await;
     let hers = entries(&walk, &inbox, &walk.wanjiru, 2).await;

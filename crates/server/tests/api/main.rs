@@ -8,6 +8,7 @@ mod accounts;
 mod bad_input;
 mod blocks;
 mod bookmarks;
+mod calendar;
 mod commands;
 mod contract;
 mod conversations;

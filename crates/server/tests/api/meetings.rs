@@ -323,11 +323,13 @@ async fn an_agenda_has_thirty_points_and_either_takes_one_off() {
     let first = walk.noor.client.add_point(id, &point(" The talk ")).await.unwrap();
     assert_eq!((first.words.as_str(), first.by), ("The talk", Side::Mentee));
     for number in 2..=30 {
+        walk.app.clock.advance(Duration::milliseconds(1));
         walk.wanjiru.client.add_point(id, &point(&format!("Point {number}"))).await.unwrap();
     }
     assert_eq!(code(walk.noor.client.add_point(id, &point("One more")).await), Code::TooManyPoints);
     walk.wanjiru.client.remove_point(id, first.id).await.unwrap();
     assert_eq!(code(walk.wanjiru.client.remove_point(id, first.id).await), Code::NotFound);
+    walk.app.clock.advance(Duration::milliseconds(1));
     walk.noor.client.add_point(id, &point("One more")).await.unwrap();
     let agenda = walk.noor.meeting(id).await.agenda;
     let ends = [&agenda[0], &agenda[29]].map(|point| (point.words.as_str(), point.by));

@@ -1,6 +1,7 @@
 use api_client::Error;
 use cairn::meetings::worker::tick;
 use chrono::{DateTime, Duration, Utc};
+use domain::accounts::{ChangeRoles, Role};
 use domain::ids::{MeetingId, RelationshipId};
 use domain::meetings::{
     CancelMeeting, ConfirmMeeting, Meeting, MeetingFormat, MeetingPage, NewSlot, ProposeMeeting,
@@ -8,7 +9,9 @@ use domain::meetings::{
 };
 use domain::problem::Problem;
 
-use super::{Person, TestApp, login};
+use super::{Inbox, Person, TestApp, login};
+
+const SKILL: &str = "giving-feedback";
 
 /// Two who walk together: the mentee is in Leeds, the mentor in Nairobi.
 pub(crate) struct Walk {
@@ -25,13 +28,30 @@ pub(crate) struct Walk {
 impl Walk {
     /// They begin, and what is told of it has been told.
     pub(crate) async fn begin() -> Self {
-        Self::begin_at(TestApp::talkative().await).await
+        let app = TestApp::talkative().await;
+        let noor = app.mentee("Noor Haddad", &[SKILL]).await;
+        let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
+        Self::of(app, noor, wanjiru).await
     }
 
-    /// Likewise, at this server.
-    pub(crate) async fn begin_at(app: TestApp) -> Self {
-        let noor = app.mentee("Noor Haddad", &["giving-feedback"]).await;
-        let wanjiru = app.mentor("Wanjiru Mwangi", &["giving-feedback"]).await;
+    /// Likewise, where letters come by SMTP.
+    pub(crate) async fn by_letter(inbox: &Inbox) -> Self {
+        let url = inbox.url.clone();
+        let app = TestApp::with(|config| {
+            config.smtp_url = Some(url.into());
+            config.mail_from = "Cairn <cairn@programme.example>".to_owned();
+        });
+        let mut app = app.await;
+        app.letters_may_stay = true;
+        let noor = app.join_by_letter(inbox, "Noor Haddad").await;
+        noor.looks_for(&[SKILL]).await;
+        let wanjiru = app.join_by_letter(inbox, "Wanjiru Mwangi").await;
+        wanjiru.client.change_roles(&ChangeRoles { roles: vec![Role::Mentor] }).await.unwrap();
+        wanjiru.offers(&[SKILL]).await;
+        Self::of(app, noor, wanjiru).await
+    }
+
+    async fn of(app: TestApp, noor: Person, wanjiru: Person) -> Self {
         let request = noor.sends_request(&wanjiru).await.value.id;
         let id = wanjiru.accept(request).await.relationship.unwrap();
         app.told().await;
