@@ -10,7 +10,7 @@ pub fn entry_summary(programme: &str, reader: &str, other: Option<&str>) -> Stri
 
 /// What stands below it: what the two want to talk about, and the page of the meeting.
 pub fn entry_description(agenda: &[String], link: &str) -> String {
-    let points: String = agenda.iter().map(|point| format!("- {point}\n")).collect();
+    let points: String = agenda.iter().flat_map(|point| ["- ", point, "\n"]).collect();
     if points.is_empty() {
         format!("Agenda, notes and changes:\n{link}")
     } else {

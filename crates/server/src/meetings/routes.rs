@@ -416,7 +416,7 @@ pub(crate) async fn edit_meeting(
     if (format, &place) != (kept.format, &kept.place) {
         let shown = kept.status.is_in_calendars();
         let (version, sequence) = (kept.version + 1, kept.sequence + i64::from(shown));
-        let kept = steps::save(&mut tx, Kept { format, place, version, sequence, ..kept }).await?;
+        let kept = steps::save(&mut tx, Kept { sequence, version, format, place, ..kept }).await?;
         if shown {
             steps::tell_both(&mut tidings, (&party.kept, &kept), Some(party.me), Event::MeetingChanged);
         }

@@ -112,7 +112,8 @@ async fn a_meeting_comes_into_the_calendar_changes_there_and_goes_again() {
     let walk = Walk::by_letter(&inbox).await;
     let id = walk.arrange(SOON).await;
     walk.app.told().await;
-    let edit = EditMeeting { format: MeetingFormat::InPerson, place: "Café Ö, 1st floor; left 🌳".into() };
+    let edit =
+        EditMeeting { format: MeetingFormat::InPerson, place: "Café Ö, 1st floor; left 🌳".into() };
     walk.app.clock.advance(Duration::minutes(1));
     walk.noor.client.edit_meeting(id, "\"2\"", &edit).await.unwrap();
     walk.app.told().await;
@@ -138,12 +139,18 @@ async fn a_meeting_comes_into_the_calendar_changes_there_and_goes_again() {
             let status = if entry.one("METHOD") == "CANCEL" { "CANCELLED" } else { "CONFIRMED" };
             assert_eq!(entry.one("STATUS"), status);
         }
-        assert_eq!((entries[0].one("DTSTART"), entries[0].one("DTEND")), ("20261203T173000Z", "20261203T183000Z"));
+        assert_eq!(
+            (entries[0].one("DTSTART"), entries[0].one("DTEND")),
+            ("20261203T173000Z", "20261203T183000Z")
+        );
         assert_eq!(entries[0].one("DTSTAMP"), "20261201T090000Z");
         assert_eq!(entries[1].one("DTSTAMP"), "20261201T090100Z");
         assert_eq!(entries[1].one("LOCATION"), "Café Ö\\, 1st floor\\; left 🌳");
         assert_eq!(entries[3].one("DTSTART"), "20261205T173000Z");
-        assert_eq!(entries[0].one("SUMMARY"), format!("Cairn: {} and {}", reader.me.display_name, other.me.display_name));
+        assert_eq!(
+            entries[0].one("SUMMARY"),
+            format!("Cairn: {} and {}", reader.me.display_name, other.me.display_name)
+        );
     }
 }
 
@@ -194,7 +201,10 @@ async fn when_the_relationship_ends_both_calendars_are_put_right_and_name_nobody
     let mine = entries(&walk, &inbox, &walk.noor, 2).await;
     assert_eq!(mine[1].numbers(), ("CANCEL", 2));
     let letters = inbox.letters();
-    let (_, last) = letters.iter().rfind(|(to, letter)| *to == walk.wanjiru.email && letter.contains("called off")).unwrap();
+    let (_, last) = letters
+        .iter()
+        .rfind(|(to, letter)| *to == walk.wanjiru.email && letter.contains("called off"))
+        .unwrap();
     assert!(!last.contains("Noor") && last.contains("a former participant"), "{last}");
 }
 

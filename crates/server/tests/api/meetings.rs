@@ -41,7 +41,7 @@ fn notes(words: &str) -> Notes {
 fn wrong<T: std::fmt::Debug>(answer: Result<T, Error>) -> Vec<(String, String)> {
     let problem = problem(answer);
     assert_eq!((problem.code, problem.status), (Code::InvalidFields, 422));
-    problem.errors.into_iter().map(|error| (error.pointer.to_string(), error.code.to_string())).collect()
+    problem.errors.into_iter().map(|error| (error.pointer, error.code)).collect()
 }
 
 #[tokio::test]
@@ -122,7 +122,10 @@ async fn a_time_that_cannot_be_is_refused_with_a_clear_code() {
         let refused = ProposeMeeting { slots, ..proposal(&[]) };
         let refused = walk.noor.client.propose_meeting(walk.id, "k", &refused).await;
         let errors = wrong(refused);
-        assert!(errors.iter().any(|(at, code)| (at.as_str(), code.as_str()) == (pointer, expected)), "{errors:?}");
+        assert!(
+            errors.iter().any(|(at, code)| (at.as_str(), code.as_str()) == (pointer, expected)),
+            "{errors:?}"
+        );
     }
     assert!(walk.noor.client.meetings(walk.id, "").await.unwrap().items.is_empty(), "nothing is saved");
 
@@ -284,7 +287,10 @@ async fn what_belongs_to_a_meeting_is_not_there_for_a_third() {
     ];
     assert!(codes.iter().all(|code| *code == Code::NotFound), "{codes:?}");
     let page = walk.noor.meeting(id).await;
-    assert_eq!((page.agenda.len(), page.agreed_items.len(), page.meeting.state), (1, 1, MeetingState::Confirmed));
+    assert_eq!(
+        (page.agenda.len(), page.agreed_items.len(), page.meeting.state),
+        (1, 1, MeetingState::Confirmed)
+    );
     let other = walk.noor.client.remove_point(walk.arrange(LATER).await, agenda).await;
     assert_eq!(code(other), Code::NotFound, "a point is of its meeting");
 }
@@ -512,7 +518,10 @@ async fn what_stays_of_meetings_names_nobody_who_has_left() {
     let taken = exported(&walk.noor).await;
     let meeting = &taken["meetings"][0];
     assert_eq!(meeting["place"], "+44 113 496 0000, Noor");
-    assert_eq!((&meeting["private_notes"], &meeting["notes"]), (&json!("A secret of mine"), &json!("Noor was well")));
+    assert_eq!(
+        (&meeting["private_notes"], &meeting["notes"]),
+        (&json!("A secret of mine"), &json!("Noor was well"))
+    );
     assert_eq!(meeting["agenda"][0]["words"], "How Noor Haddad is");
     assert_eq!(meeting["agreed_items"][0]["words"], "Noor writes");
     assert!(!exported(&walk.wanjiru).await.to_string().contains("A secret of mine"));

@@ -39,7 +39,7 @@ impl Walk {
         let url = inbox.url.clone();
         let app = TestApp::with(|config| {
             config.smtp_url = Some(url.into());
-            config.mail_from = "Cairn <cairn@programme.example>".to_owned();
+            config.mail_from = String::from("Cairn <cairn@programme.example>");
         });
         let mut app = app.await;
         app.letters_may_stay = true;
