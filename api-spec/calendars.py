@@ -121,9 +121,11 @@ feed = noor.call("POST", "/me/calendar").json()["url"]
 _, event = entry(requests.get(feed, timeout=30).content)
 check(event, meeting, begins)
 
-other = proposal(before)
-moved = wanjiru.call("POST", f"/meetings/{meeting['id']}/propose", json=other).json()
+# What has been overtaken before it is written is not told: each step waits for the letters of the one before.
+moved = wanjiru.call("POST", f"/meetings/{meeting['id']}/propose", json=proposal(before)).json()
+letters(noor, 2), letters(wanjiru, 2)
 noor.call("POST", f"/meetings/{meeting['id']}/confirm", json={"slot": moved["slots"][0]["number"]})
+letters(noor, 3), letters(wanjiru, 3)
 noor.call("POST", f"/meetings/{meeting['id']}/cancel", json={"words": "I am on call."})
 for person in [noor, wanjiru]:
     entries = letters(person, 4)
