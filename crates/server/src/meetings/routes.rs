@@ -632,7 +632,7 @@ pub(crate) async fn edit_action_item(
     let mut tx = app.db.write().await?;
     let party = take_item(&mut tx, id, actor).await?;
     let item = store::item(&mut tx, id).await?.ok_or(Code::NotFound)?;
-    if !store::save_item(&mut tx, id, seen, &changed, body.done.then_some(now)).await? {
+    if !store::save_item(&mut tx, id, seen, &changed, (body.done, now)).await? {
         return Err(Code::StaleVersion.into());
     }
     let item = item.read(|words| party.sight.of(words))?;

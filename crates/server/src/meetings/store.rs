@@ -629,19 +629,20 @@ pub(super) async fn save_item(
     id: ActionItemId,
     seen: i64,
     new: &NewActionItem,
-    done_at: Option<DateTime<Utc>>,
+    (done, at): (bool, DateTime<Utc>),
 ) -> sqlx::Result<bool> {
     let saved = execute!(
         tx,
         "UPDATE action_items SET words = $3, who = $4, due_on = $5, version = version + 1,
-         done_at = CASE WHEN done_at IS NULL OR $6 IS NULL THEN $6 ELSE done_at END
+         done_at = CASE WHEN $6 THEN COALESCE(done_at, $7) END
          WHERE id = $1 AND version = $2",
         id.0,
         seen,
         new.words.as_str(),
         new.who.as_str(),
         new.due_on,
-        done_at,
+        done,
+        at,
     )?;
     Ok(saved > 0)
 }
