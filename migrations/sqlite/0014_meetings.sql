@@ -6,15 +6,18 @@ CREATE TABLE meetings (
     -- Counts every change of what the calendar shows; SEQUENCE of the calendar entry.
     sequence        INTEGER NOT NULL,
     version         INTEGER NOT NULL,
-    -- Who has proposed the slots; absent for what was only recorded.
+    -- Who has offered the times; absent for what was only recorded.
     proposed_by     TEXT,
     format          TEXT NOT NULL,
     place           TEXT NOT NULL,
     words           TEXT NOT NULL,
+    -- The times that were offered last (JSON). Their numbers go on rising when others are offered: whoever confirms one that is
+    -- gone is told so.
+    slots           TEXT NOT NULL,
     -- The time that was confirmed, or at which they met.
     starts_at       TEXT,
     minutes         INTEGER NOT NULL,
-    -- When the last slot begins that is proposed.
+    -- When the last of the times begins that were offered last.
     lapses_at       TEXT,
     -- How many reminders are behind it: a day before, an hour before.
     reminded        INTEGER NOT NULL DEFAULT 0,
@@ -33,18 +36,6 @@ CREATE TABLE meetings (
 CREATE INDEX meetings_by_relationship ON meetings (relationship_id, created_at);
 CREATE INDEX meetings_by_lapse ON meetings (state, lapses_at);
 CREATE INDEX meetings_by_start ON meetings (state, starts_at);
-
--- The times that are proposed. Numbers go on rising when others are proposed: whoever confirms one that is gone is told so.
-CREATE TABLE meeting_slots (
-    meeting_id BLOB NOT NULL REFERENCES meetings (id) ON DELETE CASCADE,
-    number     INTEGER NOT NULL,
-    local      TEXT NOT NULL,
-    time_zone  TEXT NOT NULL,
-    fold       INTEGER,
-    minutes    INTEGER NOT NULL,
-    starts_at  TEXT NOT NULL,
-    PRIMARY KEY (meeting_id, number)
-) STRICT;
 
 -- What the two want to talk about.
 CREATE TABLE agenda_points (

@@ -3,11 +3,13 @@
 //! - [`programme`] gives the default criteria with their options (`programme.toml`).
 //! - [`countries`] and [`country_name`] are ISO 3166-1.
 //! - [`letter`] writes the [`Letter`] for an [`Occasion`] (`letters/`).
+//! - [`entry_summary`] and [`entry_description`] are what calendars say of a meeting.
 //! - [`when_in_words`] says when a meeting is.
 //! - [`tools()`] gives the worksheets (`tools/`); [`worksheet`] writes one down as Markdown.
 //! - [`mailbox`] is the page that lists the letters, for trying things out.
 //! - [`sample::people`] gives the sample programme, each person with a drawn [`Portrait`] (`sample/`).
 
+mod calendar;
 mod countries;
 mod letters;
 mod mailbox;
@@ -18,6 +20,7 @@ mod tools;
 mod when;
 mod worksheet;
 
+pub use calendar::{entry_description, entry_summary};
 pub use countries::{countries, country_name};
 pub use letters::{Letter, News, Occasion, letter};
 pub use mailbox::{Listed, mailbox};

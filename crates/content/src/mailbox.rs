@@ -17,6 +17,8 @@ pub struct Listed {
     pub subject: String,
     /// When it was written, as text.
     pub written_at: String,
+    /// A calendar entry goes with it.
+    pub calendar: bool,
 }
 
 /// The page with these letters, in this order: a whole HTML page with one style element and no script.
@@ -36,9 +38,11 @@ mod tests {
             recipient: "a&b@sample.example".into(),
             subject: "<script>".into(),
             written_at: "today".into(),
+            calendar: true,
         };
         let page = mailbox(&[letter]).unwrap();
         assert!(page.contains("href=\"/mailbox/7\"") && page.contains("&lt;script&gt;"), "{page}");
+        assert!(page.contains("href=\"/mailbox/7/calendar\""), "{page}");
         assert!(page.contains("a&amp;b@sample.example"), "{page}");
     }
 }

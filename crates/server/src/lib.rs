@@ -15,7 +15,7 @@ pub mod http;
 mod idempotency;
 pub mod live;
 pub mod mail;
-mod meetings;
+pub mod meetings;
 pub mod mentors;
 pub mod notifications;
 pub mod observe;

@@ -58,7 +58,11 @@ pub fn configure(config: &mut web::ServiceConfig) {
 
 /// The pages that show all letters.
 pub fn configure_mailbox(config: &mut web::ServiceConfig) {
-    config.service(mail::routes::mailbox).service(mail::routes::html).service(mail::routes::text);
+    config
+        .service(mail::routes::mailbox)
+        .service(mail::routes::html)
+        .service(mail::routes::text)
+        .service(mail::routes::calendar);
 }
 
 async fn anything_else(

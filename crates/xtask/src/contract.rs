@@ -1,5 +1,6 @@
 //! `cargo xtask test contract` and `cargo xtask fuzz`: the API description is clean, and the server holds to it
-//! whatever it is sent. `api-spec/schemathesis.toml` says how, and which exceptions there are.
+//! whatever it is sent. `api-spec/schemathesis.toml` says how, and which exceptions there are. Calendars are read with another
+//! parser than the platform's own.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -58,11 +59,12 @@ struct Stage {
     _server: Server,
 }
 
-/// Each rule of the description, and each operation for each caller, is one test.
+/// Each rule of the description, the calendars, and each operation for each caller, is one test.
 pub(crate) fn check() -> Result<Count> {
     let clean = lint()?;
     let stage = Stage::set()?;
-    CALLERS.iter().try_fold(clean, |count, caller| Ok(count.and(stage.tries(caller)?)))
+    let read = stage.reads_calendars()?;
+    CALLERS.iter().try_fold(clean.and(read), |count, caller| Ok(count.and(stage.tries(caller)?)))
 }
 
 /// Tries one caller after another, over and over, until something is found.
@@ -106,6 +108,14 @@ impl Stage {
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, server::free_port()?));
         let server = Server::start_with(listen, &data, PEOPLE, &LIFTED)?;
         Ok(Self { program, origin: format!("http://{listen}"), _server: server })
+    }
+
+    /// Another parser than the platform's own reads the calendars of a meeting.
+    fn reads_calendars(&self) -> Result<Count> {
+        let mut reader = Command::new(self.program.with_file_name("python"));
+        reader.arg(format!("{SPEC}/calendars.py"));
+        reader.env("CAIRN_API", format!("{}/api/v1", self.origin)).env("CAIRN_PASSWORD", FIRST_PASSWORD);
+        test::check("Reading calendars with another parser", &mut reader)
     }
 
     /// Some examples of each operation, the same each time.

@@ -15,6 +15,22 @@ pub const FARTHEST: Duration = Duration::days(366);
 /// So long ago a meeting can be that is written down afterwards.
 pub const LONGEST_AGO: Duration = Duration::days(366);
 
+/// The two are reminded so many hours before a meeting begins.
+pub const REMINDERS: [u8; 2] = [24, 1];
+
+/// How many reminders of a meeting lie behind a moment.
+pub fn reminders_behind(starts_at: DateTime<Utc>, now: DateTime<Utc>) -> u8 {
+    REMINDERS.map(|hours| u8::from(starts_at - Duration::hours(hours.into()) <= now)).iter().sum()
+}
+
+/// The reminder that is due now where so many are behind: how many are behind it then, and how many hours before the
+/// start it is of.
+pub fn due_reminder(starts_at: DateTime<Utc>, behind: u8, now: DateTime<Utc>) -> Option<(u8, u8)> {
+    let passed = reminders_behind(starts_at, now);
+    let hours = *REMINDERS.get(usize::from(passed.checked_sub(1)?))?;
+    (now < starts_at && passed > behind).then_some((passed, hours))
+}
+
 /// Something that is allowed: who may do what where, and what comes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -180,6 +196,21 @@ impl Status {
         }
     }
 
+    /// When it was settled what becomes of it, and who has said so last where somebody has.
+    pub const fn settled(&self) -> Option<(DateTime<Utc>, Option<Side>)> {
+        match self {
+            Self::Past { settled_at, by, .. } => Some((*settled_at, Some(*by))),
+            Self::Cancelled { at, by, .. } => Some((*at, *by)),
+            Self::Lapsed { at, .. } => Some((*at, None)),
+            Self::Proposed { .. } | Self::Confirmed { .. } => None,
+        }
+    }
+
+    /// Calendars show it.
+    pub const fn is_in_calendars(&self) -> bool {
+        matches!(self, Self::Confirmed { .. } | Self::Past { held: true, .. })
+    }
+
     /// Until when either can say what became of it.
     pub fn correctable_until(&self) -> Option<DateTime<Utc>> {
         match self {
@@ -281,5 +312,204 @@ pub(crate) fn workflow() -> Workflow {
         name: "meeting".to_owned(),
         states: MeetingState::ALL.iter().map(|state| state.as_str().to_owned()).collect(),
         transitions: TABLE.iter().map(transition).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Where the time is that is chosen or was confirmed.
+    const START: i64 = 48;
+
+    fn hour(hour: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + Duration::hours(hour)
+    }
+
+    fn acts() -> [Act; 6] {
+        let later = hour(START + 1000);
+        [
+            Act::Confirm(hour(START)),
+            Act::ProposeOthers(later),
+            Act::Cancel,
+            Act::Lapse,
+            Act::Held,
+            Act::Missed,
+        ]
+    }
+
+    /// One of each state, for either of the two who may have offered the times.
+    fn all(proposed_by: Side) -> [Status; 7] {
+        let (starts_at, settled_at) = (hour(START), hour(START + 2));
+        let past =
+            |held, proposed_by| Status::Past { held, proposed_by, starts_at, settled_at, by: Side::Mentee };
+        [
+            Status::Proposed { by: proposed_by, lapses_at: starts_at },
+            Status::Confirmed { by: proposed_by, starts_at },
+            past(true, Some(proposed_by)),
+            past(true, None),
+            past(false, Some(proposed_by)),
+            Status::Cancelled { proposed_by, starts_at: Some(starts_at), at: hour(1), by: None },
+            Status::Lapsed { by: proposed_by, at: starts_at },
+        ]
+    }
+
+    /// What the design says of an action in a state, without the table.
+    fn may(status: Status, action: MeetingAction, by: Side, now: DateTime<Utc>) -> bool {
+        let one_of_two = [Side::Mentor, Side::Mentee].contains(&by);
+        let begun = now >= hour(START);
+        match (status, action) {
+            (Status::Proposed { by: proposed_by, .. }, MeetingAction::Confirm) => {
+                one_of_two && by != proposed_by
+            }
+            (Status::Proposed { .. }, MeetingAction::ProposeOthers) => one_of_two,
+            (Status::Proposed { .. }, MeetingAction::Cancel) => one_of_two || by == Side::System,
+            (Status::Proposed { .. }, MeetingAction::Lapse) => by == Side::Clock && begun,
+            (Status::Confirmed { .. }, MeetingAction::ProposeOthers) => one_of_two && !begun,
+            (Status::Confirmed { .. }, MeetingAction::Cancel) => (one_of_two || by == Side::System) && !begun,
+            (Status::Confirmed { .. }, MeetingAction::Held | MeetingAction::Missed) => one_of_two && begun,
+            (Status::Past { held, settled_at, .. }, MeetingAction::Held | MeetingAction::Missed) => {
+                let changes = held == (action == MeetingAction::Missed);
+                one_of_two && changes && now < settled_at + Duration::days(7)
+            }
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn every_state_action_side_and_moment_is_as_the_design_says() {
+        let week = 7 * 24;
+        let moments =
+            [0, START - 1, START, START + 1, START + 2, START + 1 + week, START + 2 + week].map(hour);
+        let mut taken = 0;
+        for (proposed_by, now) in
+            [Side::Mentor, Side::Mentee].into_iter().flat_map(|by| moments.map(|now| (by, now)))
+        {
+            for (status, act) in
+                all(proposed_by).into_iter().flat_map(|status| acts().map(|act| (status, act)))
+            {
+                for side in Side::ALL.iter().copied() {
+                    let allowed = may(status, act.action(), side, now);
+                    let passed = matches!(act, Act::Confirm(starts_at) if starts_at <= now);
+                    let to = TABLE
+                        .iter()
+                        .find(|rule| rule.from == Some(status.state()) && rule.action == act.action())
+                        .map(|rule| rule.to);
+                    let expected = match to {
+                        Some(_) if allowed && passed => Err(Refused::Past),
+                        Some(to) if allowed => Ok(to),
+                        _ => Err(Refused::State(status.state())),
+                    };
+                    let decided = status.decide(act, side, now).map(|next| next.state());
+                    assert_eq!(decided, expected, "{status:?} {act:?} {side:?} {now}");
+                    let offered = status.allowed_actions(side, now).contains(&act.action());
+                    assert_eq!(
+                        offered, allowed,
+                        "what is offered is what is taken: {status:?} {act:?} {side:?} {now}"
+                    );
+                    taken += u32::from(decided.is_ok());
+                }
+            }
+        }
+        assert!(taken > 100, "{taken}");
+    }
+
+    #[test]
+    fn the_table_is_that_of_the_design() {
+        let of = |part| {
+            let rules = TABLE.iter().filter(move |rule| rule.by == part);
+            let word = |state: Option<MeetingState>| state.map_or("–", MeetingState::as_str);
+            rules
+                .map(|rule| format!("{} {} {}", word(rule.from), rule.action.as_str(), rule.to.as_str()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of(MeetingPart::Either),
+            [
+                "– propose proposed",
+                "– record held",
+                "proposed propose_others proposed",
+                "confirmed propose_others proposed",
+                "proposed cancel cancelled",
+                "confirmed cancel cancelled",
+                "confirmed held held",
+                "confirmed missed missed",
+                "held missed missed",
+                "missed held held",
+            ]
+        );
+        assert_eq!(of(MeetingPart::Other), ["proposed confirm confirmed"]);
+        assert_eq!(of(MeetingPart::Clock), ["proposed lapse lapsed"]);
+        assert_eq!(of(MeetingPart::System), ["proposed cancel cancelled", "confirmed cancel cancelled"]);
+    }
+
+    #[test]
+    fn what_was_said_first_counts_the_days_in_which_it_can_be_corrected() {
+        let confirmed = Status::Confirmed { by: Side::Mentor, starts_at: hour(START) };
+        let held = confirmed.decide(Act::Held, Side::Mentee, hour(START)).unwrap();
+        let missed = held.decide(Act::Missed, Side::Mentor, hour(START + 24)).unwrap();
+        assert_eq!(missed.correctable_until(), Some(hour(START + 7 * 24)));
+        assert_eq!((missed.proposed_by(), missed.starts_at()), (Some(Side::Mentor), Some(hour(START))));
+        let late = missed.decide(Act::Held, Side::Mentee, hour(START + 7 * 24));
+        assert_eq!(late, Err(Refused::State(MeetingState::Missed)));
+    }
+
+    #[test]
+    fn whoever_offers_other_times_does_not_choose_one_of_them() {
+        let proposed = Status::Proposed { by: Side::Mentee, lapses_at: hour(START) };
+        let others = proposed.decide(Act::ProposeOthers(hour(90)), Side::Mentor, hour(1)).unwrap();
+        assert_eq!(others, Status::Proposed { by: Side::Mentor, lapses_at: hour(90) });
+        assert!(others.decide(Act::Confirm(hour(90)), Side::Mentor, hour(1)).is_err());
+        assert!(others.decide(Act::Confirm(hour(90)), Side::Mentee, hour(1)).is_ok());
+    }
+
+    #[test]
+    fn reminders_come_a_day_and_an_hour_before_and_none_for_what_was_arranged_later() {
+        let start = hour(START);
+        let due = |behind, now| due_reminder(start, behind, hour(now));
+        assert_eq!(due(0, START - 25), None);
+        assert_eq!(due(0, START - 24), Some((1, 24)));
+        assert_eq!(due(1, START - 2), None);
+        assert_eq!(due(1, START - 1), Some((2, 1)));
+        assert_eq!(due(0, START - 1), Some((2, 1)), "one for both, where the first was missed");
+        assert_eq!(due(2, START - 1), None);
+        assert_eq!(due(0, START), None, "it has begun");
+        assert_eq!([50, 24, 2, 1].map(|before| reminders_behind(start, hour(START - before))), [0, 1, 1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_done_a_meeting_goes_only_where_the_table_leads(
+            done in prop::collection::vec((0..6_usize, 0..Side::ALL.len(), 0_i64..40, 0_i64..60), 0..60)
+        ) {
+            let mut status = Status::Proposed { by: Side::Mentee, lapses_at: hour(20) };
+            let mut now = hour(0);
+            for (act, side, pause, ahead) in done {
+                now += Duration::hours(pause);
+                let then = now + Duration::hours(ahead);
+                let act = match acts()[act] {
+                    Act::Confirm(_) => Act::Confirm(then),
+                    Act::ProposeOthers(_) => Act::ProposeOthers(then),
+                    other => other,
+                };
+                let before = status;
+                if let Ok(next) = before.decide(act, Side::ALL[side], now) {
+                    let listed = TABLE.iter().any(|rule| {
+                        (rule.from, rule.action, rule.to) == (Some(before.state()), act.action(), next.state())
+                    });
+                    prop_assert!(listed, "{:?} {:?} {:?}", before, act, next);
+                    status = next;
+                }
+                if let Status::Past { starts_at, settled_at, .. } = status {
+                    prop_assert!(starts_at <= settled_at && settled_at <= now);
+                }
+                if matches!(before, Status::Cancelled { .. } | Status::Lapsed { .. }) {
+                    prop_assert_eq!(status, before, "what has ended stays so");
+                }
+                prop_assert!(status.proposed_by().is_some(), "it is known who offered the times");
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use zip::write::SimpleFileOptions;
 
 use crate::http::{Answer, Failure};
+use crate::meetings::view::Taken as TakenMeeting;
 use crate::photos::store::Picture;
 use crate::reports::store::Filed;
 use crate::tools::view::Taken;
@@ -29,6 +30,7 @@ pub(super) struct Everything {
     pub(super) conversations: Vec<Thread>,
     pub(super) blocks: Vec<Block>,
     pub(super) reports: Vec<Filed>,
+    pub(super) meetings: Vec<TakenMeeting>,
     pub(super) answers: Vec<Taken>,
 }
 

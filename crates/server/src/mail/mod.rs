@@ -16,7 +16,7 @@ use crate::http::{Answer, Failure};
 use crate::random;
 
 /// The name of the programme, as letters say it.
-const PROGRAMME: &str = "Cairn";
+pub(crate) const PROGRAMME: &str = "Cairn";
 /// For how long a letter is tried to be sent, and its text kept.
 pub const LETTER_LIVES: Duration = Duration::days(4);
 /// For how long it is on record what became of a letter.
@@ -33,6 +33,8 @@ pub struct Recipient<'a> {
     pub about: Option<ParticipantId>,
     /// Where one click switches such letters off (RFC 8058); empty where that cannot be.
     pub unsubscribe: &'a str,
+    /// The calendar entry that goes with it (iCalendar), or nothing.
+    pub calendar: &'a str,
 }
 
 /// Writes a letter into the outbox. The worker sends it after the commit, once `App::letters` is notified.

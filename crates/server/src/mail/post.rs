@@ -2,8 +2,8 @@ use std::fmt;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::PoolConfig;
 use lettre::transport::smtp::response::Category;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -62,7 +62,8 @@ impl Post {
 
     /// The message id is the letter's own: who gets it twice sees that it is one.
     fn message(&self, letter: &Waiting) -> anyhow::Result<Message> {
-        let parts = MultiPart::alternative_plain_html(letter.text_body.clone(), letter.html_body.clone());
+        let words = MultiPart::alternative_plain_html(letter.text_body.clone(), letter.html_body.clone());
+        let parts = if letter.calendar.is_empty() { words } else { with_entry(words, &letter.calendar)? };
         let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, letter.recipient.parse()?))
@@ -75,6 +76,17 @@ impl Post {
         }
         Ok(message.multipart(parts)?)
     }
+}
+
+/// The calendar entry as another way to read the letter, which mail programs offer to take over (RFC 6047), and as a file
+/// for those that do not.
+fn with_entry(words: MultiPart, entry: &str) -> anyhow::Result<MultiPart> {
+    let method = if entry.contains("\r\nMETHOD:CANCEL\r\n") { "CANCEL" } else { "REQUEST" };
+    let kind = ContentType::parse(&format!("text/calendar; method={method}; charset=utf-8"))?;
+    let readable = SinglePart::builder().header(kind).body(entry.to_owned());
+    let file = ContentType::parse("application/ics")?;
+    let file = Attachment::new("invite.ics".to_owned()).body(entry.to_owned(), file);
+    Ok(MultiPart::mixed().multipart(words.singlepart(readable)).singlepart(file))
 }
 
 /// Where a mail program switches such letters off (RFC 2369).
@@ -138,6 +150,7 @@ mod tests {
             text_body: "Dear Noor\r\nBcc: all@evil.example".to_owned(),
             html_body: "<p>Dear Noor".to_owned(),
             unsubscribe: String::new(),
+            calendar: String::new(),
             created_at: DateTime::UNIX_EPOCH,
             attempts: 0,
         };
@@ -155,6 +168,16 @@ mod tests {
         let header = format!("\r\nList-Unsubscribe: <{}>\r\n", letter.unsubscribe);
         assert!(written.contains(&header), "{written}");
         assert!(written.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{written}");
+        assert!(!written.contains("calendar"), "{written}");
+        letter.calendar = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nEND:VCALENDAR\r\n".to_owned();
+        let written = String::from_utf8(post.message(&letter).unwrap().formatted()).unwrap();
+        for line in [
+            "Content-Type: text/calendar; method=CANCEL; charset=utf-8",
+            "Content-Type: application/ics",
+            "Content-Disposition: attachment; filename=\"invite.ics\"",
+        ] {
+            assert!(written.contains(line), "{line} in {written}");
+        }
         letter.recipient = "noor@sample.example>\r\nRCPT TO:<all@evil.example".to_owned();
         assert!(post.message(&letter).is_err());
     }

@@ -19,6 +19,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'n
 pub(crate) async fn mailbox(app: web::Data<App>) -> Answer<HttpResponse> {
     let letters = store::all(&mut app.db.read().await?).await?;
     let listed = letters.into_iter().map(|letter| Listed {
+        calendar: !letter.calendar.is_empty(),
         id: letter.id.to_string(),
         recipient: letter.recipient,
         subject: letter.subject,
@@ -38,6 +39,16 @@ pub(crate) async fn html(app: web::Data<App>, Id(id): Id<LetterId>) -> Answer<Ht
 #[get("/mailbox/{id}/text")]
 pub(crate) async fn text(app: web::Data<App>, Id(id): Id<LetterId>) -> Answer<HttpResponse> {
     Ok(answer("text/plain; charset=utf-8", find(&app, id).await?.text_body))
+}
+
+/// The calendar entry that goes with a letter.
+#[get("/mailbox/{id}/calendar")]
+pub(crate) async fn calendar(app: web::Data<App>, Id(id): Id<LetterId>) -> Answer<HttpResponse> {
+    let letter = find(&app, id).await?;
+    if letter.calendar.is_empty() {
+        return Err(Code::NotFound.into());
+    }
+    Ok(answer("text/calendar; charset=utf-8", letter.calendar))
 }
 
 async fn find(app: &App, id: LetterId) -> Answer<Waiting> {

@@ -25,6 +25,8 @@ pub struct Waiting {
     pub html_body: String,
     /// Where one click switches such letters off; empty where that cannot be.
     pub unsubscribe: String,
+    /// The calendar entry that goes with it (iCalendar), or nothing.
+    pub calendar: String,
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// How often it was tried to be sent.
@@ -42,8 +44,8 @@ pub async fn insert(
 ) -> sqlx::Result<()> {
     later!(
         tx,
-        "INSERT INTO letters (id, recipient, participant_id, about_id, occasion, subject, text_body, html_body, unsubscribe, created_at, attempts, due_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $10)",
+        "INSERT INTO letters (id, recipient, participant_id, about_id, occasion, subject, text_body, html_body, unsubscribe, calendar, created_at, attempts, due_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $11)",
         id.0,
         to.email,
         to.participant.map(|participant| participant.0),
@@ -53,6 +55,7 @@ pub async fn insert(
         letter.text.as_str(),
         letter.html.as_str(),
         to.unsubscribe,
+        to.calendar,
         at
     )
 }
@@ -68,7 +71,7 @@ pub async fn next_due(tx: &mut Tx, now: DateTime<Utc>) -> sqlx::Result<Option<Wa
     fetch_optional!(
         tx,
         Waiting,
-        "SELECT id, recipient, subject, text_body, html_body, unsubscribe, created_at, attempts FROM letters l \
+        "SELECT id, recipient, subject, text_body, html_body, unsubscribe, calendar, created_at, attempts FROM letters l \
          WHERE state = 'waiting' AND due_at <= $1 AND NOT EXISTS \
          (SELECT 1 FROM letters o WHERE o.recipient = l.recipient AND o.state = 'waiting' AND o.id < l.id) \
          ORDER BY due_at, id LIMIT 1",
@@ -100,7 +103,7 @@ pub async fn note_sent(tx: &mut Tx, id: LetterId, at: DateTime<Utc>) -> sqlx::Re
     execute!(
         tx,
         "UPDATE letters SET state = 'sent', said = '', settled_at = $2, recipient = '', subject = '', text_body = '', \
-         html_body = '', unsubscribe = '', about_id = NULL WHERE id = $1",
+         html_body = '', unsubscribe = '', calendar = '', about_id = NULL WHERE id = $1",
         id.0,
         at
     )?;
@@ -149,7 +152,7 @@ pub async fn give_up(tx: &mut Tx, old: DateTime<Utc>, now: DateTime<Utc>) -> sql
     )?;
     execute!(
         tx,
-        "UPDATE letters SET recipient = '', subject = '', text_body = '', html_body = '', unsubscribe = '', about_id = NULL \
+        "UPDATE letters SET recipient = '', subject = '', text_body = '', html_body = '', unsubscribe = '', calendar = '', about_id = NULL \
          WHERE created_at < $1 AND state <> 'sent' AND text_body <> ''",
         old
     )?;
@@ -168,7 +171,7 @@ pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<Waiting>> {
     fetch_all!(
         tx,
         Waiting,
-        "SELECT id, recipient, subject, text_body, html_body, unsubscribe, created_at, attempts FROM letters \
+        "SELECT id, recipient, subject, text_body, html_body, unsubscribe, calendar, created_at, attempts FROM letters \
          WHERE state = 'waiting' ORDER BY id DESC LIMIT 500"
     )
 }
@@ -178,7 +181,7 @@ pub async fn one(tx: &mut Tx, id: LetterId) -> sqlx::Result<Option<Waiting>> {
     fetch_optional!(
         tx,
         Waiting,
-        "SELECT id, recipient, subject, text_body, html_body, unsubscribe, created_at, attempts FROM letters \
+        "SELECT id, recipient, subject, text_body, html_body, unsubscribe, calendar, created_at, attempts FROM letters \
          WHERE id = $1 AND state = 'waiting'",
         id.0
     )

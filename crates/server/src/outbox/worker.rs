@@ -15,9 +15,10 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::mail::{self, Recipient};
+use crate::meetings::calendar::Entry;
 use crate::notifications::store::NewNotification;
 use crate::routes::API;
-use crate::{live, notifications, pairs};
+use crate::{live, meetings, notifications, pairs};
 
 /// So many facts are told in one transaction at most.
 const AT_ONCE: usize = 8;
@@ -65,20 +66,30 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
         return Ok(false);
     }
     let other = match (named, other) {
-        (None, _) if names_the_other(news) => return Ok(false),
-        (None, _) => String::new(),
-        (Some(id), Some(other)) if !pairs::store::tie(tx, news.to, id).await?.blocked => other.display_name,
+        (Some(id), Some(other)) if !pairs::store::tie(tx, news.to, id).await?.blocked => {
+            Other { id: Some(id), name: other.display_name }
+        }
+        (None, _) if !names_the_other(news) => Other::default(),
+        // Whoever is gone: it is taken out of the calendar.
+        _ if news.kind == NotificationKind::MeetingCancelled => Other::default(),
         _ => return Ok(false),
     };
     let Some(words) = words(tx, said, news.to).await? else { return Ok(false) };
     // Whoever did it knows; the letter brings the entry for the calendar.
     let shown = news.actor != Some(news.to) && show(tx, app, news, at).await?;
     let when = when(tx, news).await?;
-    let _ = entry;
+    let calendar = match entry {
+        Some((fact, entry)) => meetings::calendar::entry(tx, app, fact, *entry).await?,
+        None => None,
+    };
+    if matches!(entry, Some((_, Entry::Put))) && calendar.is_none() {
+        // It is no longer arranged: another letter says so.
+        return Ok(shown);
+    }
     match *letter {
         ByLetter::Unless(kind, occasion) if words.kind != WordsKind::Following => {
             let occasion = if words.kind == WordsKind::Question { Occasion::Question } else { occasion };
-            let said = SaidByLetter { other, words: words.text, when };
+            let said = SaidByLetter { other, words: words.text, when, calendar };
             write(tx, app, news, &reader, said, (kind, occasion)).await?;
         }
         ByLetter::Unless(..) | ByLetter::Never => {}
@@ -90,7 +101,14 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
     Ok(shown)
 }
 
-/// Whose name a letter says: of who did it, or of the other of the two, while they are there.
+/// Whom a letter names; nobody, and no name, where nobody did it or they are gone.
+#[derive(Default)]
+struct Other {
+    id: Option<ParticipantId>,
+    name: String,
+}
+
+/// Whom a letter names: who did it, or the other of the two, while they are there.
 async fn named(tx: &mut Tx, news: &NewNotification) -> sqlx::Result<Option<ParticipantId>> {
     let actor = news.actor.filter(|actor| *actor != news.to);
     match news.relationship.filter(|_| actor.is_none() && names_the_other(news)) {
@@ -119,9 +137,10 @@ async fn when(tx: &mut Tx, news: &NewNotification) -> Answer<String> {
 
 /// What a letter says that others said or did.
 struct SaidByLetter {
-    other: String,
+    other: Other,
     words: String,
     when: String,
+    calendar: Option<String>,
 }
 
 /// What was said, and what it is.
@@ -196,7 +215,7 @@ async fn write(
     let switch = format!("token={token}&kind={}", kind.as_str());
     let letter = occasion(News {
         name: reader.display_name.clone(),
-        other: said.other,
+        other: said.other.name,
         excerpt: excerpt(&said.words),
         when: said.when,
         link: format!("{here}/{}", page(news)),
@@ -207,8 +226,9 @@ async fn write(
     let to = Recipient {
         email: &reader.email,
         participant: Some(news.to),
-        about: news.actor,
+        about: said.other.id,
         unsubscribe: &unsubscribe,
+        calendar: said.calendar.as_deref().unwrap_or_default(),
     };
     mail::write(tx, app, to, &letter).await.map(drop)
 }

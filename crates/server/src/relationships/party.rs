@@ -42,10 +42,15 @@ impl Party {
 
     /// Open pages of the two show something that is old now.
     pub(crate) fn show(&self, tidings: &mut Tidings) {
-        for reader in [self.kept.mentor, self.kept.mentee].into_iter().flatten() {
-            let relationship = Some(self.kept.id);
-            tidings.show(reader, Live { relationship, ..Live::about(LiveKind::Relationship) });
-        }
+        show(&self.kept, tidings);
+    }
+}
+
+/// Open pages of the two of a relationship show something that is old now.
+pub(crate) fn show(kept: &Kept, tidings: &mut Tidings) {
+    for reader in [kept.mentor, kept.mentee].into_iter().flatten() {
+        let relationship = Some(kept.id);
+        tidings.show(reader, Live { relationship, ..Live::about(LiveKind::Relationship) });
     }
 }
 

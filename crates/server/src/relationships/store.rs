@@ -93,7 +93,7 @@ pub(crate) async fn insert(
 }
 
 /// A relationship.
-pub(super) async fn load(tx: &mut Tx, id: RelationshipId) -> sqlx::Result<Option<Kept>> {
+pub(crate) async fn load(tx: &mut Tx, id: RelationshipId) -> sqlx::Result<Option<Kept>> {
     let row = fetch_optional!(
         tx,
         KeptRow,

@@ -3,6 +3,8 @@
 use api_client::{Client, Versioned};
 use cairn::accounts;
 use domain::accounts::{ChangeEmail, ForgottenPassword, Role};
+use domain::ids::MeetingId;
+use domain::meetings::{NewAgendaPoint, Notes};
 use domain::office::LetterState;
 use domain::tools::WriteAnswer;
 use image::{ImageFormat, RgbImage};
@@ -10,6 +12,7 @@ use reqwest::{Method, Response, Url};
 use serde_json::{Value, json};
 
 use crate::contract::{document, operations};
+use crate::support::meetings::record;
 use crate::support::{PASSWORD, Person, TestApp, Two, login, registration};
 
 const PEOPLE: u32 = 200;
@@ -63,29 +66,48 @@ enum Unknowable {
     Refused,
     /// Something that two have written together.
     Written,
+    /// A meeting that took place.
+    Held,
+    /// A meeting that did not take place.
+    Missed,
+    /// Something that the two want to talk about.
+    Point,
+    /// A meeting for which the caller has written down something.
+    Noted,
+    /// The secret of a calendar address.
+    CalendarSecret,
 }
 use Unknowable::{
-    NewAddress, NewPassword, Nothing, OtherSession, PhotoToken, Picture, RefreshToken, Refused, Registration,
-    Report, Suspended, Unsubscribe, Written,
+    CalendarSecret, Held, Missed, NewAddress, NewPassword, Noted, Nothing, OtherSession, PhotoToken, Picture,
+    Point, RefreshToken, Refused, Registration, Report, Suspended, Unsubscribe, Written,
 };
 
 /// The operations that need more than their examples, or another caller than Noor (under `/office`, a coordinator).
-const ENTRIES: [(&str, Caller, Unknowable); 39] = [
+const ENTRIES: [(&str, Caller, Unknowable); 58] = [
     ("accept_request", Mentor, Nothing),
+    ("add_action_item", Mentee, Nothing),
+    ("add_point", Mentee, Nothing),
     ("ask_for_more", Mentor, Nothing),
     ("block", Newcomer, Nothing),
+    ("cancel_meeting", Mentee, Nothing),
     ("change_email", Newcomer, Nothing),
     ("change_password", Newcomer, Nothing),
     ("change_roles", Farid, Nothing),
     ("confirm_email", Newcomer, NewAddress),
+    ("confirm_meeting", Mentor, Nothing),
     ("confirm_worksheet", Mentee, Written),
     ("decide_report", Coordinator, Report),
     ("decline_request", Mentor, Nothing),
     ("delete_account", Newcomer, Nothing),
+    ("edit_action_item", Mentee, Nothing),
+    ("edit_meeting", Mentee, Nothing),
     ("edit_message", Mentee, Nothing),
     ("edit_request", Mentee, Nothing),
     ("end_session", Newcomer, OtherSession),
+    ("get_calendar", Noor, CalendarSecret),
     ("get_conversation", Mentee, Nothing),
+    ("get_invitation", Mentee, Held),
+    ("get_meeting", Mentee, Nothing),
     ("get_office", Coordinator, Nothing),
     ("get_photo", Wanjiru, PhotoToken),
     ("get_relationship", Mentee, Nothing),
@@ -93,15 +115,25 @@ const ENTRIES: [(&str, Caller, Unknowable); 39] = [
     ("get_request", Mentee, Nothing),
     ("get_worksheet", Mentee, Nothing),
     ("get_worksheet_markdown", Mentee, Nothing),
+    ("list_meetings", Mentee, Nothing),
     ("list_messages", Mentee, Nothing),
     ("list_tools", Mentee, Nothing),
     ("mark_conversation_read", Mentee, Nothing),
     ("mark_request_seen", Mentor, Nothing),
+    ("meeting_held", Mentee, Missed),
+    ("meeting_missed", Mentee, Held),
+    ("propose_meeting", Mentee, Nothing),
+    ("propose_others", Mentee, Nothing),
+    ("record_meeting", Mentee, Nothing),
     ("refresh", Newcomer, RefreshToken),
     ("reinstate", Coordinator, Suspended),
+    ("remove_action_item", Mentee, Nothing),
+    ("remove_point", Mentee, Point),
     ("reset_password", Newcomer, NewPassword),
     ("retry_letter", Coordinator, Refused),
+    ("save_notes", Mentee, Nothing),
     ("save_offer", Wanjiru, Nothing),
+    ("save_private_notes", Mentee, Noted),
     ("set_photo", Noor, Picture),
     ("sign_out", Newcomer, RefreshToken),
     ("sign_out_everywhere", Newcomer, Nothing),
@@ -316,6 +348,29 @@ impl Stage {
                 let answer = WriteAnswer { value: "Speaking up.".to_owned(), shared: true, edition: 1 };
                 client.write_answer(id, "mentoring-agreement", "purpose", "\"0\"", &answer).await.unwrap();
             }
+            Held | Missed => {
+                let proposed = client.meeting(meeting(call)).await.unwrap().value.meeting;
+                let relationship = proposed.relationship;
+                let held = record("2026-11-20T18:30");
+                let held = client.record_meeting(relationship, "held", &held).await.unwrap().id;
+                if matches!(unknowable, Missed) {
+                    client.meeting_missed(held).await.unwrap();
+                }
+                call.put("path", "id", &held.to_string());
+            }
+            Point => {
+                let words = NewAgendaPoint { words: "The talk".to_owned() };
+                let point = client.add_point(meeting(call), &words).await.unwrap().id;
+                call.put("path", "point", &point.to_string());
+            }
+            Noted => {
+                client.save_private_notes(meeting(call), "\"0\"", &Notes::default()).await.unwrap();
+            }
+            CalendarSecret => {
+                let url = client.renew_calendar_address().await.unwrap().url.unwrap();
+                let file = url.rsplit('/').next().unwrap();
+                call.put("path", "secret", file.strip_suffix(".ics").unwrap());
+            }
             Refused => {
                 let letter = self.app.letter(None, LetterState::Refused, "Hello").await;
                 call.put("path", "id", &letter.to_string());
@@ -410,6 +465,11 @@ fn id_of(operation: &Value) -> &str {
 
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn meeting(call: &Call) -> MeetingId {
+    let (_, id) = call.placed("path").find(|(name, _)| *name == "id").unwrap();
+    id.parse().unwrap()
 }
 
 fn picture() -> Vec<u8> {

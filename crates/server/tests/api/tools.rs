@@ -3,13 +3,16 @@
 use std::io::Cursor;
 
 use api_client::{Error, Versioned};
+use cairn::random;
 use chrono::Duration;
 use domain::accounts::DeleteAccount;
 use domain::ids::RelationshipId;
+use domain::meetings::{ConfirmMeeting, NewSlot, ProposeMeeting, RecordMeeting};
 use domain::problem::Code;
 use domain::requests::Side;
 use domain::tools::{Answer, ConfirmWorksheet, Question, QuestionKind, ToolRow, Worksheet, WriteAnswer};
 
+use crate::support::meetings::{proposal, record, slot};
 use crate::support::{PASSWORD, Person, TestApp, code, login};
 
 const SKILL: &str = "giving-feedback";
@@ -97,25 +100,22 @@ impl Walk {
         }
     }
 
-    /// A meeting of the two.
+    /// A meeting of the two, arranged for tomorrow or held yesterday.
     async fn meeting(&self, state: &str) {
-        let starts = self.app.clock.now() + Duration::days(if state == "confirmed" { 1 } else { -1 });
-        let now = self.app.clock.now();
-        self.app
-            .in_database(async |tx| {
-                cairn::execute!(
-                    tx,
-                    "INSERT INTO meetings (id, relationship_id, state, sequence, version, format, place, words, starts_at, minutes, created_at)
-                     VALUES ($1, $2, $3, 0, 1, 'video', '', '', $4, 60, $5)",
-                    uuid::Builder::from_random_bytes(cairn::random::bytes()).into_uuid(),
-                    self.id.0,
-                    state,
-                    starts,
-                    now
-                )
-                .unwrap();
-            })
-            .await;
+        let (noor, wanjiru) = (&self.noor.client, &self.wanjiru.client);
+        let at = |days| NewSlot {
+            local: (self.app.clock.now() + Duration::days(days)).format("%Y-%m-%dT%H:%M").to_string(),
+            time_zone: "Etc/UTC".to_owned(),
+            ..slot("")
+        };
+        if state == "confirmed" {
+            let proposal = ProposeMeeting { slots: vec![at(1)], ..proposal(&[]) };
+            let id = noor.propose_meeting(self.id, &random::secret(), &proposal).await.unwrap().id;
+            wanjiru.confirm_meeting(id, &ConfirmMeeting { slot: 1 }).await.unwrap();
+        } else {
+            let held = RecordMeeting { slot: at(-1), ..record("") };
+            noor.record_meeting(self.id, &random::secret(), &held).await.unwrap();
+        }
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod conversations;
 mod database;
 mod facts;
 mod inbox;
+pub(crate) mod meetings;
 mod open_page;
 mod people;
 pub(crate) mod profiles;

@@ -44,44 +44,52 @@ impl Person {
     }
 }
 
+impl Person {
+    /// A mentor is in the list from now on, in Nairobi and with these skills.
+    pub(crate) async fn offers(&self, skills: &[&str]) {
+        self.edit_profile(|profile| {
+            profile.headline = String::from("Leads wards");
+            profile.about = String::from("Twelve years of **wards**.");
+            profile.country = String::from("KE");
+            profile.city = String::from("Nairobi");
+            profile.time_zone = String::from("Africa/Nairobi");
+            profile.languages = options(&["en", "sw"]);
+        })
+        .await;
+        self.edit_offer(|offer| {
+            offer.help = String::from("First teams");
+            offer.options.insert("skills".parse().unwrap(), options(skills));
+        })
+        .await;
+    }
+
+    /// A mentee may search from now on, in Leeds and for these skills.
+    pub(crate) async fn looks_for(&self, skills: &[&str]) {
+        self.edit_profile(|profile| {
+            profile.country = String::from("GB");
+            profile.city = String::from("Leeds");
+            profile.languages = options(&["en"]);
+        })
+        .await;
+        self.edit_preferences(|preferences| {
+            preferences.criteria = vec![preference("skills", skills, Importance::Essential)];
+        })
+        .await;
+    }
+}
+
 impl TestApp {
     /// A mentor in Nairobi with these skills, who is in the list.
     pub(crate) async fn mentor(&self, name: &str, skills: &[&str]) -> Person {
         let mentor = self.join(name, &[Role::Mentor]).await;
-        mentor
-            .edit_profile(|profile| {
-                profile.headline = String::from("Leads wards");
-                profile.about = String::from("Twelve years of **wards**.");
-                profile.country = String::from("KE");
-                profile.city = String::from("Nairobi");
-                profile.time_zone = String::from("Africa/Nairobi");
-                profile.languages = options(&["en", "sw"]);
-            })
-            .await;
-        mentor
-            .edit_offer(|offer| {
-                offer.help = String::from("First teams");
-                offer.options.insert("skills".parse().unwrap(), options(skills));
-            })
-            .await;
+        mentor.offers(skills).await;
         mentor
     }
 
     /// A mentee in Leeds who looks for these skills and may search.
     pub(crate) async fn mentee(&self, name: &str, skills: &[&str]) -> Person {
         let mentee = self.join(name, &[Role::Mentee]).await;
-        mentee
-            .edit_profile(|profile| {
-                profile.country = String::from("GB");
-                profile.city = String::from("Leeds");
-                profile.languages = options(&["en"]);
-            })
-            .await;
-        mentee
-            .edit_preferences(|preferences| {
-                preferences.criteria = vec![preference("skills", skills, Importance::Essential)];
-            })
-            .await;
+        mentee.looks_for(skills).await;
         mentee
     }
 

@@ -1,5 +1,7 @@
-use domain::ids::{ConversationId, MessageId, RequestId};
+use domain::ids::{ActionItemId, ConversationId, MeetingId, MessageId, RelationshipId, RequestId};
+use domain::meetings::{Doer, NewActionItem};
 
+use super::meetings::proposal;
 use super::{Person, TestApp};
 
 const SKILL: &str = "giving-feedback";
@@ -28,24 +30,37 @@ impl Two {
         Self { conversation: asked.id, message: asked.newest.id, request, mentee, mentor }
     }
 
-    /// The id of what a path is about, where the two have such a thing. A relationship begins when it is asked for.
+    /// The id of what a path is about, where the two have such a thing. A relationship, and what belongs to one, begins
+    /// when it is asked for.
     pub(crate) async fn named_in(&self, path: &str) -> Option<String> {
         Some(match path.split('/').next()? {
             "conversations" => self.conversation.to_string(),
             "messages" => self.message.to_string(),
             "requests" => self.request.to_string(),
-            "relationships" => self.relationship().await,
+            "relationships" => self.relationship().await.to_string(),
+            "meetings" => self.meeting().await.to_string(),
+            "action-items" => self.action_item().await.to_string(),
             "mentors" | "participants" | "me" => self.mentee.me.id.to_string(),
             _ => return None,
         })
     }
 
-    async fn relationship(&self) -> String {
+    async fn relationship(&self) -> RelationshipId {
         let known = self.mentee.sees(self.request).await.relationship;
-        let relationship = match known {
+        match known {
             Some(known) => known,
             None => self.mentor.accept(self.request).await.relationship.unwrap(),
-        };
-        relationship.to_string()
+        }
+    }
+
+    /// The mentee offers a time; once, however often it is asked for.
+    async fn meeting(&self) -> MeetingId {
+        let (relationship, times) = (self.relationship().await, proposal(&["2026-12-03T18:30"]));
+        self.mentee.client.propose_meeting(relationship, "a meeting", &times).await.unwrap().id
+    }
+
+    async fn action_item(&self) -> ActionItemId {
+        let agreed = NewActionItem { words: "Ask twice".to_owned(), who: Doer::Both, due_on: None };
+        self.mentor.client.add_action_item(self.meeting().await, &agreed).await.unwrap().id
     }
 }

@@ -1,0 +1,835 @@
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
+use chrono::{DateTime, Utc};
+use domain::events::{Event, MeetingFact};
+use domain::ids::{ActionItemId, AgendaPointId, MeetingId, RelationshipId};
+use domain::meetings::slots::MOST_PROPOSED;
+use domain::meetings::state::{Act, Status};
+use domain::meetings::{
+    ActionItem, AgendaPoint, CalendarAddress, CancelMeeting, ConfirmMeeting, EditActionItem, EditMeeting,
+    Meeting, MeetingAction, MeetingPage, NewActionItem, NewAgendaPoint, Notes, ProposeMeeting, RecordMeeting,
+    SharedNotes,
+};
+use domain::page::{Page, PageQuery};
+use domain::problem::{Code, Problem};
+use domain::text::tidy;
+
+use super::store::{self, Kept};
+use super::view::{self, MOST_ITEMS, Reader};
+use super::{calendar, slots, steps};
+use crate::app::App;
+use crate::auth::{Actor, digest};
+use crate::db::Tx;
+use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
+use crate::idempotency::{Attempt, Created};
+use crate::outbox::{Tidings, commit};
+use crate::page::{After, cut};
+use crate::relationships::party::{self, Party};
+use crate::routes::API;
+use crate::{problems, random};
+
+/// The most points of an agenda.
+const MOST_POINTS: i64 = 30;
+
+problems!(ListProblems: InvalidFields, BadCursor);
+problems!(ProposeProblems: RelationshipEnded, RelationshipRests, TooManyMeetings, IdempotencyKeyReused, MalformedRequest);
+problems!(RecordProblems: RelationshipEnded, RelationshipRests, IdempotencyKeyReused, MalformedRequest);
+problems!(ConfirmProblems: RelationshipEnded, RelationshipRests, InvalidTransition, StaleVersion, SlotGone, SlotPassed);
+problems!(OthersProblems: RelationshipEnded, RelationshipRests, InvalidTransition, StaleVersion, TooManyMeetings);
+problems!(StepProblems: RelationshipEnded, RelationshipRests, InvalidTransition, StaleVersion);
+problems!(AddProblems: RelationshipEnded, RelationshipRests, TooManyPoints);
+problems!(WriteProblems: RelationshipEnded, RelationshipRests);
+
+/// The meetings of a relationship
+///
+/// For its two, the latest first: by the time at which they begin or began, or the last that is offered for them does.
+#[utoipa::path(
+    operation_id = "list_meetings",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(
+        ("id" = RelationshipId, Path, description = "The relationship", example = "019b76da-a800-7000-8000-00000000000b"),
+        ("limit" = Option<u32>, Query, description = "How many meetings a page has: 1 to 100, else 20", minimum = 1, maximum = 100, example = 20),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before", max_length = 256),
+    ),
+    responses((status = 200, description = "One page", body = Page<Meeting>), ListProblems)
+)]
+#[get("/relationships/{id}/meetings")]
+pub(crate) async fn list_meetings(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RelationshipId>,
+    request: HttpRequest,
+) -> Answer<HttpResponse> {
+    let query = PageQuery::parse(request.query_string()).map_err(Problem::fields)?;
+    let after = After::read(query.cursor.as_deref(), After::after_all())?;
+    let now = app.clock.now();
+    let mut tx = app.db.read().await?;
+    let party = party::reading(&mut tx, id, actor.participant).await?;
+    let rows = store::seen(&mut tx, id, None, after, i64::from(query.limit) + 1).await?;
+    let place = |seen: &store::Seen| After { at: seen.kept.when, id: seen.kept.id.0 };
+    let (rows, next_cursor) = cut(rows, query.limit, place);
+    let items = rows.into_iter().map(|seen| Reader::of(&party).meeting(seen, now)).collect();
+    Ok(json(&Page::<Meeting> { items, next_cursor }))
+}
+
+/// Offer times for a meeting
+///
+/// One to five times, as the clock on the wall shows them in a time zone; the other chooses one. A time that the clock skips
+/// is refused (`local_time_missing`), and so is one that it shows twice (`local_time_ambiguous`), unless `fold` says which. Sent
+/// again with the same Idempotency-Key, it happens once and is answered the same.
+#[utoipa::path(
+    operation_id = "propose_meeting",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(
+        ("id" = RelationshipId, Path, description = "The relationship", example = "019b76da-a800-7000-8000-00000000000b"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A key of your own for this request, kept for a day", pattern = "^[!-~]([ -~]{0,126}[!-~])?$", example = "5f0c9a52"),
+    ),
+    request_body(content = ProposeMeeting, example = json!({
+        "slots": [
+            { "local": "2027-03-27T18:30", "time_zone": "Europe/Berlin", "minutes": 60 },
+            { "local": "2027-03-29T18:30", "time_zone": "Europe/Berlin", "minutes": 60 }
+        ],
+        "format": "video",
+        "place": "https://meet.example/wanjiru",
+        "words": "Half an hour is plenty for me to start with."
+    })),
+    responses(
+        (status = 201, description = "The meeting", body = Meeting,
+            headers(("Location" = String, description = "Where it is"))),
+        ProposeProblems,
+    )
+)]
+#[post("/relationships/{id}/meetings")]
+pub(crate) async fn propose_meeting(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RelationshipId>,
+    key: IdempotencyKey,
+    Valid(body): Valid<ProposeMeeting>,
+) -> Answer<HttpResponse> {
+    let attempt = Attempt::new(actor.participant, "propose_meeting", key, &body)?;
+    let now = app.clock.now();
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
+        tx.commit().await?;
+        return Ok(earlier);
+    }
+    let party = party::writing(&mut tx, id, actor.participant).await?;
+    let slots = slots::offered(&body.slots, 1, now)?;
+    check_count(&mut tx, id).await?;
+    let last = slots.last().ok_or(Code::MalformedRequest)?;
+    let kept = Kept {
+        id: MeetingId::new(now, &random::bytes()),
+        relationship: id,
+        status: Status::Proposed { by: party.side, lapses_at: last.starts_at },
+        sequence: 0,
+        version: 1,
+        format: body.format,
+        place: tidy(&body.place),
+        words: tidy(&body.words),
+        minutes: last.minutes,
+        when: last.starts_at,
+        slots,
+        reminded: 0,
+        last_words: String::new(),
+    };
+    store::insert(&mut tx, &kept, now).await?;
+    tell_other(&mut tidings, &party, &kept, Event::MeetingProposed);
+    created(&app, tx, tidings, (&party, &kept), attempt, now).await
+}
+
+/// Write down that the two have met
+///
+/// For either, of the last twelve months.
+#[utoipa::path(
+    operation_id = "record_meeting",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(
+        ("id" = RelationshipId, Path, description = "The relationship", example = "019b76da-a800-7000-8000-00000000000b"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A key of your own for this request, kept for a day", pattern = "^[!-~]([ -~]{0,126}[!-~])?$", example = "5f0c9a52"),
+    ),
+    request_body(content = RecordMeeting, example = json!({
+        "slot": { "local": "2026-11-20T18:30", "time_zone": "Africa/Nairobi", "minutes": 45 },
+        "format": "phone"
+    })),
+    responses(
+        (status = 201, description = "The meeting", body = Meeting,
+            headers(("Location" = String, description = "Where it is"))),
+        RecordProblems,
+    )
+)]
+#[post("/relationships/{id}/meetings/record")]
+pub(crate) async fn record_meeting(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<RelationshipId>,
+    key: IdempotencyKey,
+    Valid(body): Valid<RecordMeeting>,
+) -> Answer<HttpResponse> {
+    let attempt = Attempt::new(actor.participant, "record_meeting", key, &body)?;
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
+        tx.commit().await?;
+        return Ok(earlier);
+    }
+    let party = party::writing(&mut tx, id, actor.participant).await?;
+    let starts_at = slots::recorded(&body.slot, now)?;
+    let kept = Kept {
+        id: MeetingId::new(now, &random::bytes()),
+        relationship: id,
+        status: Status::Past { held: true, proposed_by: None, starts_at, settled_at: now, by: party.side },
+        sequence: 0,
+        version: 1,
+        format: body.format,
+        place: String::new(),
+        words: String::new(),
+        minutes: body.slot.minutes,
+        when: starts_at,
+        slots: Vec::new(),
+        reminded: 0,
+        last_words: String::new(),
+    };
+    store::insert(&mut tx, &kept, now).await?;
+    created(&app, tx, Tidings::default(), (&party, &kept), attempt, now).await
+}
+
+/// One meeting
+///
+/// For the two of its relationship: what they want to talk about, what they have agreed, their notes, and what the reader alone
+/// has written down.
+#[utoipa::path(
+    operation_id = "get_meeting",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
+    responses((status = 200, description = "The meeting", body = MeetingPage,
+        headers(("ETag" = String, description = "The version of the meeting, for If-Match"))))
+)]
+#[get("/meetings/{id}")]
+pub(crate) async fn get_meeting(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+) -> Answer<HttpResponse> {
+    let mut tx = app.db.read().await?;
+    let kept = store::load(&mut tx, id).await?.ok_or(Code::NotFound)?;
+    let party = party::reading(&mut tx, kept.relationship, actor.participant).await?;
+    let page = view::page(&mut tx, &party, &kept, app.clock.now()).await?;
+    Ok(with_etag(kept.version, &page))
+}
+
+/// Choose one of the times
+///
+/// For who has not offered them. Both get the entry for their calendar by letter.
+#[utoipa::path(
+    operation_id = "confirm_meeting",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
+    request_body = ConfirmMeeting,
+    responses((status = 200, description = "The meeting", body = Meeting), ConfirmProblems)
+)]
+#[post("/meetings/{id}/confirm")]
+pub(crate) async fn confirm_meeting(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+    Valid(body): Valid<ConfirmMeeting>,
+) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    if !kept.status.allowed_actions(party.side, now).contains(&MeetingAction::Confirm) {
+        return Err(Problem::transition(kept.status.state().as_str()).into());
+    }
+    let slot = kept.slots.iter().find(|slot| slot.number == body.slot).ok_or(Code::SlotGone)?;
+    let (minutes, step) = (slot.minutes, (Act::Confirm(slot.starts_at), party.side));
+    let kept = steps::advance(&mut tx, &kept, step, now, |next| Kept { minutes, ..next }).await?;
+    steps::tell_both(&mut tidings, (&party.kept, &kept), Some(party.me), Event::MeetingConfirmed);
+    done(&app, tx, tidings, &party, now).await?;
+    answer(&app, &party, id).await
+}
+
+/// Offer other times
+///
+/// For either, while the meeting is proposed, or arranged and has not begun: then both get what takes it out of their calendar.
+/// The times before are gone, and the numbers of the new ones go on rising.
+#[utoipa::path(
+    operation_id = "propose_others",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
+    request_body(content = ProposeMeeting, example = json!({
+        "slots": [
+            { "local": "2027-03-27T18:30", "time_zone": "Europe/Berlin", "minutes": 60 },
+            { "local": "2027-03-29T18:30", "time_zone": "Europe/Berlin", "minutes": 60 }
+        ],
+        "format": "video",
+        "place": "https://meet.example/wanjiru",
+        "words": "Half an hour is plenty for me to start with."
+    })),
+    responses((status = 200, description = "The meeting", body = Meeting), OthersProblems)
+)]
+#[post("/meetings/{id}/propose")]
+pub(crate) async fn propose_others(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+    Valid(body): Valid<ProposeMeeting>,
+) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    let was_arranged = kept.status.is_in_calendars();
+    let first = kept.slots.iter().map(|slot| slot.number).max().unwrap_or(0) + 1;
+    let slots = slots::offered(&body.slots, first, now)?;
+    let last = slots.last().ok_or(Code::MalformedRequest)?;
+    if was_arranged {
+        check_count(&mut tx, kept.relationship).await?;
+    }
+    let step = (Act::ProposeOthers(last.starts_at), party.side);
+    let (minutes, when) = (last.minutes, last.starts_at);
+    let (place, words) = (tidy(&body.place), tidy(&body.words));
+    let change = |next| Kept { format: body.format, place, words, slots, minutes, when, ..next };
+    let kept = steps::advance(&mut tx, &kept, step, now, change).await?;
+    if was_arranged {
+        steps::tell_both(&mut tidings, (&party.kept, &kept), Some(party.me), Event::MeetingMoved);
+    } else {
+        tell_other(&mut tidings, &party, &kept, Event::MeetingProposed);
+    }
+    done(&app, tx, tidings, &party, now).await?;
+    answer(&app, &party, id).await
+}
+
+/// Call a meeting off
+///
+/// For either, with a word to the other, before it begins. Who has it in the calendar gets what takes it out.
+#[utoipa::path(
+    operation_id = "cancel_meeting",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
+    request_body = CancelMeeting,
+    responses((status = 200, description = "The meeting", body = Meeting), StepProblems)
+)]
+#[post("/meetings/{id}/cancel")]
+pub(crate) async fn cancel_meeting(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+    Valid(body): Valid<CancelMeeting>,
+) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    let (was_arranged, last_words) = (kept.status.is_in_calendars(), tidy(&body.words));
+    let change = |next| Kept { last_words, ..next };
+    let kept = steps::advance(&mut tx, &kept, (Act::Cancel, party.side), now, change).await?;
+    if was_arranged {
+        steps::tell_both(&mut tidings, (&party.kept, &kept), Some(party.me), Event::MeetingCancelled);
+    } else {
+        tell_other(&mut tidings, &party, &kept, Event::MeetingCancelled);
+    }
+    done(&app, tx, tidings, &party, now).await?;
+    answer(&app, &party, id).await
+}
+
+/// Say that it took place
+///
+/// For either, once it has begun, and for seven days after somebody first said what became of it.
+#[utoipa::path(
+    operation_id = "meeting_held",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
+    responses((status = 200, description = "The meeting", body = Meeting), StepProblems)
+)]
+#[post("/meetings/{id}/held")]
+pub(crate) async fn meeting_held(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+) -> Answer<HttpResponse> {
+    settle(&app, actor, id, Act::Held).await
+}
+
+/// Say that it did not take place
+///
+/// For either, once it has begun, and for seven days after somebody first said what became of it.
+#[utoipa::path(
+    operation_id = "meeting_missed",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
+    responses((status = 200, description = "The meeting", body = Meeting), StepProblems)
+)]
+#[post("/meetings/{id}/missed")]
+pub(crate) async fn meeting_missed(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+) -> Answer<HttpResponse> {
+    settle(&app, actor, id, Act::Missed).await
+}
+
+/// Change where the two meet
+///
+/// For either, while it is proposed or arranged. Both get the changed entry for their calendar by letter.
+#[utoipa::path(
+    operation_id = "edit_meeting",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(
+        ("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010"),
+        ("If-Match" = String, Header, description = "The ETag of the version that you have seen", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
+    ),
+    request_body = EditMeeting,
+    responses(
+        (status = 200, description = "The meeting", body = Meeting,
+            headers(("ETag" = String, description = "The new version"))),
+        StepProblems,
+    )
+)]
+#[put("/meetings/{id}")]
+pub(crate) async fn edit_meeting(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+    IfMatch(seen): IfMatch,
+    Valid(body): Valid<EditMeeting>,
+) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    let state = kept.status.state();
+    if kept.status.settled().is_some() {
+        return Err(Problem::transition(state.as_str()).into());
+    }
+    if kept.version != seen {
+        return Err(steps::stale(state));
+    }
+    let (format, place) = (body.format, tidy(&body.place));
+    if (format, &place) != (kept.format, &kept.place) {
+        let shown = kept.status.is_in_calendars();
+        let (version, sequence) = (kept.version + 1, kept.sequence + i64::from(shown));
+        let kept = steps::save(&mut tx, Kept { sequence, version, format, place, ..kept }).await?;
+        if shown {
+            steps::tell_both(&mut tidings, (&party.kept, &kept), Some(party.me), Event::MeetingChanged);
+        }
+    }
+    done(&app, tx, tidings, &party, now).await?;
+    let mut tx = app.db.read().await?;
+    let kept = store::load(&mut tx, id).await?.ok_or(Code::NotFound)?;
+    Ok(with_etag(kept.version, &view::one(&mut tx, &party, id, now).await?))
+}
+
+/// Add something to talk about
+///
+/// For either; at most thirty points.
+#[utoipa::path(
+    operation_id = "add_point",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
+    request_body = NewAgendaPoint,
+    responses((status = 201, description = "The point", body = AgendaPoint), AddProblems)
+)]
+#[post("/meetings/{id}/agenda")]
+pub(crate) async fn add_point(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+    Valid(body): Valid<NewAgendaPoint>,
+) -> Answer<HttpResponse> {
+    let (now, words) = (app.clock.now(), tidy(&body.words));
+    let mut tx = app.db.write().await?;
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    let point = AgendaPointId::new(now, &random::bytes());
+    if !store::add_point(&mut tx, kept.id, point, (party.side, &words), MOST_POINTS).await? {
+        return Err(Code::TooManyPoints.into());
+    }
+    done(&app, tx, Tidings::default(), &party, now).await?;
+    Ok(HttpResponse::Created().json(AgendaPoint { id: point, words, by: party.side }))
+}
+
+/// Take something off the agenda
+///
+/// For either.
+#[utoipa::path(
+    operation_id = "remove_point",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(
+        ("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010"),
+        ("point" = AgendaPointId, Path, description = "The point", example = "019b76da-a800-7000-8000-000000000011"),
+    ),
+    responses((status = 204, description = "It is gone."), WriteProblems)
+)]
+#[delete("/meetings/{id}/agenda/{point}")]
+pub(crate) async fn remove_point(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+    request: HttpRequest,
+) -> Answer<HttpResponse> {
+    let point = request.match_info().get("point").and_then(|text| text.parse().ok()).ok_or(Code::NotFound)?;
+    let mut tx = app.db.write().await?;
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    if !store::remove_point(&mut tx, kept.id, point).await? {
+        return Err(Code::NotFound.into());
+    }
+    done(&app, tx, Tidings::default(), &party, app.clock.now()).await?;
+    Ok(no_content())
+}
+
+/// Write the notes of both
+///
+/// For either, over the version in `If-Match`, which is that of the notes in the meeting; whoever comes second gets 412.
+#[utoipa::path(
+    operation_id = "save_notes",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(
+        ("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010"),
+        ("If-Match" = String, Header, description = "The version of the notes that you have seen, as an ETag", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
+    ),
+    request_body = Notes,
+    responses(
+        (status = 200, description = "The notes as they were kept", body = SharedNotes,
+            headers(("ETag" = String, description = "The new version"))),
+        WriteProblems,
+    )
+)]
+#[put("/meetings/{id}/notes")]
+pub(crate) async fn save_notes(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+    IfMatch(seen): IfMatch,
+    Valid(body): Valid<Notes>,
+) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    if !store::save_notes(&mut tx, kept.id, seen, &tidy(&body.notes), (party.side, now)).await? {
+        return Err(Code::StaleVersion.into());
+    }
+    let notes = Reader::of(&party).notes(&store::notes(&mut tx, kept.id).await?)?;
+    done(&app, tx, Tidings::default(), &party, now).await?;
+    Ok(with_etag(notes.version, &notes))
+}
+
+/// Write down something for myself
+///
+/// Nobody else reads it. Over the version in `If-Match`, which is that of these notes in the meeting (`"0"`: none yet).
+#[utoipa::path(
+    operation_id = "save_private_notes",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(
+        ("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010"),
+        ("If-Match" = String, Header, description = "The version of these notes that you have seen, as an ETag", pattern = "^\"[0-9]{1,18}\"$", example = "\"0\""),
+    ),
+    request_body = Notes,
+    responses(
+        (status = 200, description = "The notes as they were kept", body = Notes,
+            headers(("ETag" = String, description = "The new version"))),
+        WriteProblems,
+    )
+)]
+#[put("/meetings/{id}/private-notes")]
+pub(crate) async fn save_private_notes(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+    IfMatch(seen): IfMatch,
+    Valid(body): Valid<Notes>,
+) -> Answer<HttpResponse> {
+    let notes = Notes { notes: tidy(&body.notes) };
+    let mut tx = app.db.write().await?;
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    if !store::save_private_notes(&mut tx, kept.id, party.me, seen, &notes.notes).await? {
+        return Err(Code::StaleVersion.into());
+    }
+    commit(&app, tx, Tidings::default()).await?;
+    Ok(with_etag(seen + 1, &notes))
+}
+
+/// Add something that was agreed
+///
+/// For either; at most a hundred things are open between two, and were agreed at one meeting.
+#[utoipa::path(
+    operation_id = "add_action_item",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
+    request_body(content = NewActionItem, example = json!({
+        "words": "Ask for one briefing a week",
+        "who": "mentee",
+        "due_on": "2027-04-30"
+    })),
+    responses((status = 201, description = "What was agreed", body = ActionItem), AddProblems)
+)]
+#[post("/meetings/{id}/action-items")]
+pub(crate) async fn add_action_item(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+    Valid(body): Valid<NewActionItem>,
+) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let body = NewActionItem { words: tidy(&body.words), ..body };
+    let mut tx = app.db.write().await?;
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    let item = ActionItemId::new(now, &random::bytes());
+    if !store::add_item(&mut tx, &kept, item, &body, (party.side, now), MOST_ITEMS).await? {
+        return Err(Code::TooManyPoints.into());
+    }
+    done(&app, tx, Tidings::default(), &party, now).await?;
+    let NewActionItem { words, who, due_on } = body;
+    let agreed =
+        ActionItem { id: item, meeting: id, words, who, due_on, done: false, agreed_at: now, version: 1 };
+    Ok(HttpResponse::Created().json(agreed))
+}
+
+/// Change what was agreed
+///
+/// For either: in other words, for somebody else, until another day, or because it is done.
+#[utoipa::path(
+    operation_id = "edit_action_item",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(
+        ("id" = ActionItemId, Path, description = "What was agreed", example = "019b76da-a800-7000-8000-000000000012"),
+        ("If-Match" = String, Header, description = "The version that you have seen, as an ETag", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
+    ),
+    request_body(content = EditActionItem, example = json!({
+        "words": "Ask for one briefing a week",
+        "who": "mentee",
+        "due_on": "2027-04-30",
+        "done": true
+    })),
+    responses(
+        (status = 200, description = "What was agreed, as it was kept", body = ActionItem,
+            headers(("ETag" = String, description = "The new version"))),
+        WriteProblems,
+    )
+)]
+#[put("/action-items/{id}")]
+pub(crate) async fn edit_action_item(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<ActionItemId>,
+    IfMatch(seen): IfMatch,
+    Valid(body): Valid<EditActionItem>,
+) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let changed = NewActionItem { words: tidy(&body.words), who: body.who, due_on: body.due_on };
+    let mut tx = app.db.write().await?;
+    let party = take_item(&mut tx, id, actor).await?;
+    let item = store::item(&mut tx, id).await?.ok_or(Code::NotFound)?;
+    if !store::save_item(&mut tx, id, seen, &changed, (body.done, now)).await? {
+        return Err(Code::StaleVersion.into());
+    }
+    let item = item.read(|words| party.sight.of(words))?;
+    done(&app, tx, Tidings::default(), &party, now).await?;
+    let NewActionItem { words, who, due_on } = changed;
+    let version = seen + 1;
+    Ok(with_etag(version, &ActionItem { words, who, due_on, done: body.done, version, ..item }))
+}
+
+/// Take away what was agreed
+///
+/// For either.
+#[utoipa::path(
+    operation_id = "remove_action_item",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = ActionItemId, Path, description = "What was agreed", example = "019b76da-a800-7000-8000-000000000012")),
+    responses((status = 204, description = "It is gone."), WriteProblems)
+)]
+#[delete("/action-items/{id}")]
+pub(crate) async fn remove_action_item(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<ActionItemId>,
+) -> Answer<HttpResponse> {
+    let mut tx = app.db.write().await?;
+    let party = take_item(&mut tx, id, actor).await?;
+    store::remove_item(&mut tx, id).await?;
+    done(&app, tx, Tidings::default(), &party, app.clock.now()).await?;
+    Ok(no_content())
+}
+
+/// A meeting as a calendar file
+///
+/// For the two of its relationship, where it is arranged or was held (iCalendar, RFC 5545).
+#[utoipa::path(
+    operation_id = "get_invitation",
+    tag = "meetings",
+    security(("access_token" = [])),
+    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
+    responses((status = 200, description = "The file", body = String, content_type = "text/calendar"))
+)]
+#[get("/meetings/{id}/invitation")]
+pub(crate) async fn get_invitation(
+    app: web::Data<App>,
+    actor: Actor,
+    Id(id): Id<MeetingId>,
+) -> Answer<HttpResponse> {
+    let mut tx = app.db.read().await?;
+    let file = calendar::file(&mut tx, &app, id, actor.participant).await?.ok_or(Code::NotFound)?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"meeting.ics\""))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(file))
+}
+
+/// The calendar of a participant
+///
+/// What is arranged and what was held in the last 90 days, for calendar programs (iCalendar, RFC 5545). They send no token: the
+/// secret in the address is all that is needed, and a new address makes it worthless.
+#[utoipa::path(
+    operation_id = "get_calendar",
+    tag = "meetings",
+    params(("secret" = String, Path, description = "The secret of the address", example = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+    responses((status = 200, description = "The calendar", body = String, content_type = "text/calendar"))
+)]
+#[get("/calendar/{secret}.ics")]
+pub(crate) async fn get_calendar(app: web::Data<App>, request: HttpRequest) -> Answer<HttpResponse> {
+    let secret = request.match_info().get("secret").unwrap_or_default();
+    let mut tx = app.db.read().await?;
+    let owner = store::calendar_owner(&mut tx, &digest(secret)).await?.ok_or(Code::NotFound)?;
+    let feed = calendar::feed(&mut tx, &app, owner).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8")
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .body(feed))
+}
+
+/// Whether I have a calendar address
+///
+/// The address itself is shown once, when it is made.
+#[utoipa::path(
+    operation_id = "get_calendar_address",
+    tag = "meetings",
+    security(("access_token" = [])),
+    responses((status = 200, description = "When it was made", body = CalendarAddress))
+)]
+#[get("/me/calendar")]
+pub(crate) async fn get_calendar_address(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
+    let made_at = store::calendar_made_at(&mut app.db.read().await?, actor.participant).await?;
+    Ok(json(&CalendarAddress { url: None, made_at }))
+}
+
+/// Make a new calendar address
+///
+/// Whoever has it sees when I meet whom, so it is shown once, here. The one before is good for nothing any more.
+#[utoipa::path(
+    operation_id = "renew_calendar_address",
+    tag = "meetings",
+    security(("access_token" = [])),
+    responses((status = 200, description = "The address", body = CalendarAddress))
+)]
+#[post("/me/calendar")]
+pub(crate) async fn renew_calendar_address(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
+    let (secret, now) = (random::secret(), app.clock.now());
+    let mut tx = app.db.write().await?;
+    store::put_calendar(&mut tx, actor.participant, &digest(&secret), now).await?;
+    tx.commit().await?;
+    let url = format!("{}{API}/calendar/{secret}.ics", app.config.public_url());
+    Ok(json(&CalendarAddress { url: Some(url), made_at: Some(now) }))
+}
+
+/// Give my calendar address up
+#[utoipa::path(
+    operation_id = "remove_calendar_address",
+    tag = "meetings",
+    security(("access_token" = [])),
+    responses((status = 204, description = "It is gone."))
+)]
+#[delete("/me/calendar")]
+pub(crate) async fn remove_calendar_address(app: web::Data<App>, actor: Actor) -> Answer<HttpResponse> {
+    let mut tx = app.db.write().await?;
+    store::remove_calendar(&mut tx, actor.participant).await?;
+    tx.commit().await?;
+    Ok(no_content())
+}
+
+/// The writer as one of the two, and the meeting, which nobody else changes until the transaction ends. Strangers: 404.
+async fn take(tx: &mut Tx, id: MeetingId, actor: Actor) -> Answer<(Party, Kept)> {
+    let seen = store::load(tx, id).await?.ok_or(Code::NotFound)?;
+    let party = party::writing(tx, seen.relationship, actor.participant).await?;
+    let kept = store::load(tx, id).await?.ok_or(Code::NotFound)?;
+    Ok((party, kept))
+}
+
+/// The writer as one of the two who agreed on something. Strangers: 404.
+async fn take_item(tx: &mut Tx, id: ActionItemId, actor: Actor) -> Answer<Party> {
+    let relationship = store::relationship_of(tx, id).await?.ok_or(Code::NotFound)?;
+    party::writing(tx, relationship, actor.participant).await
+}
+
+/// Goes on where one more meeting may wait for an answer.
+async fn check_count(tx: &mut Tx, relationship: RelationshipId) -> Answer<()> {
+    let waiting = store::count_proposed(tx, relationship).await?;
+    if waiting < MOST_PROPOSED { Ok(()) } else { Err(Code::TooManyMeetings.into()) }
+}
+
+/// The other of the two is told.
+fn tell_other(tidings: &mut Tidings, party: &Party, kept: &Kept, event: impl FnOnce(MeetingFact) -> Event) {
+    if let Some(told) = party.other {
+        let (meeting, relationship) = (kept.id, kept.relationship);
+        tidings.tell(event(MeetingFact { meeting, relationship, by: Some(party.me), told }));
+    }
+}
+
+/// Says what became of a meeting.
+async fn settle(app: &web::Data<App>, actor: Actor, id: MeetingId, act: Act) -> Answer<HttpResponse> {
+    let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    let (party, kept) = take(&mut tx, id, actor).await?;
+    steps::advance(&mut tx, &kept, (act, party.side), now, |next| next).await?;
+    done(app, tx, Tidings::default(), &party, now).await?;
+    answer(app, &party, id).await
+}
+
+/// Commits what one of the two has written: both see it, and the relationship is not idle.
+async fn done(
+    app: &web::Data<App>,
+    mut tx: Tx,
+    mut tidings: Tidings,
+    party: &Party,
+    at: DateTime<Utc>,
+) -> Answer<()> {
+    party::touch(&mut tx, party, at).await?;
+    party.show(&mut tidings);
+    commit(app, tx, tidings).await
+}
+
+/// Commits a new meeting, and keeps the answer for whoever sends the same once more.
+async fn created(
+    app: &web::Data<App>,
+    mut tx: Tx,
+    tidings: Tidings,
+    (party, kept): (&Party, &Kept),
+    attempt: Attempt,
+    at: DateTime<Utc>,
+) -> Answer<HttpResponse> {
+    let view = view::one(&mut tx, party, kept.id, at).await?;
+    let created = Created::new(format!("{API}/meetings/{}", kept.id), None, &view)?;
+    attempt.keep(&mut tx, &created).await?;
+    done(app, tx, tidings, party, at).await?;
+    Ok(created.into())
+}
+
+/// The meeting as it is now.
+async fn answer(app: &web::Data<App>, party: &Party, id: MeetingId) -> Answer<HttpResponse> {
+    let meeting = view::one(&mut app.db.read().await?, party, id, app.clock.now()).await?;
+    Ok(json(&meeting))
+}
