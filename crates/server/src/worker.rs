@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::{Db, announced};
 use crate::mail::{LETTER_LIVES, Outcome, Post, RECORD_LIVES};
-use crate::{accounts, auth, changes, idempotency, live, mail, notifications, outbox, random, requests};
+use crate::{accounts, auth, changes, idempotency, live, mail, notifications, outbox, random, relationships, requests};
 
 /// How often the outbox is looked through without being told to.
 const LOOK: Duration = Duration::from_secs(2);
@@ -150,6 +150,9 @@ async fn tidy(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(failure) = requests::worker::tick(&app).await {
             tracing::warn!(%failure, "the clock of requests could not be looked at");
+        }
+        if let Err(failure) = relationships::worker::tick(&app).await {
+            tracing::warn!(%failure, "the clock of relationships could not be looked at");
         }
         if let Err(error) = delete_old(&app).await {
             tracing::warn!(%error, "old rows could not be deleted");

@@ -12,6 +12,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::http::{Answer, Failure};
 use crate::photos::store::Picture;
+use crate::relationships;
 use crate::reports::store::Filed;
 use crate::tools::view::Taken;
 
@@ -29,6 +30,7 @@ pub(super) struct Everything {
     pub(super) conversations: Vec<Thread>,
     pub(super) blocks: Vec<Block>,
     pub(super) reports: Vec<Filed>,
+    pub(super) relationships: Vec<relationships::view::Taken>,
     pub(super) answers: Vec<Taken>,
 }
 

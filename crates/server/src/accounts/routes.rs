@@ -245,6 +245,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         conversations: threads(&mut tx, actor, app.clock.now()).await?,
         blocks: all_blocks(&mut tx, actor.participant).await?,
         reports: reports::store::by(&mut tx, actor.participant).await?,
+        relationships: relationships::view::export(&mut tx, actor.participant).await?,
         answers: tools::view::export(&mut tx, actor.participant).await?,
     };
     let photo = photos::store::of(&mut tx, actor.participant).await?;
@@ -296,6 +297,7 @@ async fn leave(tx: &mut Tx, who: &Participant, now: DateTime<Utc>) -> Answer<Tid
     requests::steps::close_all(tx, id, true, true, now, &mut tidings).await?;
     relationships::steps::close_all(tx, id, now, &mut tidings).await?;
     requests::steps::mask_all(tx, id, &who.display_name).await?;
+    relationships::steps::mask_all(tx, id, &who.display_name).await?;
     tools::steps::mask_all(tx, id, &who.display_name).await?;
     leave_conversations(tx, who, now, &mut tidings).await?;
     leave_reports(tx, who).await?;

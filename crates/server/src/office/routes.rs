@@ -29,7 +29,7 @@ use crate::db::Tx;
 use crate::http::{Answer, Failure, Id, IfMatch, Valid, json, no_content, with_etag};
 use crate::outbox::{self, Tidings};
 use crate::people::store::Sight;
-use crate::{accounts, auth, mail, problems, requests};
+use crate::{accounts, auth, mail, problems, relationships, requests};
 
 /// The most requests, reports and entries that a person's page shows.
 const MOST_ON_A_PAGE: i64 = 50;
@@ -195,6 +195,7 @@ pub(crate) async fn suspend(
     let mut tidings = Tidings::default();
     tidings.tell(Event::OfficeWrote { to: id, words: tidy(&by.sent.0.words) });
     tidings.change(id);
+    relationships::steps::rest_all(&mut tx, id, now, &mut tidings).await?;
     requests::steps::places_changed(&mut tx, id, now, &mut tidings).await?;
     outbox::commit(&app, tx, tidings).await?;
     app.auth.ended.add(ended, now);
@@ -227,6 +228,7 @@ pub(crate) async fn reinstate(
     store::note(&mut tx, &Deed::to(by.id, AuditAction::Reinstated, Some(id)), now).await?;
     let mut tidings = Tidings::default();
     tidings.change(id);
+    relationships::steps::go_on_all(&mut tx, id, now, &mut tidings).await?;
     requests::steps::places_changed(&mut tx, id, now, &mut tidings).await?;
     outbox::commit(&app, tx, tidings).await?;
     Ok(no_content())

@@ -29,7 +29,7 @@ use cairn::app::{self, App};
 use cairn::auth::{Rate, Rates};
 use cairn::config::Config;
 use cairn::db::{Db, Tx};
-use cairn::requests::worker::tick;
+use cairn::{relationships, requests};
 use clap::Parser;
 use domain::clock::Clock;
 use tokio::runtime::Handle;
@@ -125,10 +125,14 @@ impl TestApp {
         token_in(&self.letter_to(email).await.1)
     }
 
-    /// What is due by the clock of requests is done.
+    /// What is due by the clocks of requests and relationships is done.
     pub(crate) async fn tick(&self) {
         let app = self.app.clone();
-        self.runtime.spawn(async move { tick(&app).await.unwrap() }).await.unwrap();
+        let ticking = async move {
+            requests::worker::tick(&app).await.unwrap();
+            relationships::worker::tick(&app).await.unwrap();
+        };
+        self.runtime.spawn(ticking).await.unwrap();
     }
 
     /// Waits until something is so, for at most ten seconds.
