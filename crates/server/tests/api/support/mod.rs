@@ -7,6 +7,7 @@ mod inbox;
 mod open_page;
 mod people;
 pub(crate) mod profiles;
+pub(crate) mod relationships;
 pub(crate) mod requests;
 mod two;
 
@@ -29,7 +30,6 @@ use cairn::app::{self, App};
 use cairn::auth::{Rate, Rates};
 use cairn::config::Config;
 use cairn::db::{Db, Tx};
-use cairn::{relationships, requests};
 use clap::Parser;
 use domain::clock::Clock;
 use tokio::runtime::Handle;
@@ -129,8 +129,8 @@ impl TestApp {
     pub(crate) async fn tick(&self) {
         let app = self.app.clone();
         let ticking = async move {
-            requests::worker::tick(&app).await.unwrap();
-            relationships::worker::tick(&app).await.unwrap();
+            cairn::requests::worker::tick(&app).await.unwrap();
+            cairn::relationships::worker::tick(&app).await.unwrap();
         };
         self.runtime.spawn(ticking).await.unwrap();
     }
