@@ -2,7 +2,8 @@
 -- while they are absent.
 ALTER TABLE relationships ADD COLUMN planned_until TEXT;
 ALTER TABLE relationships ADD COLUMN every_weeks INTEGER;
--- Who has asked to complete it, and when it completes by itself.
+-- Who has asked to complete it, and when it completes by itself; after its completion, when contact details are hidden by
+-- themselves.
 ALTER TABLE relationships ADD COLUMN closing_by TEXT;
 ALTER TABLE relationships ADD COLUMN closing_at TEXT;
 ALTER TABLE relationships ADD COLUMN closes_at TEXT;
@@ -17,6 +18,7 @@ ALTER TABLE relationships ADD COLUMN active_at TEXT;
 ALTER TABLE relationships ADD COLUMN nudged_at TEXT;
 
 CREATE INDEX relationships_by_clock ON relationships (state, closes_at);
+CREATE INDEX relationships_by_start ON relationships (started_at, id);
 CREATE INDEX relationships_by_earlier ON relationships (earlier_id);
 
 -- What each of the two has chosen and said; who has no row shares the email address and has said nothing.

@@ -27,7 +27,7 @@ mod people;
 pub mod photos;
 pub mod profiles;
 pub mod random;
-mod relationships;
+pub mod relationships;
 mod reports;
 pub mod requests;
 pub mod routes;

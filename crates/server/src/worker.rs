@@ -16,7 +16,8 @@ use crate::app::App;
 use crate::db::{Db, announced};
 use crate::mail::{LETTER_LIVES, Outcome, Post, RECORD_LIVES};
 use crate::{
-    accounts, auth, changes, idempotency, live, mail, meetings, notifications, outbox, random, requests,
+    accounts, auth, changes, idempotency, live, mail, meetings, notifications, outbox, random, relationships,
+    requests,
 };
 
 /// How often the outbox is looked through without being told to.
@@ -157,6 +158,9 @@ async fn tidy(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(failure) = meetings::worker::tick(&app).await {
             tracing::warn!(%failure, "the clock of meetings could not be looked at");
+        }
+        if let Err(failure) = relationships::worker::tick(&app).await {
+            tracing::warn!(%failure, "the clock of relationships could not be looked at");
         }
         if let Err(error) = delete_old(&app).await {
             tracing::warn!(%error, "old rows could not be deleted");

@@ -35,6 +35,31 @@ impl LetterState {
     }
 }
 
+/// Which relationships the office lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhichRelationships {
+    /// All.
+    #[default]
+    All,
+    /// Those in which nothing has happened since the two were asked how it goes.
+    Idle,
+    /// Those that somebody has withdrawn from, or that were closed.
+    Withdrawn,
+}
+
+impl WhichRelationships {
+    /// Those that a query string asks for: `which=idle`.
+    pub fn wanted(query: &str) -> Result<Self, Vec<FieldError>> {
+        let which = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "which").last();
+        match which.as_ref().map(|(_, word)| &**word) {
+            None => Ok(Self::All),
+            Some("idle") => Ok(Self::Idle),
+            Some("withdrawn") => Ok(Self::Withdrawn),
+            Some(_) => Err(vec![FieldError::new("/which", "unknown_value")]),
+        }
+    }
+}
+
 fn text(value: &str) -> Result<String, &'static str> {
     if value.chars().count() > MOST_TEXT {
         return Err("length");
@@ -77,5 +102,18 @@ mod tests {
         assert_eq!(LetterState::wanted("state=refused&limit=5"), Ok(Some(LetterState::Refused)));
         let unknown = vec![FieldError::new("/state", "unknown_value")];
         assert_eq!(LetterState::wanted("state=lost"), Err(unknown));
+    }
+
+    #[test]
+    fn relationships_are_asked_for() {
+        for (query, which) in [
+            ("limit=5", WhichRelationships::All),
+            ("which=idle", WhichRelationships::Idle),
+            ("limit=5&which=withdrawn", WhichRelationships::Withdrawn),
+        ] {
+            assert_eq!(WhichRelationships::wanted(query), Ok(which));
+        }
+        let unknown = vec![FieldError::new("/which", "unknown_value")];
+        assert_eq!(WhichRelationships::wanted("which=lost"), Err(unknown));
     }
 }

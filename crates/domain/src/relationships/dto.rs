@@ -346,6 +346,11 @@ travels! {
     }
 }
 
+impl Sharing {
+    /// What each shares as long as they have not chosen: the email address.
+    pub const AT_FIRST: Self = Self { email: true, phone: false, links: false };
+}
+
 words! {
     /// What stands out in a journey.
     pub enum StationKind {

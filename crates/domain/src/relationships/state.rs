@@ -199,6 +199,16 @@ impl Status {
         }
     }
 
+    /// The same after its clock stood for so long.
+    pub fn gone_on(self, stood: Duration) -> Self {
+        match self {
+            Self::Closing { by, at, completes_at } => {
+                Self::Closing { by, at, completes_at: completes_at + stood }
+            }
+            other => other,
+        }
+    }
+
     /// What comes of it when one of the two, or who is neither, does this now.
     pub fn decide(self, act: Act, by: Side, at: DateTime<Utc>) -> Result<Self, Refused> {
         let before = self.state();
@@ -290,5 +300,195 @@ pub(crate) fn workflow() -> Workflow {
         name: "relationship".to_owned(),
         states: RelationshipState::ALL.iter().map(|state| state.as_str().to_owned()).collect(),
         transitions: TABLE.iter().map(transition).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TWO: [Side; 2] = [Side::Mentor, Side::Mentee];
+
+    fn day(days: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + Duration::days(days)
+    }
+
+    fn acts() -> Vec<Act> {
+        let wishes = Wish::ALL.iter().map(|wish| Some(*wish)).chain([None]);
+        let confirm = wishes
+            .clone()
+            .flat_map(|mentor| wishes.clone().map(move |mentee| Act::Confirm(Wishes { mentor, mentee })));
+        let others = [
+            Act::Complete,
+            Act::NotYet,
+            Act::Withdraw,
+            Act::Close,
+            Act::StayInTouch,
+            Act::NewJourney,
+            Act::DeclineWish,
+            Act::PartWays,
+        ];
+        confirm.chain(others).collect()
+    }
+
+    fn closing(by: Side) -> Status {
+        Status::Closing { by, at: day(1), completes_at: day(15) }
+    }
+
+    fn completed(mentor: Option<Wish>, mentee: Option<Wish>, in_touch: bool) -> Status {
+        let wishes = Wishes { mentor, mentee };
+        Status::Completed { at: day(1), in_touch_since: in_touch.then(|| day(1)), wishes }
+    }
+
+    /// What the design's table says, written a second time.
+    fn expected(
+        from: RelationshipState,
+        action: RelationshipAction,
+        part: Part,
+    ) -> Option<RelationshipState> {
+        let to = match (from.as_str(), action.as_str(), part.as_str()) {
+            ("active", "complete", "either") => "closing",
+            ("closing", "confirm", "other" | "clock") => "completed",
+            ("closing", "not_yet", "other") => "active",
+            ("active" | "closing", "withdraw", "either") | ("active" | "closing", "close", "system") => {
+                "withdrawn"
+            }
+            ("completed", "stay_in_touch" | "new_journey" | "part_ways", "either")
+            | ("completed", "decline_wish", "other") => "completed",
+            _ => return None,
+        };
+        to.parse().ok()
+    }
+
+    #[test]
+    fn the_table_is_that_of_the_design() {
+        for (i, rule) in TABLE.iter().enumerate() {
+            assert_eq!(expected(rule.from, rule.action, rule.by), Some(rule.to), "{rule:?}");
+            let same =
+                |other: &Rule| (other.from, other.action, other.by) == (rule.from, rule.action, rule.by);
+            assert!(!TABLE[..i].iter().any(same), "one outcome each");
+        }
+        let mut listed = 0;
+        for from in RelationshipState::ALL {
+            for action in RelationshipAction::ALL {
+                for part in Part::ALL {
+                    listed += usize::from(expected(*from, *action, *part).is_some());
+                }
+            }
+        }
+        assert_eq!(listed, TABLE.len(), "nothing is missing");
+    }
+
+    #[test]
+    fn every_state_action_and_actor_follows_the_table() {
+        use Wish::{NewJourney, StayInTouch};
+        let states = [
+            Status::Active,
+            closing(Side::Mentor),
+            closing(Side::Mentee),
+            completed(Some(StayInTouch), Some(NewJourney), true),
+            completed(Some(NewJourney), Some(StayInTouch), true),
+            Status::Withdrawn { at: day(1) },
+        ];
+        for status in states {
+            for act in acts() {
+                for side in Side::ALL.iter().copied() {
+                    let is = |part: Part| match part {
+                        Part::Either => TWO.contains(&side),
+                        Part::Other => {
+                            TWO.contains(&side) && !matches!(status, Status::Closing { by, .. } if by == side)
+                        }
+                        Part::Clock => side == Side::Clock,
+                        Part::System => side == Side::System,
+                    };
+                    let mut to = Part::ALL
+                        .iter()
+                        .filter(|part| is(**part))
+                        .find_map(|part| expected(status.state(), act.action(), *part));
+                    // Within what is completed, what is wished and agreed already is not wished again.
+                    if let Status::Completed { wishes, .. } = status {
+                        let again = match act {
+                            Act::StayInTouch => true,
+                            Act::NewJourney => wishes.of(side) == Some(NewJourney),
+                            _ => false,
+                        };
+                        to = to.filter(|_| !again);
+                    }
+                    let decided = status.decide(act, side, day(2)).map(|next| next.state());
+                    assert_eq!(decided, to.ok_or(Refused(status.state())), "{status:?} {act:?} {side:?}");
+                    let offered = status.allowed_actions(side, day(2)).contains(&act.action());
+                    assert_eq!(offered, to.is_some(), "what is offered is what is taken: {status:?} {act:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn contact_stays_while_they_walk_for_thirty_days_and_in_touch() {
+        assert!(Status::Active.entitles(day(900)) && closing(Side::Mentor).entitles(day(900)));
+        let over = completed(None, Some(Wish::End), false);
+        assert!(over.entitles(day(30)) && !over.entitles(day(31)));
+        assert!(completed(None, None, true).entitles(day(900)));
+        assert!(!Status::Withdrawn { at: day(1) }.entitles(day(1)));
+    }
+
+    #[test]
+    fn both_wish_before_anything_comes_of_it() {
+        let one = completed(Some(Wish::StayInTouch), None, false);
+        assert_eq!(one.allowed_actions(Side::Mentor, day(2)), [RelationshipAction::NewJourney]);
+        let asked = [
+            RelationshipAction::StayInTouch,
+            RelationshipAction::NewJourney,
+            RelationshipAction::DeclineWish,
+        ];
+        assert_eq!(one.allowed_actions(Side::Mentee, day(2)), asked);
+        assert_eq!(one.allowed_actions(Side::Mentee, day(31)), [], "after thirty days nothing is wished");
+        let agreed = one.decide(Act::StayInTouch, Side::Mentee, day(2)).unwrap();
+        let Status::Completed { in_touch_since, .. } = agreed else { panic!("{agreed:?}") };
+        assert_eq!(in_touch_since, Some(day(2)));
+        let parted = agreed.decide(Act::PartWays, Side::Mentor, day(90)).unwrap();
+        assert!(!parted.entitles(day(90)) && parted.allowed_actions(Side::Mentee, day(90)).is_empty());
+        let declined = one.decide(Act::DeclineWish, Side::Mentee, day(2)).unwrap();
+        assert_eq!(declined, completed(Some(Wish::End), None, false));
+        let began = completed(Some(Wish::NewJourney), Some(Wish::NewJourney), false);
+        assert!(began.allowed_actions(Side::Mentor, day(2)).is_empty(), "the new journey has begun");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_done_a_relationship_stays_sound(
+            done in prop::collection::vec((0..24_usize, 0..Side::ALL.len(), 0_i64..20), 0..40)
+        ) {
+            let acts = acts();
+            let (mut status, mut now) = (Status::Active, day(0));
+            for (act, side, days) in done {
+                now += Duration::days(days);
+                let before = status;
+                match before.decide(acts[act % acts.len()], Side::ALL[side], now) {
+                    Ok(next) => status = next,
+                    Err(Refused(state)) => prop_assert_eq!(state, before.state()),
+                }
+                if let Some(ended) = before.ended_at() {
+                    prop_assert_eq!(status.ended_at(), Some(ended), "what has ended stays so");
+                    prop_assert_eq!(status.state(), before.state());
+                }
+                match status {
+                    Status::Closing { by, at, completes_at } => {
+                        prop_assert!(TWO.contains(&by) && at <= now);
+                        prop_assert_eq!(completes_at, at + COMPLETES_AFTER);
+                    }
+                    Status::Completed { at, in_touch_since: Some(since), .. } => {
+                        prop_assert!(at <= since && since <= now);
+                    }
+                    _ => {}
+                }
+                prop_assert_eq!(status.is_walking(), status.ended_at().is_none());
+                if !status.entitles(now) {
+                    prop_assert!(status.allowed_actions(Side::Mentor, now).is_empty());
+                }
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ use zip::write::SimpleFileOptions;
 use crate::http::{Answer, Failure};
 use crate::meetings::view::Taken as TakenMeeting;
 use crate::photos::store::Picture;
+use crate::relationships;
 use crate::reports::store::Filed;
 use crate::tools::view::Taken;
 
@@ -31,6 +32,7 @@ pub(super) struct Everything {
     pub(super) blocks: Vec<Block>,
     pub(super) reports: Vec<Filed>,
     pub(super) meetings: Vec<TakenMeeting>,
+    pub(super) relationships: Vec<relationships::view::Taken>,
     pub(super) answers: Vec<Taken>,
 }
 

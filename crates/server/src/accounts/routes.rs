@@ -246,6 +246,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         blocks: all_blocks(&mut tx, actor.participant).await?,
         reports: reports::store::by(&mut tx, actor.participant).await?,
         meetings: meetings::view::export(&mut tx, actor.participant, app.clock.now()).await?,
+        relationships: relationships::view::export(&mut tx, actor.participant).await?,
         answers: tools::view::export(&mut tx, actor.participant).await?,
     };
     let photo = photos::store::of(&mut tx, actor.participant).await?;
@@ -298,6 +299,7 @@ async fn leave(tx: &mut Tx, who: &Participant, now: DateTime<Utc>) -> Answer<Tid
     relationships::steps::close_all(tx, id, now, &mut tidings).await?;
     requests::steps::mask_all(tx, id, &who.display_name).await?;
     meetings::steps::mask_all(tx, id, &who.display_name).await?;
+    relationships::steps::mask_all(tx, id, &who.display_name).await?;
     tools::steps::mask_all(tx, id, &who.display_name).await?;
     leave_conversations(tx, who, now, &mut tidings).await?;
     leave_reports(tx, who).await?;

@@ -112,13 +112,15 @@ pub(crate) async fn remove(tx: &mut Tx, id: ParticipantId, blocked: ParticipantI
     Ok(removed > 0)
 }
 
-/// Those whom a participant does not find: the blocked, either way.
+/// Those whom a participant does not find: the blocked, and those who do not want to be matched again, either way.
 pub(crate) async fn hidden(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Vec<ParticipantId>> {
     let rows = fetch_all!(
         tx,
         (Uuid,),
         "SELECT blocked_id FROM blocks WHERE participant_id = $1
-         UNION SELECT participant_id FROM blocks WHERE blocked_id = $1",
+         UNION SELECT participant_id FROM blocks WHERE blocked_id = $1
+         UNION SELECT CASE WHEN mentor_id = $1 THEN mentee_id ELSE mentor_id END FROM pairs
+         WHERE apart AND (mentor_id = $1 OR mentee_id = $1)",
         id.0,
     )?;
     Ok(rows.into_iter().map(|(id,)| ParticipantId(id)).collect())

@@ -66,7 +66,8 @@ pub(crate) async fn ask_mentor(
         return Err(Code::NotFound.into());
     }
     pairs::store::lock_both(&mut tx, me, id).await?;
-    if pairs::store::tie(&mut tx, me, id).await?.blocked {
+    let tie = pairs::store::tie(&mut tx, me, id).await?;
+    if tie.blocked || tie.apart {
         return Err(Code::NotFound.into());
     }
     let conversation = begin_or_go_on(&mut tx, &app, me, id).await?;

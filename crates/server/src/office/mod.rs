@@ -20,6 +20,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(routes::suspend)
         .service(routes::reinstate)
         .service(routes::make_coordinator)
+        .service(routes::list_office_relationships)
         .service(routes::list_reports)
         .service(routes::get_report)
         .service(routes::decide_report)

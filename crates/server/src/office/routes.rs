@@ -7,29 +7,32 @@ use actix_web::{Error, FromRequest, HttpRequest, HttpResponse, get, post, web};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::accounts::Role;
 use domain::events::Event;
-use domain::ids::{AuditEntryId, LetterId, MessageId, ParticipantId, ReportId};
+use domain::ids::{AuditEntryId, LetterId, MessageId, ParticipantId, RelationshipId, ReportId};
 use domain::masking::mask;
 use domain::notifications::{Live, LiveKind};
 use domain::office::{
     AuditAction, AuditEntry, DecideReport, Decision, LetterState, OfficeLetter, OfficeOverview, OfficePerson,
-    OfficePersonPage, OfficeThread, PeopleQuery, Report, ReportRow, ReportedMessage, Suspend, erased,
+    OfficePersonPage, OfficeRelationship, OfficeThread, PeopleQuery, Report, ReportRow, ReportedMessage,
+    Suspend, WhichRelationships, erased,
 };
 use domain::page::{Page, PageQuery};
 use domain::people::Person;
 use domain::problem::{Code, Problem};
-use domain::relationships::RelationshipState;
 use domain::text::tidy;
 use uuid::Uuid;
 
-use super::store::{self, AuditRow, LetterRow, MessageRow, ReportRecord, SummaryRow, ThreadRow, word};
+use super::store::{
+    self, AuditRow, LetterRow, MessageRow, RelationshipRow, ReportRecord, SummaryRow, ThreadRow, word,
+};
 use super::{Deed, LastHere, ReportPlace};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::db::Tx;
 use crate::http::{Answer, Failure, Id, IfMatch, Valid, json, no_content, with_etag};
 use crate::outbox::{self, Tidings};
+use crate::page::{self, After};
 use crate::people::store::Sight;
-use crate::{accounts, auth, mail, problems, requests};
+use crate::{accounts, auth, mail, problems, relationships, requests};
 
 /// The most requests, reports and entries that a person's page shows.
 const MOST_ON_A_PAGE: i64 = 50;
@@ -195,6 +198,7 @@ pub(crate) async fn suspend(
     let mut tidings = Tidings::default();
     tidings.tell(Event::OfficeWrote { to: id, words: tidy(&by.sent.0.words) });
     tidings.change(id);
+    relationships::steps::rest_all(&mut tx, id, now, &mut tidings).await?;
     requests::steps::places_changed(&mut tx, id, now, &mut tidings).await?;
     outbox::commit(&app, tx, tidings).await?;
     app.auth.ended.add(ended, now);
@@ -227,6 +231,7 @@ pub(crate) async fn reinstate(
     store::note(&mut tx, &Deed::to(by.id, AuditAction::Reinstated, Some(id)), now).await?;
     let mut tidings = Tidings::default();
     tidings.change(id);
+    relationships::steps::go_on_all(&mut tx, id, now, &mut tidings).await?;
     requests::steps::places_changed(&mut tx, id, now, &mut tidings).await?;
     outbox::commit(&app, tx, tidings).await?;
     Ok(no_content())
@@ -261,6 +266,40 @@ pub(crate) async fn make_coordinator(
     store::note(&mut tx, &deed, app.clock.now()).await?;
     outbox::commit(&app, tx, Tidings::default()).await?;
     Ok(no_content())
+}
+
+/// The relationships
+///
+/// The latest first: parties, dates, states and counts, nothing of what the two write. `which=idle`: those in which nothing has
+/// happened since the two were asked how it goes. `which=withdrawn`: those that ended early, with the private reason, which
+/// nobody but coordinators and its author reads.
+#[utoipa::path(
+    operation_id = "list_office_relationships",
+    tag = "office",
+    security(("access_token" = [])),
+    params(
+        ("which" = Option<String>, Query, description = "`idle` or `withdrawn`; else all", pattern = "^(idle|withdrawn)$", example = "idle"),
+        ("limit" = Option<u32>, Query, description = "How many relationships a page has: 1 to 100, else 20", minimum = 1, maximum = 100, example = 20),
+        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before", max_length = 256),
+    ),
+    responses((status = 200, description = "One page", body = Page<OfficeRelationship>), ListProblems)
+)]
+#[get("/office/relationships")]
+pub(crate) async fn list_office_relationships(
+    app: web::Data<App>,
+    _: Coordinator,
+    request: HttpRequest,
+) -> Answer<HttpResponse> {
+    let query = PageQuery::parse(request.query_string()).map_err(Problem::fields)?;
+    let which = WhichRelationships::wanted(request.query_string()).map_err(Problem::fields)?;
+    let after = After::read(query.cursor.as_deref(), After::after_all())?;
+    let mut tx = app.db.read().await?;
+    let rows = store::relationships(&mut tx, which, after, i64::from(query.limit) + 1).await?;
+    let place = |row: &RelationshipRow| After { at: row.started_at, id: row.id };
+    let (rows, next_cursor) = page::cut(rows, query.limit, place);
+    let people = store::people(&mut tx, rows.iter().flat_map(RelationshipRow::two)).await?;
+    let items = rows.into_iter().map(|row| relationship(row, &people)).collect::<sqlx::Result<_>>()?;
+    Ok(json(&Page { items, next_cursor }))
 }
 
 /// The reports
@@ -507,6 +546,26 @@ fn summary(row: &SummaryRow, people: &HashMap<ParticipantId, Person>, today: Nai
     }
 }
 
+fn relationship(
+    row: RelationshipRow,
+    people: &HashMap<ParticipantId, Person>,
+) -> sqlx::Result<OfficeRelationship> {
+    let last = [row.active_at, Some(row.newest_at), row.ended_at].into_iter().flatten().max();
+    Ok(OfficeRelationship {
+        id: RelationshipId(row.id),
+        mentor: somebody(row.mentor_id.map(ParticipantId), people),
+        mentee: somebody(row.mentee_id.map(ParticipantId), people),
+        state: word(&row.state)?,
+        started_at: row.started_at,
+        ended_at: row.ended_at,
+        meetings: store::count(row.meetings),
+        active_at: last.unwrap_or(row.started_at).max(row.started_at),
+        idle: row.idle,
+        withdrawn_by: row.withdrawn_by.as_deref().map(word).transpose()?,
+        reason: mask(&row.reason),
+    })
+}
+
 /// Who has left has no name.
 fn somebody(id: Option<ParticipantId>, people: &HashMap<ParticipantId, Person>) -> Person {
     id.and_then(|id| people.get(&id)).cloned().unwrap_or_default()
@@ -515,7 +574,7 @@ fn somebody(id: Option<ParticipantId>, people: &HashMap<ParticipantId, Person>) 
 fn thread(row: ThreadRow) -> sqlx::Result<OfficeThread> {
     Ok(OfficeThread {
         state: word(&row.state)?,
-        active: row.relationship.as_deref() == Some(RelationshipState::Active.as_str()),
+        active: row.walks,
         since: row.sent_at,
         with: row.with.read(Sight::Masked),
     })

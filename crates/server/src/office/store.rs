@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::accounts::Role;
 use domain::ids::{AuditEntryId, ConversationId, LetterId, MessageId, ParticipantId, ReportId};
-use domain::office::{Decision, LetterState, OfficeOverview, PeopleQuery};
+use domain::office::{Decision, LetterState, OfficeOverview, PeopleQuery, WhichRelationships};
 use domain::people::Person;
 use serde::Serialize;
 use sqlx::FromRow;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{Deed, LastHere, Standing};
 use crate::db::Tx;
+use crate::page::After;
 use crate::people::store::{PersonRow, Sight};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, random};
 
@@ -67,7 +68,7 @@ pub(crate) async fn overview(tx: &mut Tx) -> sqlx::Result<OfficeOverview> {
          (SELECT COUNT(*) FROM letters WHERE state = 'refused') AS refused_letters,
          (SELECT COUNT(*) FROM letters WHERE state = 'waiting' AND attempts > 0) AS waiting_letters,
          (SELECT COUNT(*) FROM requests WHERE state IN ('pending', 'needs_info')) AS open_requests,
-         (SELECT COUNT(*) FROM relationships WHERE state = 'active') AS active_relationships,
+         (SELECT COUNT(*) FROM relationships WHERE ended_at IS NULL) AS active_relationships,
          COUNT(*) AS participants, COUNT(CASE WHEN is_mentor THEN 1 END) AS mentors,
          COUNT(CASE WHEN is_mentee THEN 1 END) AS mentees FROM participants"
     )?;
@@ -173,8 +174,8 @@ pub(crate) async fn summaries(tx: &mut Tx, ids: &[ParticipantId]) -> sqlx::Resul
         {
             sqlite: "SELECT p.id, p.is_mentor, p.is_mentee, p.is_coordinator, p.suspended_at, p.created_at,
                      p.last_active_on, o.places, o.taken, o.paused, o.paused_until,
-                     (SELECT COUNT(*) FROM relationships r WHERE r.mentor_id = p.id AND r.state = 'active')
-                     + (SELECT COUNT(*) FROM relationships r WHERE r.mentee_id = p.id AND r.state = 'active') AS relationships,
+                     (SELECT COUNT(*) FROM relationships r WHERE r.mentor_id = p.id AND r.ended_at IS NULL)
+                     + (SELECT COUNT(*) FROM relationships r WHERE r.mentee_id = p.id AND r.ended_at IS NULL) AS relationships,
                      (SELECT COUNT(*) FROM requests q WHERE q.mentor_id = p.id AND q.state IN ('pending', 'needs_info'))
                      + (SELECT COUNT(*) FROM requests q WHERE q.mentee_id = p.id AND q.state IN ('pending', 'needs_info')) AS open_requests,
                      (SELECT COUNT(*) FROM reports r WHERE r.reported_id = p.id) AS reports
@@ -182,8 +183,8 @@ pub(crate) async fn summaries(tx: &mut Tx, ids: &[ParticipantId]) -> sqlx::Resul
                      WHERE p.id IN (SELECT unhex(value) FROM json_each($1)) ORDER BY p.last_active_on DESC, p.id DESC",
             postgres: "SELECT p.id, p.is_mentor, p.is_mentee, p.is_coordinator, p.suspended_at, p.created_at,
                        p.last_active_on, o.places, o.taken, o.paused, o.paused_until,
-                       (SELECT COUNT(*) FROM relationships r WHERE r.mentor_id = p.id AND r.state = 'active')
-                       + (SELECT COUNT(*) FROM relationships r WHERE r.mentee_id = p.id AND r.state = 'active') AS relationships,
+                       (SELECT COUNT(*) FROM relationships r WHERE r.mentor_id = p.id AND r.ended_at IS NULL)
+                       + (SELECT COUNT(*) FROM relationships r WHERE r.mentee_id = p.id AND r.ended_at IS NULL) AS relationships,
                        (SELECT COUNT(*) FROM requests q WHERE q.mentor_id = p.id AND q.state IN ('pending', 'needs_info'))
                        + (SELECT COUNT(*) FROM requests q WHERE q.mentee_id = p.id AND q.state IN ('pending', 'needs_info')) AS open_requests,
                        (SELECT COUNT(*) FROM reports r WHERE r.reported_id = p.id) AS reports
@@ -254,22 +255,78 @@ pub(crate) struct ThreadRow {
     #[sqlx(flatten)]
     pub(crate) with: PersonRow,
     pub(crate) state: String,
-    pub(crate) relationship: Option<String>,
+    /// It has become a relationship that has not ended.
+    pub(crate) walks: bool,
     pub(crate) sent_at: DateTime<Utc>,
 }
 
-/// The requests of somebody, the latest first, with the state of the relationship that each has become.
+/// The requests of somebody, the latest first.
 pub(crate) async fn threads(tx: &mut Tx, id: ParticipantId, most: i64) -> sqlx::Result<Vec<ThreadRow>> {
     fetch_all!(
         tx,
         ThreadRow,
         "SELECT p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone,
-         q.state, r.state AS relationship, q.sent_at FROM requests q
+         q.state, (r.id IS NOT NULL AND r.ended_at IS NULL) AS walks, q.sent_at FROM requests q
          LEFT JOIN relationships r ON r.request_id = q.id
          LEFT JOIN participants p ON p.id = CASE WHEN q.mentor_id = $1 THEN q.mentee_id ELSE q.mentor_id END
          LEFT JOIN profiles f ON f.participant_id = p.id
          WHERE q.mentor_id = $1 OR q.mentee_id = $1 ORDER BY q.sent_at DESC, q.id DESC LIMIT $2",
         id.0,
+        most,
+    )
+}
+
+/// A relationship, as the office sees it.
+#[derive(Debug, FromRow)]
+pub(crate) struct RelationshipRow {
+    pub(crate) id: Uuid,
+    pub(crate) mentor_id: Option<Uuid>,
+    pub(crate) mentee_id: Option<Uuid>,
+    pub(crate) state: String,
+    pub(crate) started_at: DateTime<Utc>,
+    pub(crate) ended_at: Option<DateTime<Utc>>,
+    pub(crate) meetings: i64,
+    pub(crate) active_at: Option<DateTime<Utc>>,
+    /// When a line was last written in the conversation of the two.
+    pub(crate) newest_at: DateTime<Utc>,
+    pub(crate) idle: bool,
+    pub(crate) withdrawn_by: Option<String>,
+    pub(crate) reason: String,
+}
+
+impl RelationshipRow {
+    /// Those of the two who are there.
+    pub(crate) fn two(&self) -> impl Iterator<Item = ParticipantId> + use<> {
+        [self.mentor_id, self.mentee_id].into_iter().flatten().map(ParticipantId)
+    }
+}
+
+/// Relationships, the latest first: those after a place in the list.
+pub(crate) async fn relationships(
+    tx: &mut Tx,
+    which: WhichRelationships,
+    after: After,
+    most: i64,
+) -> sqlx::Result<Vec<RelationshipRow>> {
+    fetch_all!(
+        tx,
+        RelationshipRow,
+        "SELECT r.id, r.mentor_id, r.mentee_id, r.state, r.started_at, r.ended_at,
+                (SELECT COUNT(*) FROM meetings m WHERE m.relationship_id = r.id AND m.state = 'held') AS meetings,
+                r.active_at, c.newest_at,
+                COALESCE(r.state = 'active' AND r.nudged_at >= COALESCE(r.active_at, r.started_at)
+                         AND r.nudged_at >= c.newest_at, FALSE) AS idle,
+                w.side AS withdrawn_by, COALESCE(w.reason, '') AS reason
+         FROM relationships r JOIN conversations c ON c.id = r.conversation_id
+         LEFT JOIN withdrawals w ON w.relationship_id = r.id
+         WHERE (NOT $1 OR (r.state = 'active' AND r.nudged_at >= COALESCE(r.active_at, r.started_at)
+                           AND r.nudged_at >= c.newest_at))
+         AND (NOT $2 OR r.state = 'withdrawn') AND (r.started_at, r.id) < ($3, $4)
+         ORDER BY r.started_at DESC, r.id DESC LIMIT $5",
+        which == WhichRelationships::Idle,
+        which == WhichRelationships::Withdrawn,
+        after.at,
+        after.id,
         most,
     )
 }

@@ -18,6 +18,7 @@ pub(crate) struct Pair {
 
 /// What there is between two people, whoever mentors whom.
 #[derive(Clone, Copy, Debug, FromRow)]
+#[expect(clippy::struct_excessive_bools, reason = "columns that do not depend on each other")]
 pub(crate) struct Tie {
     /// They are entitled: each sees the other's contact details.
     pub(crate) walking: bool,
@@ -25,6 +26,8 @@ pub(crate) struct Tie {
     pub(crate) blocked: bool,
     /// The first of the two has blocked the second.
     pub(crate) blocked_by_me: bool,
+    /// One of the two does not want to be matched with the other again.
+    pub(crate) apart: bool,
 }
 
 impl Pair {
@@ -100,11 +103,76 @@ pub(crate) async fn set_active_relationship(
 ) -> sqlx::Result<()> {
     later!(
         tx,
-        "UPDATE pairs SET active_relationship = $3, entitled = $3 IS NOT NULL WHERE mentor_id = $1 AND mentee_id = $2",
+        "UPDATE pairs SET active_relationship = $3 WHERE mentor_id = $1 AND mentee_id = $2",
         mentor.0,
         mentee.0,
         relationship.map(|relationship| relationship.0),
     )
+}
+
+/// Notes that the two do not want to be matched again.
+pub(crate) async fn set_apart(tx: &mut Tx, mentor: ParticipantId, mentee: ParticipantId) -> sqlx::Result<()> {
+    later!(
+        tx,
+        "UPDATE pairs SET apart = $3 WHERE mentor_id = $1 AND mentee_id = $2",
+        mentor.0,
+        mentee.0,
+        true,
+    )
+}
+
+/// Notes whether the two see each other's contact details now: while they walk together, for some time after a completion, and
+/// while they stay in touch; but not while one of them is suspended.
+pub(crate) async fn note_entitled(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    later!(
+        tx,
+        "UPDATE pairs SET entitled =
+             NOT EXISTS (SELECT 1 FROM participants s WHERE s.id IN (pairs.mentor_id, pairs.mentee_id) AND s.suspended_at IS NOT NULL)
+             AND (active_relationship IS NOT NULL OR EXISTS (
+                 SELECT 1 FROM relationships r WHERE r.mentor_id = pairs.mentor_id AND r.mentee_id = pairs.mentee_id
+                 AND r.state = 'completed' AND (r.in_touch_since IS NOT NULL OR r.closes_at > $3)))
+         WHERE mentor_id = $1 AND mentee_id = $2",
+        mentor.0,
+        mentee.0,
+        now,
+    )
+}
+
+/// Notes the same for all pairs of somebody.
+pub(crate) async fn note_all_entitled(
+    tx: &mut Tx,
+    of: ParticipantId,
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    later!(
+        tx,
+        "UPDATE pairs SET entitled =
+             NOT EXISTS (SELECT 1 FROM participants s WHERE s.id IN (pairs.mentor_id, pairs.mentee_id) AND s.suspended_at IS NOT NULL)
+             AND (active_relationship IS NOT NULL OR EXISTS (
+                 SELECT 1 FROM relationships r WHERE r.mentor_id = pairs.mentor_id AND r.mentee_id = pairs.mentee_id
+                 AND r.state = 'completed' AND (r.in_touch_since IS NOT NULL OR r.closes_at > $2)))
+         WHERE mentor_id = $1 OR mentee_id = $1",
+        of.0,
+        now,
+    )
+}
+
+/// Something is open between two people, whoever mentors whom: a request, or a relationship.
+pub(crate) async fn are_bound(tx: &mut Tx, one: ParticipantId, other: ParticipantId) -> sqlx::Result<bool> {
+    let (bound,) = fetch_one!(
+        tx,
+        (bool,),
+        "SELECT EXISTS (SELECT 1 FROM pairs WHERE (open_request IS NOT NULL OR active_relationship IS NOT NULL)
+                        AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1)))",
+        one.0,
+        other.0,
+    )?;
+    Ok(bound)
 }
 
 /// Notes that the mentor has declined.
@@ -132,7 +200,9 @@ pub(crate) async fn tie(tx: &mut Tx, me: ParticipantId, other: ParticipantId) ->
                         AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS walking,
                 EXISTS (SELECT 1 FROM blocks
                         WHERE (participant_id = $1 AND blocked_id = $2) OR (participant_id = $2 AND blocked_id = $1)) AS blocked,
-                EXISTS (SELECT 1 FROM blocks WHERE participant_id = $1 AND blocked_id = $2) AS blocked_by_me",
+                EXISTS (SELECT 1 FROM blocks WHERE participant_id = $1 AND blocked_id = $2) AS blocked_by_me,
+                EXISTS (SELECT 1 FROM pairs WHERE apart
+                        AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS apart",
         me.0,
         other.0,
     )
@@ -178,9 +248,9 @@ pub(crate) async fn lock_all_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<
         (Uuid, Uuid),
         {
             sqlite: "SELECT mentor_id, mentee_id FROM pairs WHERE (mentor_id = $1 OR mentee_id = $1)
-                     AND (open_request IS NOT NULL OR active_relationship IS NOT NULL)",
+                     AND (open_request IS NOT NULL OR active_relationship IS NOT NULL OR entitled)",
             postgres: "SELECT mentor_id, mentee_id FROM pairs WHERE (mentor_id = $1 OR mentee_id = $1)
-                       AND (open_request IS NOT NULL OR active_relationship IS NOT NULL)
+                       AND (open_request IS NOT NULL OR active_relationship IS NOT NULL OR entitled)
                        ORDER BY mentor_id, mentee_id FOR UPDATE"
         },
         of.0,
@@ -211,7 +281,7 @@ pub(crate) async fn hold_roles(
 }
 
 /// The mentors to whom somebody cannot send a request just now, for something is open between the two, one has blocked
-/// the other, or the mentor has declined after `since`.
+/// the other or does not want to be matched with the other again, or the mentor has declined after `since`.
 pub(crate) async fn mentors_in_the_way(
     tx: &mut Tx,
     mentee: ParticipantId,
@@ -222,6 +292,8 @@ pub(crate) async fn mentors_in_the_way(
         (Uuid,),
         "SELECT mentor_id FROM pairs WHERE mentee_id = $1
          AND (open_request IS NOT NULL OR active_relationship IS NOT NULL OR declined_at > $2)
+         UNION SELECT CASE WHEN mentor_id = $1 THEN mentee_id ELSE mentor_id END FROM pairs
+         WHERE apart AND (mentor_id = $1 OR mentee_id = $1)
          UNION SELECT blocked_id FROM blocks WHERE participant_id = $1
          UNION SELECT participant_id FROM blocks WHERE blocked_id = $1",
         mentee.0,

@@ -1,10 +1,10 @@
 //! One of the two of a relationship: who may read and write what belongs to it. A stranger finds nothing.
 
 use chrono::{DateTime, Utc};
+use domain::events::RelationshipFact;
 use domain::ids::{ParticipantId, RelationshipId};
 use domain::notifications::{Live, LiveKind};
 use domain::problem::Code;
-use domain::relationships::RelationshipState;
 use domain::requests::Side;
 
 use super::store::{self, Kept};
@@ -27,12 +27,14 @@ pub(crate) struct Party {
     pub(crate) other: Option<ParticipantId>,
     /// What the reader sees of what the other writes.
     pub(crate) sight: Sight,
+    /// One of the two has blocked the other.
+    pub(super) blocked: bool,
 }
 
 impl Party {
     /// What is written in it now can be written.
     pub(crate) fn may_write(&self) -> bool {
-        is_walking(&self.kept) && self.kept.rests_since.is_none()
+        self.kept.status.is_walking() && self.kept.rests_since.is_none()
     }
 
     /// What the reader sees of a text that one of the two has written.
@@ -43,6 +45,17 @@ impl Party {
     /// Open pages of the two show something that is old now.
     pub(crate) fn show(&self, tidings: &mut Tidings) {
         show(&self.kept, tidings);
+    }
+
+    /// The other is there to be wished something of.
+    pub(super) fn may_wish(&self) -> bool {
+        self.other.is_some() && !self.blocked
+    }
+
+    /// The other is told of something that the reader did.
+    pub(super) fn fact(&self) -> Option<RelationshipFact> {
+        let (relationship, by) = (self.kept.id, Some(self.me));
+        self.other.map(|told| RelationshipFact { relationship, by, told })
     }
 }
 
@@ -58,27 +71,31 @@ pub(crate) fn show(kept: &Kept, tidings: &mut Tidings) {
 pub(crate) async fn reading(tx: &mut Tx, id: RelationshipId, me: ParticipantId) -> Answer<Party> {
     let kept = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     let side = kept.side_of(me).ok_or(Code::NotFound)?;
-    let (mut other, mut sight) =
-        (if side == Side::Mentor { kept.mentee } else { kept.mentor }, Sight::Masked);
+    let other = if side == Side::Mentor { kept.mentee } else { kept.mentor };
+    let mut party = Party { kept, me, side, other, sight: Sight::Masked, blocked: false };
     if let Some(id) = other {
         let tie = pairs::store::tie(tx, me, id).await?;
-        sight = tie.sight();
-        if tie.blocked && !tie.blocked_by_me {
-            other = None;
-        }
+        party.sight = tie.sight();
+        party.blocked = tie.blocked;
+        party.other = other.filter(|_| !tie.blocked || tie.blocked_by_me);
     }
-    Ok(Party { kept, me, side, other, sight })
+    Ok(party)
 }
 
-/// The writer as one of the two: nobody ends or changes the relationship until the transaction ends.
-pub(crate) async fn writing(tx: &mut Tx, id: RelationshipId, me: ParticipantId) -> Answer<Party> {
+/// The reader as one of the two: nobody else ends or changes the relationship until the transaction ends.
+pub(super) async fn holding(tx: &mut Tx, id: RelationshipId, me: ParticipantId) -> Answer<Party> {
     let seen = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     seen.side_of(me).ok_or(Code::NotFound)?;
-    if let Some((mentor, mentee)) = seen.mentor.zip(seen.mentee) {
+    if let Some((mentor, mentee)) = seen.pair() {
         pairs::store::lock(tx, mentor, mentee).await?;
     }
-    let party = reading(tx, id, me).await?;
-    if !is_walking(&party.kept) {
+    reading(tx, id, me).await
+}
+
+/// The writer as one of the two, while they walk together.
+pub(crate) async fn writing(tx: &mut Tx, id: RelationshipId, me: ParticipantId) -> Answer<Party> {
+    let party = holding(tx, id, me).await?;
+    if !party.kept.status.is_walking() {
         return Err(Code::RelationshipEnded.into());
     }
     if party.kept.rests_since.is_some() {
@@ -91,8 +108,4 @@ pub(crate) async fn writing(tx: &mut Tx, id: RelationshipId, me: ParticipantId) 
 pub(crate) async fn touch(tx: &mut Tx, party: &Party, at: DateTime<Utc>) -> Answer<()> {
     store::touch(tx, party.kept.id, at).await?;
     Ok(())
-}
-
-fn is_walking(kept: &Kept) -> bool {
-    matches!(kept.state, RelationshipState::Active | RelationshipState::Closing)
 }

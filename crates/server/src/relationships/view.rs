@@ -1,60 +1,230 @@
 //! A relationship as one of the two sees it.
 
-use chrono::{DateTime, Months, Utc};
-use domain::people::Person;
-use domain::relationships::{NextStep, Plan, Reach, Relationship, Sharing};
+use chrono::{DateTime, Utc};
+use domain::ids::{ParticipantId, RelationshipId};
+use domain::meetings::MeetingState;
+use domain::relationships::state::{LINGERS, Status};
+use domain::relationships::{
+    Closing, Ending, Journey, Reach, Relationship, RelationshipAction, RelationshipState, Standing, Station,
+    StationKind, Wish,
+};
 use domain::requests::Side;
 use domain::tools::Way;
+use serde::Serialize;
 
 use super::party::Party;
-use super::store;
+use super::store::{self, PageRow, TakenRow};
+use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::people::store::Sight;
-use crate::{meetings, people, requests, tools};
+use crate::{meetings, tools};
 
-/// All that the dashboard shows.
+/// All that the dashboard shows, in at most five statements.
 pub(super) async fn whole(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Relationship> {
-    let Party { kept, side, other, sight, .. } = party;
-    let (mut partner, mut contact) = (Person::default(), None);
-    if let Some(other) = *other {
-        partner = people::store::one(tx, other, *sight).await?.unwrap_or_default();
-        if *sight == Sight::Whole {
-            let email = store::email(tx, other).await?;
-            contact = email.map(|email| Reach { email: Some(email), phone: None, links: Vec::new() });
-        }
-    }
-    let number = store::text_number(tx, kept.request).await?;
-    let text = requests::store::text(tx, kept.request, number).await?;
+    let Party { kept, side, sight, .. } = party;
+    let row = store::page(tx, kept.id, (party.me, *side), party.other).await?;
     let glance = meetings::view::glance(tx, party, now).await?;
-    let way = Way { state: kept.state, held: glance.held, arranged: false, percent: 0 };
+    let text = row.text()?;
+    let plan = row.plan(&text);
+    let is_arranged = |state: MeetingState, at: Option<DateTime<Utc>>| {
+        state == MeetingState::Confirmed && at.is_some_and(|at| at > now)
+    };
+    let way = Way {
+        state: kept.status.state(),
+        held: glance.held,
+        arranged: glance.meetings.iter().any(|meeting| is_arranged(meeting.state, meeting.starts_at)),
+        percent: tools::view::percent(kept.started_at, plan.until, now),
+    };
     let tool = tools::view::suggested(tx, party, way).await?;
-    let until = text.until.or_else(|| kept.started_at.date_naive().checked_add_months(Months::new(9)));
-    let plan = Plan { until, every_weeks: text.every_weeks };
+    let [earlier, later] = row.journeys();
+    let allowed_actions = allowed(party, &row, now);
+    let ending = ending(party, &row, &allowed_actions, now)?;
+    let standing = Standing {
+        status: &kept.status,
+        side: *side,
+        rests: kept.rests_since.is_some(),
+        wished: ending.as_ref().is_some_and(|ending| ending.their_wish.is_some()),
+        held: glance.held,
+        meetings: &glance.meetings,
+        tool: tool.is_some(),
+    };
+    let next_step = standing.next_step(now);
+    let contact = contact(party, &row, now)?;
     Ok(Relationship {
         id: kept.id,
-        state: kept.state,
+        state: kept.status.state(),
         side: *side,
-        partner,
+        contact_until: kept.contact_until.filter(|until| contact.is_some() && *until > now),
         contact,
-        contact_until: None,
-        sharing: Sharing { email: true, phone: false, links: false },
+        sharing: row.sharing(),
         conversation: kept.conversation,
-        unread: 0,
+        unread: row.unread(),
         request: kept.request,
         text: if *side == Side::Mentor { text.each(|text| sight.of(text)) } else { text },
         plan,
         started_at: kept.started_at,
-        ended_at: kept.ended_at,
-        next_step: NextStep::ArrangeFirst,
+        ended_at: kept.status.ended_at(),
+        next_step,
         tool,
         held: glance.held,
         meetings: glance.meetings,
         action_items: glance.action_items,
-        closing: None,
-        ending: None,
-        earlier: None,
-        later: None,
-        allowed_actions: Vec::new(),
+        closing: closing(party, &row),
+        ending,
+        earlier,
+        later,
+        partner: row.partner.read(*sight),
+        allowed_actions,
+    })
+}
+
+/// What the reader may do: while it rests, withdraw; after a completion, wish for what the other can answer.
+fn allowed(party: &Party, row: &PageRow, now: DateTime<Utc>) -> Vec<RelationshipAction> {
+    let may_wish = party.may_wish() && row.suspended_at.is_none();
+    let mut actions = party.kept.status.allowed_actions(party.side, now);
+    actions.retain(|action| match action {
+        RelationshipAction::Withdraw => true,
+        RelationshipAction::PartWays => party.other.is_some(),
+        RelationshipAction::NewJourney => may_wish && !row.walks_again,
+        RelationshipAction::StayInTouch | RelationshipAction::DeclineWish => may_wish,
+        _ => party.kept.rests_since.is_none(),
+    });
+    actions
+}
+
+/// What the other shares, while the two are entitled to it.
+fn contact(party: &Party, row: &PageRow, now: DateTime<Utc>) -> sqlx::Result<Option<Reach>> {
+    let entitled =
+        party.sight == Sight::Whole && party.kept.status.entitles(now) && row.suspended_at.is_none();
+    if !entitled || party.other.is_none() || party.kept.rests_since.is_some() {
+        return Ok(None);
+    }
+    let phone = row.phone.clone().filter(|phone| !phone.is_empty());
+    Ok(Some(Reach { email: row.email.clone(), phone, links: row.links()? }))
+}
+
+/// The wish to complete it that waits for an answer.
+fn closing(party: &Party, row: &PageRow) -> Option<Closing> {
+    let Status::Closing { by, at, completes_at } = party.kept.status else { return None };
+    let thanks = if by == party.side { String::new() } else { party.sight.of(&row.thanks) };
+    let runs = party.kept.rests_since.is_none();
+    let wish = party.kept.wishes.of(by).unwrap_or(Wish::End);
+    Some(Closing { by, at, completes_at: runs.then_some(completes_at), thanks, wish })
+}
+
+/// How it ended, with what was said.
+fn ending(
+    party: &Party,
+    row: &PageRow,
+    allowed: &[RelationshipAction],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<Ending>> {
+    let Some(ended) = party.kept.status.ended_at() else { return Ok(None) };
+    let withdrawn_by = row.withdrawn_by()?;
+    let mut ending = Ending {
+        withdrawn_by,
+        words: withdrawn_by.map_or_else(String::new, |by| party.reads(by, &row.words)),
+        takes_along: row.takes_along.clone(),
+        thanks: String::new(),
+        my_wish: None,
+        their_wish: None,
+        in_touch_since: None,
+        wishes_until: None,
+    };
+    if let Status::Completed { in_touch_since, wishes, .. } = party.kept.status {
+        let answers = allowed.contains(&RelationshipAction::DeclineWish);
+        let began = wishes.agreed() == Some(Wish::NewJourney);
+        let open = party.may_wish() && !began && now < ended + LINGERS;
+        ending.thanks = party.sight.of(&row.thanks);
+        ending.my_wish = wishes.of(party.side);
+        ending.their_wish = wishes.asked_of(party.side).filter(|_| answers);
+        ending.in_touch_since = in_touch_since.filter(|_| party.other.is_some());
+        ending.wishes_until = open.then_some(ended + LINGERS);
+    }
+    Ok(Some(ending))
+}
+
+/// A journey in numbers.
+pub(super) async fn journey(tx: &mut Tx, party: &Party) -> Answer<Journey> {
+    let Party { kept, side, sight, .. } = party;
+    let row = store::journey(tx, kept.id, (party.me, *side), party.other).await?;
+    let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    let (ended_at, completed) = (kept.status.ended_at(), kept.status.state() == RelationshipState::Completed);
+    let end = if completed { StationKind::Completed } else { StationKind::Withdrawn };
+    let stations = [
+        (StationKind::Request, Some(row.sent_at).filter(|at| *at < kept.started_at)),
+        (StationKind::Accepted, Some(kept.started_at)),
+        (StationKind::FirstMeeting, row.first_at),
+        (StationKind::Agreement, row.agreed_at),
+        (
+            StationKind::LastMeeting,
+            row.last_at.filter(|last| row.first_at.is_some_and(|first| first < *last)),
+        ),
+        (end, ended_at),
+    ];
+    let mut stations: Vec<Station> =
+        stations.into_iter().filter_map(|(kind, at)| Some(Station { kind, at: at? })).collect();
+    stations.sort_by_key(|station| station.at);
+    Ok(Journey {
+        id: kept.id,
+        name: row.name,
+        side: *side,
+        partner: row.partner.read(*sight),
+        started_at: kept.started_at,
+        ended_at,
+        confirmed_by_both: completed && row.reflected == 2,
+        meetings: count(row.held),
+        minutes: count(row.minutes),
+        items_done: count(row.items_done),
+        takes_along: row.takes_along,
+        stations,
+    })
+}
+
+/// A relationship that somebody takes along.
+#[derive(Serialize)]
+pub(crate) struct Taken {
+    relationship: RelationshipId,
+    state: RelationshipState,
+    side: Side,
+    started_at: DateTime<Utc>,
+    ended_at: Option<DateTime<Utc>>,
+    takes_along: String,
+    thanks: String,
+    wish: Option<Wish>,
+    rating: Option<i64>,
+    thanks_of_other: String,
+    withdrawn_by: Option<Side>,
+    withdrawn_with: String,
+    private_reason: String,
+}
+
+/// All relationships of somebody: their own side, and what the other has left for them to read.
+pub(crate) async fn export(tx: &mut Tx, of: ParticipantId) -> Answer<Vec<Taken>> {
+    let rows = store::taken_by(tx, of).await?;
+    Ok(rows.into_iter().map(taken).collect::<sqlx::Result<_>>()?)
+}
+
+fn taken(row: TakenRow) -> sqlx::Result<Taken> {
+    let side = if row.is_mentor { Side::Mentor } else { Side::Mentee };
+    let sight = if row.walking { Sight::Whole } else { Sight::Masked };
+    let withdrawn_by = row.withdrawn_by.as_deref().map(|word| from_word("withdrawals.side", word));
+    let withdrawn_by: Option<Side> = withdrawn_by.transpose()?;
+    let wish = row.wish.as_deref().map(|word| from_word("relationship_sides.wish", word)).transpose()?;
+    Ok(Taken {
+        relationship: RelationshipId(row.id),
+        state: from_word("relationships.state", &row.state)?,
+        side,
+        started_at: row.started_at,
+        ended_at: row.ended_at,
+        takes_along: row.takes_along,
+        thanks: row.my_thanks,
+        wish,
+        rating: row.rating,
+        thanks_of_other: sight.of(&row.their_thanks),
+        withdrawn_by,
+        withdrawn_with: if withdrawn_by == Some(side) { row.words } else { sight.of(&row.words) },
+        private_reason: row.reason,
     })
 }

@@ -2,7 +2,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
 use chrono::{DateTime, Utc};
 use domain::conversations::MessageKind;
 use domain::events::Event;
-use domain::ids::{ParticipantId, RelationshipId, RequestId};
+use domain::ids::{ParticipantId, RequestId};
 use domain::notifications::{Live, LiveKind};
 use domain::page::Page;
 use domain::problem::{Code, FieldError, Problem};
@@ -134,8 +134,8 @@ async fn check_sending(
     if pair.active_relationship().is_some() {
         return Err(Code::RelationshipActive.into());
     }
-    let blocked = pairs::store::tie(tx, mentee, mentor).await?.blocked;
-    if blocked || !record.is_listed(now.date_naive()) {
+    let tie = pairs::store::tie(tx, mentee, mentor).await?;
+    if tie.blocked || tie.apart || !record.is_listed(now.date_naive()) {
         return Err(Code::MentorNotOpen.into());
     }
     if pair.declined_at.is_some_and(|declined| declined > now - DECLINE_RESTS) {
@@ -356,24 +356,18 @@ pub(crate) async fn accept_request(
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     let (kept, side) = take(&mut tx, id, actor).await?;
     check(&kept, (Act::Accept, side), seen)?;
-    let (mentor, mentee) = kept.pair().ok_or(Code::NotFound)?;
+    let (mentor, _) = kept.pair().ok_or(Code::NotFound)?;
     if !store::take_place(&mut tx, mentor).await? {
         return Err(Code::MentorFull.into());
     }
     let kept = steps::advance(&mut tx, &kept, (Act::Accept, side), &welcome, now, &mut tidings).await?;
 
-    let relationship = RelationshipId::new(now, &random::bytes());
-    relationships::store::insert(&mut tx, relationship, &kept, now).await?;
-    pairs::store::set_active_relationship(&mut tx, mentor, mentee, Some(relationship)).await?;
+    let relationship = relationships::steps::begin(&mut tx, &kept, None, now, &mut tidings).await?;
     line(&mut tx, &kept, mentor, MessageKind::RequestAccepted, "", now).await?;
     if !welcome.is_empty() {
         line(&mut tx, &kept, mentor, MessageKind::Text, &welcome, now).await?;
     }
     tidings.tell(Event::RequestAccepted { request: kept.fact(), relationship });
-    for reader in [mentor, mentee] {
-        let live = Live::about(LiveKind::Relationship);
-        tidings.show(reader, Live { relationship: Some(relationship), ..live });
-    }
     tidings.change(mentor);
     steps::places_changed(&mut tx, mentor, now, &mut tidings).await?;
     commit(&app, tx, tidings).await?;

@@ -221,8 +221,9 @@ pub(super) async fn mark_seen(tx: &mut Tx, id: RequestId, number: i64) -> sqlx::
     Ok(())
 }
 
-#[derive(FromRow)]
-struct TextRow {
+/// A wording, by `t.support, t.topics, t.every_weeks, t.minutes, t.until_on, t.goal, t.why` of `request_texts t`.
+#[derive(Clone, FromRow)]
+pub(crate) struct TextRow {
     support: String,
     topics: String,
     every_weeks: i64,
@@ -330,6 +331,38 @@ pub(super) async fn relationship(tx: &mut Tx, id: RequestId) -> sqlx::Result<Opt
     Ok(found.map(|(id,)| RelationshipId(id)))
 }
 
+/// Adds a request that was accepted as it was sent, with the words of an earlier one: so begins a new journey.
+pub(crate) async fn insert_accepted(
+    tx: &mut Tx,
+    id: RequestId,
+    earlier: RequestId,
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "INSERT INTO requests (id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number,
+                               sent_at, turn_at, reminders, expires_at, ends_at, answered_at)
+         SELECT $1, mentor_id, mentee_id, conversation_id, $3, 1, 1, 1, $4, $4, 0, $4, $4, $4 FROM requests WHERE id = $2",
+        id.0,
+        earlier.0,
+        RequestState::Accepted.as_str(),
+        at,
+    )?;
+    execute!(
+        tx,
+        "INSERT INTO request_texts (request_id, number, support, topics, every_weeks, minutes, until_on, goal, why, written_at)
+         SELECT $1, 1, t.support, t.topics, t.every_weeks, t.minutes, NULL, t.goal, t.why, $3
+         FROM requests q JOIN request_texts t ON t.request_id = q.id AND t.number = q.text_number WHERE q.id = $2",
+        id.0,
+        earlier.0,
+        at,
+    )?;
+    for (action, by) in [(RequestAction::Send, Side::Mentee), (RequestAction::Accept, Side::Mentor)] {
+        add_step(tx, id, &Step { action, by, words: String::new(), at }).await?;
+    }
+    Ok(())
+}
+
 /// One more request of a mentee is open; false when there are `most` already.
 pub(super) async fn count_in(tx: &mut Tx, mentee: ParticipantId, most: u8) -> sqlx::Result<bool> {
     let counted = execute!(
@@ -401,7 +434,7 @@ pub(super) async fn free_places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Res
 }
 
 /// Takes one of a mentor's places; false when none is free.
-pub(super) async fn take_place(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<bool> {
+pub(crate) async fn take_place(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<bool> {
     let taken = execute!(
         tx,
         "UPDATE offers SET taken = taken + 1 WHERE participant_id = $1 AND taken < places",

@@ -1,6 +1,6 @@
 //! Tools as one of the two sees them.
 
-use chrono::{DateTime, Months, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use content::{Asked, Names, Tool, named};
 use domain::ids::{ParticipantId, RelationshipId};
 use domain::requests::Side;
@@ -88,12 +88,17 @@ pub(crate) async fn agenda_lines(tx: &mut Tx, party: &Party) -> Answer<Vec<Strin
 /// How far the two are on their way.
 pub(super) async fn way(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Way> {
     let row = store::way(tx, party.kept.id, now).await?;
-    let began = party.kept.started_at.date_naive();
-    let until = row.until.or_else(|| began.checked_add_months(Months::new(9))).unwrap_or(began);
-    let (gone, whole) = ((now.date_naive() - began).num_days(), (until - began).num_days().max(1));
-    let percent = u8::try_from((100 * gone / whole).clamp(0, 100)).unwrap_or(100);
     let held = u32::try_from(row.held).unwrap_or(u32::MAX);
-    Ok(Way { state: party.kept.state, held, arranged: row.arranged, percent })
+    let percent = percent(party.kept.started_at, row.until, now);
+    Ok(Way { state: party.kept.status.state(), held, arranged: row.arranged, percent })
+}
+
+/// How many percent of the planned time have passed.
+pub(crate) fn percent(began: DateTime<Utc>, until: Option<NaiveDate>, now: DateTime<Utc>) -> u8 {
+    let began = began.date_naive();
+    let until = until.or_else(|| began.checked_add_months(Months::new(9))).unwrap_or(began);
+    let (gone, whole) = ((now.date_naive() - began).num_days(), (until - began).num_days().max(1));
+    u8::try_from((100 * gone / whole).clamp(0, 100)).unwrap_or(100)
 }
 
 /// All tools as they stand.

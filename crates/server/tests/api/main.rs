@@ -18,6 +18,7 @@ mod durability;
 mod erasure;
 mod examples;
 mod guide;
+mod journeys;
 mod letters;
 mod live;
 mod load;

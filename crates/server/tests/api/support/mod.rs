@@ -8,6 +8,7 @@ pub(crate) mod meetings;
 mod open_page;
 mod people;
 pub(crate) mod profiles;
+pub(crate) mod relationships;
 pub(crate) mod requests;
 mod two;
 
@@ -30,7 +31,6 @@ use cairn::app::{self, App};
 use cairn::auth::{Rate, Rates};
 use cairn::config::Config;
 use cairn::db::{Db, Tx};
-use cairn::requests::worker::tick;
 use clap::Parser;
 use domain::clock::Clock;
 use tokio::runtime::Handle;
@@ -126,10 +126,14 @@ impl TestApp {
         token_in(&self.letter_to(email).await.1)
     }
 
-    /// What is due by the clock of requests is done.
+    /// What is due by the clocks of requests and relationships is done.
     pub(crate) async fn tick(&self) {
         let app = self.app.clone();
-        self.runtime.spawn(async move { tick(&app).await.unwrap() }).await.unwrap();
+        let ticking = async move {
+            cairn::requests::worker::tick(&app).await.unwrap();
+            cairn::relationships::worker::tick(&app).await.unwrap();
+        };
+        self.runtime.spawn(ticking).await.unwrap();
     }
 
     /// Waits until something is so, for at most ten seconds.
