@@ -108,14 +108,15 @@ impl Reader {
     }
 }
 
-/// The beginning of notes, in a line.
+/// The beginning of notes, in a line of whole words.
 fn excerpt(notes: &str) -> String {
     let line = notes.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= EXCERPT {
         return line;
     }
     let beginning: String = line.chars().take(EXCERPT - 2).collect();
-    format!("{} …", beginning.trim_end())
+    let words = beginning.rsplit_once(' ').map_or(beginning.as_str(), |(words, _)| words);
+    format!("{words} …")
 }
 
 /// A meeting as it is now.
