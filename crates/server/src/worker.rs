@@ -15,7 +15,9 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::db::{Db, announced};
 use crate::mail::{LETTER_LIVES, Outcome, Post, RECORD_LIVES};
-use crate::{accounts, auth, changes, idempotency, live, mail, notifications, outbox, random, relationships, requests};
+use crate::{
+    accounts, auth, changes, idempotency, live, mail, notifications, outbox, random, relationships, requests,
+};
 
 /// How often the outbox is looked through without being told to.
 const LOOK: Duration = Duration::from_secs(2);

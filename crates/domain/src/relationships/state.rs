@@ -317,9 +317,9 @@ mod tests {
 
     fn acts() -> Vec<Act> {
         let wishes = Wish::ALL.iter().map(|wish| Some(*wish)).chain([None]);
-        let confirm = wishes.clone().flat_map(|mentor| {
-            wishes.clone().map(move |mentee| Act::Confirm(Wishes { mentor, mentee }))
-        });
+        let confirm = wishes
+            .clone()
+            .flat_map(|mentor| wishes.clone().map(move |mentee| Act::Confirm(Wishes { mentor, mentee })));
         let others = [
             Act::Complete,
             Act::NotYet,
@@ -343,12 +343,18 @@ mod tests {
     }
 
     /// What the design's table says, written a second time.
-    fn expected(from: RelationshipState, action: RelationshipAction, part: Part) -> Option<RelationshipState> {
+    fn expected(
+        from: RelationshipState,
+        action: RelationshipAction,
+        part: Part,
+    ) -> Option<RelationshipState> {
         let to = match (from.as_str(), action.as_str(), part.as_str()) {
             ("active", "complete", "either") => "closing",
             ("closing", "confirm", "other" | "clock") => "completed",
             ("closing", "not_yet", "other") => "active",
-            ("active" | "closing", "withdraw", "either") | ("active" | "closing", "close", "system") => "withdrawn",
+            ("active" | "closing", "withdraw", "either") | ("active" | "closing", "close", "system") => {
+                "withdrawn"
+            }
             ("completed", "stay_in_touch" | "new_journey" | "part_ways", "either")
             | ("completed", "decline_wish", "other") => "completed",
             _ => return None,

@@ -12,8 +12,8 @@ use domain::masking::mask;
 use domain::notifications::{Live, LiveKind};
 use domain::office::{
     AuditAction, AuditEntry, DecideReport, Decision, LetterState, OfficeLetter, OfficeOverview, OfficePerson,
-    OfficePersonPage, OfficeRelationship, OfficeThread, PeopleQuery, Report, ReportRow, ReportedMessage, Suspend,
-    WhichRelationships, erased,
+    OfficePersonPage, OfficeRelationship, OfficeThread, PeopleQuery, Report, ReportRow, ReportedMessage,
+    Suspend, WhichRelationships, erased,
 };
 use domain::page::{Page, PageQuery};
 use domain::people::Person;
@@ -21,7 +21,9 @@ use domain::problem::{Code, Problem};
 use domain::text::tidy;
 use uuid::Uuid;
 
-use super::store::{self, AuditRow, LetterRow, MessageRow, RelationshipRow, ReportRecord, SummaryRow, ThreadRow, word};
+use super::store::{
+    self, AuditRow, LetterRow, MessageRow, RelationshipRow, ReportRecord, SummaryRow, ThreadRow, word,
+};
 use super::{Deed, LastHere, ReportPlace};
 use crate::app::App;
 use crate::auth::Actor;

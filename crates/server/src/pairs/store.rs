@@ -113,11 +113,7 @@ pub(crate) async fn set_active_relationship(
 }
 
 /// Notes that the two do not want to be matched again.
-pub(crate) async fn set_apart(
-    tx: &mut Tx,
-    mentor: ParticipantId,
-    mentee: ParticipantId,
-) -> sqlx::Result<()> {
+pub(crate) async fn set_apart(tx: &mut Tx, mentor: ParticipantId, mentee: ParticipantId) -> sqlx::Result<()> {
     execute!(
         tx,
         "UPDATE pairs SET apart = $3 WHERE mentor_id = $1 AND mentee_id = $2",

@@ -57,7 +57,8 @@ pub(crate) async fn list_relationships(
     let query = PageQuery::parse(request.query_string()).map_err(Problem::fields)?;
     let after = After::read(query.cursor.as_deref(), After::after_all())?;
     let mut tx = app.db.read().await?;
-    let rows = store::latest(&mut tx, actor.participant, app.clock.now(), after, i64::from(query.limit) + 1).await?;
+    let rows =
+        store::latest(&mut tx, actor.participant, app.clock.now(), after, i64::from(query.limit) + 1).await?;
     let (rows, next_cursor) = cut(rows, query.limit, |row| After { at: row.started_at, id: row.id });
     let items = rows.into_iter().map(in_list).collect::<sqlx::Result<Vec<RelationshipRow>>>()?;
     Ok(json(&Page { items, next_cursor }))
@@ -563,13 +564,7 @@ fn tell(party: &Party, event: impl FnOnce(RelationshipFact) -> Event, tidings: &
 }
 
 /// What is said with a step stands in the conversation.
-async fn say(
-    tx: &mut Tx,
-    party: &Party,
-    body: &str,
-    at: DateTime<Utc>,
-    tidings: &mut Tidings,
-) -> Answer<()> {
+async fn say(tx: &mut Tx, party: &Party, body: &str, at: DateTime<Utc>, tidings: &mut Tidings) -> Answer<()> {
     let (conversation, author) = (party.kept.conversation, party.me);
     post(tx, NewLine { conversation, author, kind: MessageKind::Text, body, request: None, at }).await?;
     for reader in party.kept.two() {

@@ -280,7 +280,8 @@ pub(super) async fn sharing(tx: &mut Tx, id: RelationshipId, side: Side) -> sqlx
         side.as_str(),
     )?;
     Ok(row.map_or((Sharing::AT_FIRST, 1), |row| {
-        let SharingRow { shares_email: email, shares_phone: phone, shares_links: links, sharing_version } = row;
+        let SharingRow { shares_email: email, shares_phone: phone, shares_links: links, sharing_version } =
+            row;
         (Sharing { email, phone, links }, sharing_version)
     }))
 }
@@ -446,12 +447,7 @@ fn planned_or_asked(planned: (Option<NaiveDate>, Option<i64>), asked: (Option<Na
 }
 
 /// Saves how the two have planned it over the version before; false when it has another one meanwhile.
-pub(super) async fn save_plan(
-    tx: &mut Tx,
-    id: RelationshipId,
-    plan: Plan,
-    seen: i64,
-) -> sqlx::Result<bool> {
+pub(super) async fn save_plan(tx: &mut Tx, id: RelationshipId, plan: Plan, seen: i64) -> sqlx::Result<bool> {
     let saved = execute!(
         tx,
         "UPDATE relationships SET planned_until = $3, every_weeks = $4, version = version + 1

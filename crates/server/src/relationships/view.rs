@@ -5,8 +5,8 @@ use domain::ids::{ParticipantId, RelationshipId};
 use domain::meetings::MeetingState;
 use domain::relationships::state::{LINGERS, Status};
 use domain::relationships::{
-    Closing, Ending, Journey, Reach, Relationship, RelationshipAction, RelationshipState, Standing,
-    Station, StationKind, Wish,
+    Closing, Ending, Journey, Reach, Relationship, RelationshipAction, RelationshipState, Standing, Station,
+    StationKind, Wish,
 };
 use domain::requests::Side;
 use domain::tools::Way;
@@ -95,7 +95,8 @@ fn allowed(party: &Party, row: &PageRow, now: DateTime<Utc>) -> Vec<Relationship
 
 /// What the other shares, while the two are entitled to it.
 fn contact(party: &Party, row: &PageRow, now: DateTime<Utc>) -> sqlx::Result<Option<Reach>> {
-    let entitled = party.sight == Sight::Whole && party.kept.status.entitles(now) && row.suspended_at.is_none();
+    let entitled =
+        party.sight == Sight::Whole && party.kept.status.entitles(now) && row.suspended_at.is_none();
     if !entitled || party.other.is_none() || party.kept.rests_since.is_some() {
         return Ok(None);
     }
@@ -156,7 +157,10 @@ pub(super) async fn journey(tx: &mut Tx, party: &Party) -> Answer<Journey> {
         (StationKind::Accepted, Some(kept.started_at)),
         (StationKind::FirstMeeting, row.first_at),
         (StationKind::Agreement, row.agreed_at),
-        (StationKind::LastMeeting, row.last_at.filter(|last| row.first_at.is_some_and(|first| first < *last))),
+        (
+            StationKind::LastMeeting,
+            row.last_at.filter(|last| row.first_at.is_some_and(|first| first < *last)),
+        ),
         (end, ended_at),
     ];
     let mut stations: Vec<Station> =

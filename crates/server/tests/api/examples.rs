@@ -8,6 +8,7 @@ use domain::tools::WriteAnswer;
 use image::{ImageFormat, RgbImage};
 use reqwest::{Method, Response, Url};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::contract::{document, operations};
 use crate::support::{PASSWORD, Person, TestApp, Two, login, registration};
@@ -63,50 +64,69 @@ enum Unknowable {
     Refused,
     /// Something that two have written together.
     Written,
+    /// A journey that the mentor has asked to complete.
+    Asked,
+    /// A journey that was completed; the mentor wishes to stay in touch.
+    Wished,
+    /// A journey that was completed, and the two stay in touch.
+    InTouch,
 }
 use Unknowable::{
-    NewAddress, NewPassword, Nothing, OtherSession, PhotoToken, Picture, RefreshToken, Refused, Registration,
-    Report, Suspended, Unsubscribe, Written,
+    Asked, InTouch, NewAddress, NewPassword, Nothing, OtherSession, PhotoToken, Picture, RefreshToken,
+    Refused, Registration, Report, Suspended, Unsubscribe, Wished, Written,
 };
 
 /// The operations that need more than their examples, or another caller than Noor (under `/office`, a coordinator).
-const ENTRIES: [(&str, Caller, Unknowable); 39] = [
+const ENTRIES: [(&str, Caller, Unknowable); 52] = [
     ("accept_request", Mentor, Nothing),
     ("ask_for_more", Mentor, Nothing),
     ("block", Newcomer, Nothing),
     ("change_email", Newcomer, Nothing),
     ("change_password", Newcomer, Nothing),
     ("change_roles", Farid, Nothing),
+    ("complete_relationship", Mentee, Nothing),
+    ("confirm_completion", Mentee, Asked),
     ("confirm_email", Newcomer, NewAddress),
     ("confirm_worksheet", Mentee, Written),
     ("decide_report", Coordinator, Report),
     ("decline_request", Mentor, Nothing),
+    ("decline_wish", Mentee, Wished),
     ("delete_account", Newcomer, Nothing),
     ("edit_message", Mentee, Nothing),
     ("edit_request", Mentee, Nothing),
     ("end_session", Newcomer, OtherSession),
     ("get_conversation", Mentee, Nothing),
+    ("get_journey", Mentee, Nothing),
     ("get_office", Coordinator, Nothing),
     ("get_photo", Wanjiru, PhotoToken),
+    ("get_plan", Mentee, Nothing),
     ("get_relationship", Mentee, Nothing),
     ("get_report", Coordinator, Report),
     ("get_request", Mentee, Nothing),
+    ("get_sharing", Mentee, Nothing),
     ("get_worksheet", Mentee, Nothing),
     ("get_worksheet_markdown", Mentee, Nothing),
     ("list_messages", Mentee, Nothing),
     ("list_tools", Mentee, Nothing),
     ("mark_conversation_read", Mentee, Nothing),
     ("mark_request_seen", Mentor, Nothing),
+    ("new_journey", Mentee, Wished),
+    ("not_yet", Mentee, Asked),
+    ("part_ways", Mentee, InTouch),
     ("refresh", Newcomer, RefreshToken),
     ("reinstate", Coordinator, Suspended),
     ("reset_password", Newcomer, NewPassword),
     ("retry_letter", Coordinator, Refused),
     ("save_offer", Wanjiru, Nothing),
+    ("save_plan", Mentee, Nothing),
+    ("save_sharing", Mentee, Nothing),
     ("set_photo", Noor, Picture),
     ("sign_out", Newcomer, RefreshToken),
     ("sign_out_everywhere", Newcomer, Nothing),
+    ("stay_in_touch", Mentee, Wished),
     ("unsubscribe", Newcomer, Unsubscribe),
     ("verify_email", Noor, Registration),
+    ("withdraw_relationship", Mentee, Nothing),
     ("withdraw_request", Mentee, Nothing),
     ("write_answer", Mentee, Nothing),
     ("write_message", Mentee, Nothing),
@@ -316,11 +336,45 @@ impl Stage {
                 let answer = WriteAnswer { value: "Speaking up.".to_owned(), shared: true, edition: 1 };
                 client.write_answer(id, "mentoring-agreement", "purpose", "\"0\"", &answer).await.unwrap();
             }
+            Asked | Wished | InTouch => {
+                let id = call.placed("path").find(|(name, _)| *name == "id").unwrap().1.parse().unwrap();
+                self.lead(id, unknowable).await;
+            }
             Refused => {
                 let letter = self.app.letter(None, LetterState::Refused, "Hello").await;
                 call.put("path", "id", &letter.to_string());
             }
         }
+    }
+
+    /// Leads a journey to where it is asked to be completed, or was.
+    async fn lead(&self, id: Uuid, to: Unknowable) {
+        let now = self.app.clock.now();
+        let asked = matches!(to, Asked).then_some(now);
+        let (state, wish) = if asked.is_some() { ("closing", "end") } else { ("completed", "stay_in_touch") };
+        self.app
+            .in_database(async |tx| {
+                cairn::execute!(
+                    tx,
+                    "UPDATE relationships SET state = $2, closing_by = $3, closing_at = $4, closes_at = $4, ended_at = $5,
+                     in_touch_since = $6 WHERE id = $1",
+                    id,
+                    state,
+                    asked.map(|_| "mentor"),
+                    asked,
+                    asked.is_none().then_some(now),
+                    matches!(to, InTouch).then_some(now),
+                )
+                .unwrap();
+                cairn::execute!(
+                    tx,
+                    "INSERT INTO relationship_sides (relationship_id, side, wish) VALUES ($1, 'mentor', $2)",
+                    id,
+                    wish,
+                )
+                .unwrap();
+            })
+            .await;
     }
 
     /// The token in letters to whoever has chosen which of them come.
