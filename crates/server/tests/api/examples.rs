@@ -10,6 +10,7 @@ use domain::tools::WriteAnswer;
 use image::{ImageFormat, RgbImage};
 use reqwest::{Method, Response, Url};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::contract::{document, operations};
 use crate::support::meetings::record;
@@ -76,14 +77,21 @@ enum Unknowable {
     Noted,
     /// The secret of a calendar address.
     CalendarSecret,
+    /// A journey that the mentor has asked to complete.
+    Asked,
+    /// A journey that was completed; the mentor wishes to stay in touch.
+    Wished,
+    /// A journey that was completed, and the two stay in touch.
+    InTouch,
 }
 use Unknowable::{
-    CalendarSecret, Held, Missed, NewAddress, NewPassword, Noted, Nothing, OtherSession, PhotoToken, Picture,
-    Point, RefreshToken, Refused, Registration, Report, Suspended, Unsubscribe, Written,
+    Asked, CalendarSecret, Held, InTouch, Missed, NewAddress, NewPassword, Noted, Nothing, OtherSession,
+    PhotoToken, Picture, Point, RefreshToken, Refused, Registration, Report, Suspended, Unsubscribe, Wished,
+    Written,
 };
 
 /// The operations that need more than their examples, or another caller than Noor (under `/office`, a coordinator).
-const ENTRIES: [(&str, Caller, Unknowable); 58] = [
+const ENTRIES: [(&str, Caller, Unknowable); 71] = [
     ("accept_request", Mentor, Nothing),
     ("add_action_item", Mentee, Nothing),
     ("add_point", Mentee, Nothing),
@@ -93,11 +101,14 @@ const ENTRIES: [(&str, Caller, Unknowable); 58] = [
     ("change_email", Newcomer, Nothing),
     ("change_password", Newcomer, Nothing),
     ("change_roles", Farid, Nothing),
+    ("complete_relationship", Mentee, Nothing),
+    ("confirm_completion", Mentee, Asked),
     ("confirm_email", Newcomer, NewAddress),
     ("confirm_meeting", Mentor, Nothing),
     ("confirm_worksheet", Mentee, Written),
     ("decide_report", Coordinator, Report),
     ("decline_request", Mentor, Nothing),
+    ("decline_wish", Mentee, Wished),
     ("delete_account", Newcomer, Nothing),
     ("edit_action_item", Mentee, Nothing),
     ("edit_meeting", Mentee, Nothing),
@@ -107,12 +118,15 @@ const ENTRIES: [(&str, Caller, Unknowable); 58] = [
     ("get_calendar", Noor, CalendarSecret),
     ("get_conversation", Mentee, Nothing),
     ("get_invitation", Mentee, Held),
+    ("get_journey", Mentee, Nothing),
     ("get_meeting", Mentee, Nothing),
     ("get_office", Coordinator, Nothing),
     ("get_photo", Wanjiru, PhotoToken),
+    ("get_plan", Mentee, Nothing),
     ("get_relationship", Mentee, Nothing),
     ("get_report", Coordinator, Report),
     ("get_request", Mentee, Nothing),
+    ("get_sharing", Mentee, Nothing),
     ("get_worksheet", Mentee, Nothing),
     ("get_worksheet_markdown", Mentee, Nothing),
     ("list_meetings", Mentee, Nothing),
@@ -122,6 +136,9 @@ const ENTRIES: [(&str, Caller, Unknowable); 58] = [
     ("mark_request_seen", Mentor, Nothing),
     ("meeting_held", Mentee, Missed),
     ("meeting_missed", Mentee, Held),
+    ("new_journey", Mentee, Wished),
+    ("not_yet", Mentee, Asked),
+    ("part_ways", Mentee, InTouch),
     ("propose_meeting", Mentee, Nothing),
     ("propose_others", Mentee, Nothing),
     ("record_meeting", Mentee, Nothing),
@@ -133,12 +150,16 @@ const ENTRIES: [(&str, Caller, Unknowable); 58] = [
     ("retry_letter", Coordinator, Refused),
     ("save_notes", Mentee, Nothing),
     ("save_offer", Wanjiru, Nothing),
+    ("save_plan", Mentee, Nothing),
     ("save_private_notes", Mentee, Noted),
+    ("save_sharing", Mentee, Nothing),
     ("set_photo", Noor, Picture),
     ("sign_out", Newcomer, RefreshToken),
     ("sign_out_everywhere", Newcomer, Nothing),
+    ("stay_in_touch", Mentee, Wished),
     ("unsubscribe", Newcomer, Unsubscribe),
     ("verify_email", Noor, Registration),
+    ("withdraw_relationship", Mentee, Nothing),
     ("withdraw_request", Mentee, Nothing),
     ("write_answer", Mentee, Nothing),
     ("write_message", Mentee, Nothing),
@@ -371,11 +392,45 @@ impl Stage {
                 let file = url.rsplit('/').next().unwrap();
                 call.put("path", "secret", file.strip_suffix(".ics").unwrap());
             }
+            Asked | Wished | InTouch => {
+                let id = call.placed("path").find(|(name, _)| *name == "id").unwrap().1.parse().unwrap();
+                self.lead(id, unknowable).await;
+            }
             Refused => {
                 let letter = self.app.letter(None, LetterState::Refused, "Hello").await;
                 call.put("path", "id", &letter.to_string());
             }
         }
+    }
+
+    /// Leads a journey to where it is asked to be completed, or was.
+    async fn lead(&self, id: Uuid, to: Unknowable) {
+        let now = self.app.clock.now();
+        let asked = matches!(to, Asked).then_some(now);
+        let (state, wish) = if asked.is_some() { ("closing", "end") } else { ("completed", "stay_in_touch") };
+        self.app
+            .in_database(async |tx| {
+                cairn::execute!(
+                    tx,
+                    "UPDATE relationships SET state = $2, closing_by = $3, closing_at = $4, closes_at = $4, ended_at = $5,
+                     in_touch_since = $6 WHERE id = $1",
+                    id,
+                    state,
+                    asked.map(|_| "mentor"),
+                    asked,
+                    asked.is_none().then_some(now),
+                    matches!(to, InTouch).then_some(now),
+                )
+                .unwrap();
+                cairn::execute!(
+                    tx,
+                    "INSERT INTO relationship_sides (relationship_id, side, wish) VALUES ($1, 'mentor', $2)",
+                    id,
+                    wish,
+                )
+                .unwrap();
+            })
+            .await;
     }
 
     /// The token in letters to whoever has chosen which of them come.

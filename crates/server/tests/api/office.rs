@@ -211,7 +211,7 @@ async fn for_everybody_but_coordinators_there_is_no_office() {
         api_client::operations().filter(|(_, path)| path.starts_with("office")).collect();
     operations.sort_unstable();
     operations.dedup();
-    assert_eq!(operations.len(), 14, "{operations:?}");
+    assert_eq!(operations.len(), 15, "{operations:?}");
     let (mentee, mentor, nobody) = (app.raw(&noor).await, app.raw(&wanjiru).await, app.nobody());
     let coordinator = app.raw(&marit).await;
     for (method, path) in operations {

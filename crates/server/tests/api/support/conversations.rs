@@ -58,11 +58,13 @@ impl TestApp {
         self.in_database(async |tx| {
             cairn::execute!(
                 tx,
-                "INSERT INTO pairs (mentor_id, mentee_id, active_relationship) VALUES ($1, $2, $3)
-                 ON CONFLICT (mentor_id, mentee_id) DO UPDATE SET active_relationship = excluded.active_relationship",
+                "INSERT INTO pairs (mentor_id, mentee_id, active_relationship, entitled) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (mentor_id, mentee_id) DO UPDATE SET active_relationship = excluded.active_relationship,
+                 entitled = excluded.entitled",
                 mentor.me.id.0,
                 mentee.me.id.0,
                 relationship,
+                walking,
             )
             .unwrap()
         })

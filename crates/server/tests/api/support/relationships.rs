@@ -1,4 +1,5 @@
 use cairn::accounts;
+use domain::accounts::Role;
 use domain::ids::RelationshipId;
 use domain::relationships::{NotYet, Reflection, Relationship, Wish, WithdrawRelationship};
 
@@ -77,7 +78,7 @@ pub(crate) fn walks_on(words: &str) -> NotYet {
 impl TestApp {
     /// A coordinator.
     pub(crate) async fn coordinator(&self) -> Person {
-        let ilse = self.join("Ilse Brandt", &[domain::accounts::Role::Mentee]).await;
+        let ilse = self.join("Ilse Brandt", &[Role::Mentee]).await;
         self.in_database(async |tx| accounts::store::make_coordinator(tx, ilse.me.id).await.unwrap()).await;
         ilse
     }
