@@ -8,7 +8,8 @@ use std::time::Instant;
 use api_client::Client;
 use cairn::db::Db;
 use cairn::{execute, fetch_all};
-use chrono::{Duration, Utc};
+use chrono::Duration;
+use domain::clock::Clock;
 use domain::ids::{ParticipantId, RelationshipId};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
@@ -64,7 +65,7 @@ async fn main() -> Outcome<()> {
 /// Lets many pairs walk together, and gives each relationship with its mentee.
 async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, ParticipantId)>> {
     let db = Db::connect(database).await?;
-    let (mut tx, now) = (db.write().await?, Utc::now());
+    let (mut tx, now) = (db.write().await?, Clock::System.now());
     execute!(
         &mut tx,
         "INSERT INTO pairs (mentor_id, mentee_id, active_relationship, entitled)
@@ -112,8 +113,8 @@ async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, Par
         execute!(
             &mut tx,
             "INSERT INTO meetings (id, relationship_id, state, sequence, version, proposed_by, format, place, words,
-                                   starts_at, minutes, settled_at, settled_by, notes, created_at)
-             SELECT randomblob(16), id, $1, 1, 2, 'mentee', 'online', 'https://meet.example/room', '', $2, 60, $3, $4,
+                                   slots, starts_at, minutes, settled_at, settled_by, notes, created_at)
+             SELECT randomblob(16), id, $1, 1, 2, 'mentee', 'video', 'https://meet.example/room', '', '[]', $2, 60, $3, $4,
                     'We spoke about the briefing and what to try until the next time.', $5
              FROM relationships",
             if number < HELD { "held" } else { "confirmed" },

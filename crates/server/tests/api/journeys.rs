@@ -580,8 +580,9 @@ async fn insert_meeting(
         .in_database(async |tx| {
             cairn::execute!(
                 tx,
-                "INSERT INTO meetings (id, relationship_id, state, sequence, version, proposed_by, format, place, words, starts_at,
-                 minutes, lapses_at, created_at) VALUES ($1, $2, $3, 0, 1, 'mentor', 'video', '', '', $4, 45, $5, $6)",
+                "INSERT INTO meetings (id, relationship_id, state, sequence, version, proposed_by, format, place, words, slots,
+                 starts_at, minutes, lapses_at, created_at)
+                 VALUES ($1, $2, $3, 0, 1, 'mentor', 'video', '', '', '[]', $4, 45, $5, $6)",
                 id,
                 walk.id.0,
                 state,

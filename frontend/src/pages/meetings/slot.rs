@@ -46,15 +46,23 @@ impl Slot {
     pub(super) fn body(&self, two: &Two, minutes: u16) -> NewSlot {
         let twice = matches!(self.moments(two), Some(Moments::Twice(..)));
         NewSlot {
-            local: [self.day.as_str(), &self.time].join("T"),
+            local: self.local(),
             time_zone: two.mine.zone(),
             minutes,
             fold: self.second.filter(|_| twice).map(u8::from),
         }
     }
 
+    /// Day and time as the clock on the wall says them.
+    fn local(&self) -> String {
+        let mut local = self.day.clone();
+        local.push('T');
+        local.push_str(&self.time);
+        local
+    }
+
     fn moments(&self, two: &Two) -> Option<Moments> {
-        let wall = wall(&[self.day.as_str(), &self.time].join("T"))?;
+        let wall = wall(&self.local())?;
         Some(Moments::of(wall, |at| two.mine.offset(at)))
     }
 
