@@ -62,3 +62,9 @@ ALTER TABLE pairs ADD COLUMN apart BOOLEAN NOT NULL DEFAULT FALSE;
 -- and while they stay in touch.
 ALTER TABLE pairs ADD COLUMN entitled BOOLEAN NOT NULL DEFAULT FALSE;
 UPDATE pairs SET entitled = TRUE WHERE active_relationship IS NOT NULL;
+UPDATE relationships SET rests_since = (
+    SELECT MIN(p.suspended_at) FROM participants p WHERE p.id = relationships.mentor_id OR p.id = relationships.mentee_id
+) WHERE ended_at IS NULL;
+UPDATE pairs SET entitled = FALSE WHERE EXISTS (
+    SELECT 1 FROM participants p WHERE p.suspended_at IS NOT NULL AND (p.id = pairs.mentor_id OR p.id = pairs.mentee_id)
+);

@@ -62,3 +62,9 @@ ALTER TABLE pairs ADD COLUMN apart INTEGER NOT NULL DEFAULT 0 CHECK (apart IN (0
 -- and while they stay in touch.
 ALTER TABLE pairs ADD COLUMN entitled INTEGER NOT NULL DEFAULT 0 CHECK (entitled IN (0, 1));
 UPDATE pairs SET entitled = 1 WHERE active_relationship IS NOT NULL;
+UPDATE relationships SET rests_since = (
+    SELECT MIN(p.suspended_at) FROM participants p WHERE p.id = relationships.mentor_id OR p.id = relationships.mentee_id
+) WHERE ended_at IS NULL;
+UPDATE pairs SET entitled = 0 WHERE EXISTS (
+    SELECT 1 FROM participants p WHERE p.suspended_at IS NOT NULL AND (p.id = pairs.mentor_id OR p.id = pairs.mentee_id)
+);

@@ -350,12 +350,12 @@ mod tests {
     ) -> Option<RelationshipState> {
         let to = match (from.as_str(), action.as_str(), part.as_str()) {
             ("active", "complete", "either") => "closing",
-            ("closing", "confirm", "other" | "clock") => "completed",
             ("closing", "not_yet", "other") => "active",
             ("active" | "closing", "withdraw", "either") | ("active" | "closing", "close", "system") => {
                 "withdrawn"
             }
-            ("completed", "stay_in_touch" | "new_journey" | "part_ways", "either")
+            ("closing", "confirm", "other" | "clock")
+            | ("completed", "stay_in_touch" | "new_journey" | "part_ways", "either")
             | ("completed", "decline_wish", "other") => "completed",
             _ => return None,
         };

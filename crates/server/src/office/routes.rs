@@ -298,7 +298,7 @@ pub(crate) async fn list_office_relationships(
     let place = |row: &RelationshipRow| After { at: row.started_at, id: row.id };
     let (rows, next_cursor) = page::cut(rows, query.limit, place);
     let people = store::people(&mut tx, rows.iter().flat_map(RelationshipRow::two)).await?;
-    let items = rows.into_iter().map(|row| relationship(row, &people)).collect::<sqlx::Result<_>>()?;
+    let items = rows.iter().map(|row| relationship(row, &people)).collect::<sqlx::Result<_>>()?;
     Ok(json(&Page { items, next_cursor }))
 }
 
@@ -547,7 +547,7 @@ fn summary(row: &SummaryRow, people: &HashMap<ParticipantId, Person>, today: Nai
 }
 
 fn relationship(
-    row: RelationshipRow,
+    row: &RelationshipRow,
     people: &HashMap<ParticipantId, Person>,
 ) -> sqlx::Result<OfficeRelationship> {
     let last = [row.active_at, Some(row.newest_at), row.ended_at].into_iter().flatten().max();

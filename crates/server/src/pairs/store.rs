@@ -240,17 +240,15 @@ pub(crate) async fn lock_between(
     )
 }
 
-/// Locks the pairs of somebody between whom something is open: all at once and in one order, so that two who leave at
-/// the same time do not wait for each other.
+/// Locks the pairs of somebody: all at once and in one order, so that two who leave at the same time do not wait for each
+/// other.
 pub(crate) async fn lock_all_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<(Uuid, Uuid)>> {
     fetch_all!(
         tx,
         (Uuid, Uuid),
         {
-            sqlite: "SELECT mentor_id, mentee_id FROM pairs WHERE (mentor_id = $1 OR mentee_id = $1)
-                     AND (open_request IS NOT NULL OR active_relationship IS NOT NULL OR entitled)",
-            postgres: "SELECT mentor_id, mentee_id FROM pairs WHERE (mentor_id = $1 OR mentee_id = $1)
-                       AND (open_request IS NOT NULL OR active_relationship IS NOT NULL OR entitled)
+            sqlite: "SELECT mentor_id, mentee_id FROM pairs WHERE mentor_id = $1 OR mentee_id = $1",
+            postgres: "SELECT mentor_id, mentee_id FROM pairs WHERE mentor_id = $1 OR mentee_id = $1
                        ORDER BY mentor_id, mentee_id FOR UPDATE"
         },
         of.0,

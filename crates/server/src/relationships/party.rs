@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::events::RelationshipFact;
 use domain::ids::{ParticipantId, RelationshipId};
+use domain::masking::mask_former;
 use domain::notifications::{Live, LiveKind};
 use domain::problem::Code;
 use domain::requests::Side;
@@ -11,8 +12,8 @@ use super::store::{self, Kept};
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::outbox::Tidings;
-use crate::pairs;
 use crate::people::store::Sight;
+use crate::{pairs, people};
 
 /// One of the two of a relationship.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub(crate) struct Party {
     pub(crate) sight: Sight,
     /// One of the two has blocked the other.
     pub(super) blocked: bool,
+    /// The name of the other where they have blocked the reader: they are as one who has left.
+    former: Option<String>,
 }
 
 impl Party {
@@ -39,7 +42,16 @@ impl Party {
 
     /// What the reader sees of a text that one of the two has written.
     pub(crate) fn reads(&self, by: Side, text: &str) -> String {
-        if by == self.side { text.to_owned() } else { self.sight.of(text) }
+        match &self.former {
+            Some(name) => mask_former(text, name),
+            None if by == self.side => text.to_owned(),
+            None => self.sight.of(text),
+        }
+    }
+
+    /// What the reader sees of a text that the other has written.
+    pub(super) fn reads_theirs(&self, text: &str) -> String {
+        self.reads(if self.side == Side::Mentor { Side::Mentee } else { Side::Mentor }, text)
     }
 
     /// Open pages of the two show something that is old now.
@@ -72,12 +84,16 @@ pub(crate) async fn reading(tx: &mut Tx, id: RelationshipId, me: ParticipantId) 
     let kept = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     let side = kept.side_of(me).ok_or(Code::NotFound)?;
     let other = if side == Side::Mentor { kept.mentee } else { kept.mentor };
-    let mut party = Party { kept, me, side, other, sight: Sight::Masked, blocked: false };
+    let mut party = Party { kept, me, side, other, sight: Sight::Masked, blocked: false, former: None };
     if let Some(id) = other {
         let tie = pairs::store::tie(tx, me, id).await?;
         party.sight = tie.sight();
         party.blocked = tie.blocked;
-        party.other = other.filter(|_| !tie.blocked || tie.blocked_by_me);
+        if tie.blocked && !tie.blocked_by_me {
+            let person = people::store::one(tx, id, party.sight).await?;
+            party.former = person.map(|person| person.display_name);
+            party.other = None;
+        }
     }
     Ok(party)
 }

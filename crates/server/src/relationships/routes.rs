@@ -296,7 +296,7 @@ pub(crate) async fn complete_relationship(
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     let party = acting(&mut tx, id, actor).await?;
     steps::advance(&mut tx, &party.kept, (Act::Complete, party.side), now).await?;
-    store::reflect(&mut tx, id, party.side, &tidied(body), now).await?;
+    store::reflect(&mut tx, id, party.side, &tidied(&body), now).await?;
     party::touch(&mut tx, &party, now).await?;
     tell(&party, Event::CompletionAsked, &mut tidings);
     party.show(&mut tidings);
@@ -332,7 +332,7 @@ pub(crate) async fn confirm_completion(
     let party = acting(&mut tx, id, actor).await?;
     let wishes = party.kept.wishes.with(party.side, Some(body.wish));
     let next = steps::advance(&mut tx, &party.kept, (Act::Confirm(wishes), party.side), now).await?;
-    store::reflect(&mut tx, id, party.side, &tidied(body), now).await?;
+    store::reflect(&mut tx, id, party.side, &tidied(&body), now).await?;
     store::give_ratings(&mut tx, id).await?;
     steps::end(&mut tx, &next, now, &mut tidings).await?;
     tell(&party, Event::RelationshipCompleted, &mut tidings);
@@ -582,8 +582,8 @@ async fn note_entitled(tx: &mut Tx, kept: &Kept, at: DateTime<Utc>) -> Answer<()
     Ok(())
 }
 
-fn tidied(said: Reflection) -> Reflection {
-    Reflection { takes_along: tidy(&said.takes_along), thanks: tidy(&said.thanks), ..said }
+fn tidied(said: &Reflection) -> Reflection {
+    Reflection { takes_along: tidy(&said.takes_along), thanks: tidy(&said.thanks), ..said.clone() }
 }
 
 /// The relationship as it is now.

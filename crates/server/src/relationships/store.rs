@@ -610,7 +610,8 @@ pub(super) async fn latest(
                  WHEN 'active' THEN EXISTS (SELECT 1 FROM meetings m WHERE m.relationship_id = r.id AND m.state = 'proposed'
                       AND m.lapses_at > $5 AND m.proposed_by <> CASE WHEN r.mentor_id = $1 THEN 'mentor' ELSE 'mentee' END)
                  WHEN 'closing' THEN r.closing_by <> CASE WHEN r.mentor_id = $1 THEN 'mentor' ELSE 'mentee' END
-                 WHEN 'completed' THEN r.ended_at > $6 AND EXISTS (
+                 WHEN 'completed' THEN r.ended_at > $6 AND p.suspended_at IS NULL AND NOT EXISTS (
+                      SELECT 1 FROM blocks y WHERE y.participant_id = $1 AND y.blocked_id = p.id) AND EXISTS (
                       SELECT 1 FROM relationship_sides o WHERE o.relationship_id = r.id
                       AND o.side <> CASE WHEN r.mentor_id = $1 THEN 'mentor' ELSE 'mentee' END AND o.wish <> 'end'
                       AND NOT EXISTS (SELECT 1 FROM relationship_sides y WHERE y.relationship_id = r.id

@@ -22,7 +22,7 @@ use crate::{meetings, tools};
 
 /// All that the dashboard shows, in at most five statements.
 pub(super) async fn whole(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Relationship> {
-    let Party { kept, side, sight, .. } = party;
+    let Party { kept, side, .. } = party;
     let row = store::page(tx, kept.id, (party.me, *side), party.other).await?;
     let glance = meetings::view::glance(tx, party, now).await?;
     let text = row.text()?;
@@ -61,7 +61,7 @@ pub(super) async fn whole(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Ans
         conversation: kept.conversation,
         unread: row.unread(),
         request: kept.request,
-        text: if *side == Side::Mentor { text.each(|text| sight.of(text)) } else { text },
+        text: text.each(|text| party.reads(Side::Mentee, text)),
         plan,
         started_at: kept.started_at,
         ended_at: kept.status.ended_at(),
@@ -74,7 +74,7 @@ pub(super) async fn whole(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Ans
         ending,
         earlier,
         later,
-        partner: row.partner.read(*sight),
+        partner: row.partner.read(party.sight),
         allowed_actions,
     })
 }
@@ -107,7 +107,7 @@ fn contact(party: &Party, row: &PageRow, now: DateTime<Utc>) -> sqlx::Result<Opt
 /// The wish to complete it that waits for an answer.
 fn closing(party: &Party, row: &PageRow) -> Option<Closing> {
     let Status::Closing { by, at, completes_at } = party.kept.status else { return None };
-    let thanks = if by == party.side { String::new() } else { party.sight.of(&row.thanks) };
+    let thanks = if by == party.side { String::new() } else { party.reads_theirs(&row.thanks) };
     let runs = party.kept.rests_since.is_none();
     let wish = party.kept.wishes.of(by).unwrap_or(Wish::End);
     Some(Closing { by, at, completes_at: runs.then_some(completes_at), thanks, wish })
@@ -125,7 +125,7 @@ fn ending(
     let mut ending = Ending {
         withdrawn_by,
         words: withdrawn_by.map_or_else(String::new, |by| party.reads(by, &row.words)),
-        takes_along: row.takes_along.clone(),
+        takes_along: party.reads(party.side, &row.takes_along),
         thanks: String::new(),
         my_wish: None,
         their_wish: None,
@@ -136,7 +136,7 @@ fn ending(
         let answers = allowed.contains(&RelationshipAction::DeclineWish);
         let began = wishes.agreed() == Some(Wish::NewJourney);
         let open = party.may_wish() && !began && now < ended + LINGERS;
-        ending.thanks = party.sight.of(&row.thanks);
+        ending.thanks = party.reads_theirs(&row.thanks);
         ending.my_wish = wishes.of(party.side);
         ending.their_wish = wishes.asked_of(party.side).filter(|_| answers);
         ending.in_touch_since = in_touch_since.filter(|_| party.other.is_some());

@@ -315,14 +315,24 @@ async fn a_running_request_finishes_when_the_program_is_told_to_stop() {
     let mut connection = TcpStream::connect(&program.address).unwrap();
     write!(
         connection,
-        "POST /api/v1/auth/login HTTP/1.1\r\nhost: cairn\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{half}",
+        "POST /api/v1/auth/login HTTP/1.1\r\nhost: cairn\r\nexpect: 100-continue\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
         body.len()
     )
     .unwrap();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    // The server waits for the body: the request runs.
+    let mut goes_on = [0; "HTTP/1.1 100 Continue\r\n\r\n".len()];
+    connection.read_exact(&mut goes_on).unwrap();
+    connection.write_all(half.as_bytes()).unwrap();
     let told = Command::new("kill").args(["-TERM", &program.process.id().to_string()]).status().unwrap();
     assert!(told.success());
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    // It has heard when it takes no other connection.
+    let refused = async {
+        while TcpStream::connect(&program.address).is_ok() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), refused).await.expect("it takes no more connections");
     connection.write_all(rest.as_bytes()).unwrap();
     let mut answer = String::new();
     connection.read_to_string(&mut answer).unwrap();

@@ -12,11 +12,13 @@ use domain::problem::Code;
 use domain::profiles::ContactDetails;
 use domain::relationships::state::{Act, Status, Wishes};
 use domain::relationships::{
-    NextStep, Plan, Relationship, RelationshipAction, RelationshipState, Sharing, StationKind, Wish,
+    NextStep, Plan, Reflection, Relationship, RelationshipAction, RelationshipRow, RelationshipState,
+    Sharing, StationKind, Wish, WithdrawRelationship,
 };
 use domain::requests::{RequestState, Side};
 use futures_util::future::join_all;
 
+use crate::races::{elsewhere, second};
 use crate::support::relationships::{Walk, looks_back, walks_on, withdraws};
 use crate::support::requests::to;
 use crate::support::{PASSWORD, Person, code};
@@ -133,16 +135,13 @@ async fn every_state_action_and_actor_is_answered_as_the_table_says() {
                 let offered = walk.seen_by(person).await.allowed_actions.contains(&action);
                 let answer = act(&person.client, walk.id, action).await;
                 let case = format!("{status:?} {action:?} {side:?}");
-                match status.decide(meant, side, now) {
-                    Ok(after) => {
-                        assert_eq!((answer.unwrap().state, offered), (after.state(), true), "{case}")
-                    }
-                    Err(_) => {
-                        let Err(Error::Problem(problem)) = answer else { panic!("{case}: {answer:?}") };
-                        let state = Some(status.state().as_str().to_owned());
-                        assert_eq!((problem.code, problem.state), (Code::InvalidTransition, state), "{case}");
-                        assert!(!offered, "{case}");
-                    }
+                if let Ok(after) = status.decide(meant, side, now) {
+                    assert_eq!((answer.unwrap().state, offered), (after.state(), true), "{case}");
+                } else {
+                    let Err(Error::Problem(problem)) = answer else { panic!("{case}: {answer:?}") };
+                    let state = Some(status.state().as_str().to_owned());
+                    assert_eq!((problem.code, problem.state), (Code::InvalidTransition, state), "{case}");
+                    assert!(!offered, "{case}");
                 }
             }
         }
@@ -160,7 +159,7 @@ async fn who_withdraws_says_so_kindly_and_it_stays_to_be_read() {
     assert!(tomas.sees(waits).await.waits_for_place);
     app.told().await;
     let words = "My shifts have changed. Write to noor@leeds.example.";
-    let body = domain::relationships::WithdrawRelationship { words: words.to_owned(), ..withdraws(SECRET) };
+    let body = WithdrawRelationship { words: words.to_owned(), ..withdraws(SECRET) };
     let mine = noor.client.withdraw_relationship(*id, &body).await.unwrap();
     assert_eq!((mine.state, mine.next_step), (RelationshipState::Withdrawn, NextStep::Read));
     assert_eq!(mine.ending.unwrap().words, words);
@@ -245,7 +244,7 @@ async fn exported(person: &Person) -> String {
 async fn who_does_not_want_to_be_matched_again_is_not() {
     let walk = Walk::begin().await;
     let Walk { noor, wanjiru, id, .. } = &walk;
-    let body = domain::relationships::WithdrawRelationship { never_again: true, ..withdraws("") };
+    let body = WithdrawRelationship { never_again: true, ..withdraws("") };
     assert_eq!(noor.client.mentors("include_full=true").await.unwrap().total, 1);
     wanjiru.client.withdraw_relationship(*id, &body).await.unwrap();
     assert_eq!(
@@ -270,12 +269,12 @@ async fn both_look_back_and_the_journey_is_complete() {
     assert_eq!(seen.next_step, NextStep::AnswerCompletion);
     assert_eq!((closing.by, closing.thanks.as_str(), closing.wish), (Side::Mentee, "You waited.", Wish::End));
     assert_eq!(closing.completes_at, Some(app.clock.now() + Duration::days(14)));
-    let row = |row: domain::relationships::RelationshipRow| (row.state, row.my_turn);
+    let row = |row: RelationshipRow| (row.state, row.my_turn);
     let list = wanjiru.client.relationships("").await.unwrap().items;
     assert_eq!(list.into_iter().map(row).collect::<Vec<_>>(), [(RelationshipState::Closing, true)]);
     assert!(!noor.client.relationships("").await.unwrap().items[0].my_turn);
 
-    let hidden = domain::relationships::Reflection { shows_thanks: false, ..looks_back(Wish::End) };
+    let hidden = Reflection { shows_thanks: false, ..looks_back(Wish::End) };
     let completed = wanjiru.client.confirm_completion(*id, &hidden).await.unwrap();
     assert_eq!((completed.state, completed.next_step), (RelationshipState::Completed, NextStep::Read));
     assert_eq!(app.told().await, ["Noor: relationship_completed"]);
@@ -385,6 +384,45 @@ async fn a_block_ends_being_in_touch() {
     assert_eq!((hers.contact, hers.allowed_actions.len()), (None, 0));
     wanjiru.client.unblock(noor.me.id).await.unwrap();
     assert_eq!(walk.seen_by(noor).await.contact, None);
+}
+
+#[tokio::test]
+async fn to_who_is_blocked_the_other_has_left() {
+    let walk = Walk::begin().await;
+    let Walk { noor, wanjiru, id, .. } = &walk;
+    let thanks = Reflection { thanks: "Yours, Wanjiru.".to_owned(), ..looks_back(Wish::End) };
+    wanjiru.client.complete_relationship(*id, &thanks).await.unwrap();
+    noor.client.confirm_completion(*id, &looks_back(Wish::StayInTouch)).await.unwrap();
+    assert_eq!(walk.seen_by(noor).await.ending.unwrap().thanks, "Yours, Wanjiru.");
+    assert!(wanjiru.client.relationships("").await.unwrap().items[0].my_turn);
+    wanjiru.client.block(noor.me.id).await.unwrap();
+    let seen = walk.seen_by(noor).await;
+    assert_eq!(
+        (seen.partner.display_name.as_str(), seen.ending.unwrap().thanks.as_str()),
+        ("", "Yours, •••.")
+    );
+    assert_eq!(noor.client.journey(*id).await.unwrap().partner.id, None);
+    assert_eq!(code(noor.client.stay_in_touch(*id).await), Code::InvalidTransition);
+    assert!(!wanjiru.client.relationships("").await.unwrap().items[0].my_turn, "there is nobody to answer");
+    assert_eq!(code(wanjiru.client.decline_wish(*id).await), Code::InvalidTransition);
+}
+
+#[tokio::test]
+async fn a_conversation_stays_open_while_something_else_is() {
+    let walk = Walk::begin().await;
+    let Walk { app, noor, wanjiru, id } = &walk;
+    app.in_database(async |tx| {
+        cairn::execute!(
+            tx,
+            "INSERT INTO pairs (mentor_id, mentee_id, open_request) VALUES ($1, $2, $1)",
+            noor.me.id.0,
+            wanjiru.me.id.0,
+        )
+        .unwrap()
+    })
+    .await;
+    let conversation = noor.client.withdraw_relationship(*id, &withdraws("")).await.unwrap().conversation;
+    noor.write(conversation, "And your request?").await.unwrap();
 }
 
 #[tokio::test]
@@ -622,7 +660,7 @@ async fn the_list_says_whose_turn_it_is_and_the_journey_counts() {
 async fn who_leaves_takes_what_was_theirs_and_the_other_keeps_the_rest() {
     let walk = Walk::begin().await;
     let Walk { app, noor, wanjiru, id } = &walk;
-    let said = |takes: &str, thanks: &str| domain::relationships::Reflection {
+    let said = |takes: &str, thanks: &str| Reflection {
         takes_along: takes.to_owned(),
         thanks: thanks.to_owned(),
         ..looks_back(Wish::StayInTouch)
@@ -648,17 +686,15 @@ async fn two_at_the_same_time_end_it_once() {
     for _ in 0..3 {
         let walk = Walk::begin().await;
         let Walk { app, noor, wanjiru, id } = &walk;
-        let hers = app.another_browser(wanjiru).await;
+        let there = second(app);
+        let hers = elsewhere(app, there.as_ref(), wanjiru).await;
         let back = looks_back(Wish::NewJourney);
-        let both = join_all([
-            noor.client.complete_relationship(*id, &back),
-            wanjiru.client.complete_relationship(*id, &back),
-        ])
-        .await;
+        let both =
+            join_all([noor.client.complete_relationship(*id, &back), hers.complete_relationship(*id, &back)])
+                .await;
         assert_eq!(both.iter().filter(|answer| answer.is_ok()).count(), 1);
         let asked = walk.seen_by(noor).await.closing.unwrap().by;
-        let (one, other) =
-            if asked == Side::Mentor { (&noor.client, &hers) } else { (&wanjiru.client, &noor.client) };
+        let (one, other) = if asked == Side::Mentor { (&noor.client, &hers) } else { (&hers, &noor.client) };
         let leaves = withdraws("");
         let (confirmed, withdrawn) =
             tokio::join!(one.confirm_completion(*id, &back), other.withdraw_relationship(*id, &leaves));
@@ -675,9 +711,11 @@ async fn two_at_the_same_time_end_it_once() {
 async fn two_wishes_at_the_same_time_begin_one_journey() {
     for _ in 0..3 {
         let walk = Walk::begin().await;
-        let Walk { noor, wanjiru, id, .. } = &walk;
+        let Walk { app, noor, wanjiru, id } = &walk;
+        let there = second(app);
+        let hers = elsewhere(app, there.as_ref(), wanjiru).await;
         walk.complete(Wish::End, Wish::End).await;
-        let wished = join_all([noor.client.new_journey(*id), wanjiru.client.new_journey(*id)]).await;
+        let wished = join_all([noor.client.new_journey(*id), hers.new_journey(*id)]).await;
         assert!(wished.iter().all(Result::is_ok), "{wished:?}");
         assert_eq!(noor.client.relationships("").await.unwrap().items.len(), 2);
         let free = wanjiru.client.mentor(wanjiru.me.id, "").await.unwrap().card.free_places;

@@ -15,12 +15,12 @@ const SKILL: &str = "giving-feedback";
 const ROUNDS: usize = 5;
 
 /// A second server on the same database, where there can be one.
-fn second(app: &TestApp) -> Option<TestApp> {
+pub(crate) fn second(app: &TestApp) -> Option<TestApp> {
     postgres().map(|_| TestApp::on(Database::at(app.database_url()), |_| {}))
 }
 
 /// The same person at the other server, or in another browser of the same.
-async fn elsewhere(app: &TestApp, there: Option<&TestApp>, person: &Person) -> Client {
+pub(crate) async fn elsewhere(app: &TestApp, there: Option<&TestApp>, person: &Person) -> Client {
     there.unwrap_or(app).another_browser(person).await
 }
 
