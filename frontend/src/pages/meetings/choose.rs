@@ -31,6 +31,9 @@ use crate::view::{IntoView, View, view};
 pub(super) struct Choosing {
     chosen: RwSignal<Option<i64>>,
     form: Form,
+    session: Session,
+    toasts: Toasts,
+    go: Callback<String>,
 }
 
 impl Choosing {
@@ -42,19 +45,19 @@ impl Choosing {
                 learn(id);
             }
         });
-        Self { chosen: RwSignal::new(None), form }
+        let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
+        Self { chosen: RwSignal::new(None), form, session, toasts, go }
     }
 
     fn confirm(self, id: RelationshipId, meeting: MeetingId, name: &str) {
         let Some(slot) = self.chosen.get_untracked() else { return };
-        let (client, toasts, go, said) =
-            (Session::here().client(), Toasts::here(), goes_on(), t::is_arranged(name));
+        let (client, said) = (self.session.client(), t::is_arranged(name));
         self.form.send(
             async move { client.confirm_meeting(meeting, &ConfirmMeeting { slot }).await },
             move |_| {
                 learn(id);
-                toasts.say(said);
-                go.run(all(id));
+                self.toasts.say(said);
+                self.go.run(all(id));
             },
         );
     }

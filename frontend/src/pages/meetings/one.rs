@@ -47,7 +47,9 @@ pub(super) fn page(id: RelationshipId, meeting: MeetingId) -> View {
         notes: RwSignal::new(None),
         place: PlaceForm::begin(),
     };
+    // What is made in what is drawn again goes with it: these stay.
     let owner = Owner::current().unwrap_or_default();
+    let owner_of_items = owner.clone();
     effect(move || {
         let Some(page) = known.ready() else { return };
         match desk.notes.get_untracked() {
@@ -58,7 +60,7 @@ pub(super) fn page(id: RelationshipId, meeting: MeetingId) -> View {
     found(relationship, move |relationship| {
         let two = Two::of(&relationship);
         if desk.items.with_value(Option::is_none) {
-            desk.items.set_value(Some(Items::begin(&two)));
+            desk.items.set_value(Some(owner_of_items.with(|| Items::begin(&two))));
         }
         found(known, move |page| {
             let versioned = &*page;

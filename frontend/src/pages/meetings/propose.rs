@@ -100,24 +100,41 @@ pub(super) fn page(id: RelationshipId, meeting: Option<MeetingId>) -> View {
             }
         });
     }
-    found(relationship(id), move |relationship| whole(id, meeting, offer, &relationship))
+    // The page is drawn again when the relationship changes, also while the times are on their way.
+    let known = relationship(id);
+    let wrong = move || {
+        known.ready().map(|relationship| wrong_with(&offer.body(&Two::of(&relationship)))).unwrap_or_default()
+    };
+    let sender = Sender::of(Form::new(wrong).named("offer"));
+    found(known, move |relationship| whole(id, meeting, (offer, sender), &relationship))
+}
+
+/// Sends what is on a page, whatever is drawn again meanwhile.
+#[derive(Clone, Copy)]
+struct Sender {
+    form: Form,
+    session: Session,
+    toasts: Toasts,
+    go: Callback<String>,
+}
+
+impl Sender {
+    fn of(form: Form) -> Self {
+        Self { form, session: Session::here(), toasts: Toasts::here(), go: goes_on() }
+    }
 }
 
 fn whole(
     id: RelationshipId,
     meeting: Option<MeetingId>,
-    offer: Offer,
+    (offer, sender): (Offer, Sender),
     relationship: &Arc<Relationship>,
 ) -> View {
     let two = Two::of(relationship);
     let heading = t::when_could(&two.name);
     title(&heading);
     keep(offer, &two);
-    let form = {
-        let two = two.clone();
-        Form::new(move || wrong_with(&offer.body(&two))).named("offer")
-    };
-    let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
+    let Sender { form, session, toasts, go } = sender;
     let send = {
         let two = two.clone();
         move |event: SubmitEvent| {
@@ -312,27 +329,26 @@ pub(super) fn record(id: RelationshipId) -> View {
     let draft = Draft::of(&["met/", &id.to_string()].concat());
     let slots: Slots = RwSignal::new(vec![Slot::empty()]);
     let (minutes, format) = (RwSignal::new(60), RwSignal::new(MeetingFormat::Video));
-    found(relationship(id), move |relationship| {
+    let known = relationship(id);
+    let body = move || {
+        let two = Two::of(&*known.ready()?);
+        let slot = slots.with(|slots| slots.first().map(|slot| slot.body(&two, minutes.get())))?;
+        Some(RecordMeeting { slot, format: format.get() })
+    };
+    let wrong = move || {
+        let mut wrong = body().map(|body| wrong_with(&body)).unwrap_or_default();
+        for error in &mut wrong {
+            error.pointer = error.pointer.replace("/slot/", "/slots/0/");
+        }
+        wrong
+    };
+    let sender = Sender::of(Form::new(wrong));
+    found(known, move |relationship| {
         let two = Two::of(&relationship);
-        let body = {
-            let two = two.clone();
-            move || {
-                let slot = slots.with(|slots| slots.first().map(|slot| slot.body(&two, minutes.get())));
-                slot.map(|slot| RecordMeeting { slot, format: format.get() })
-            }
-        };
-        let check = body.clone();
-        let form = Form::new(move || {
-            let mut wrong = check().map(|body| wrong_with(&body)).unwrap_or_default();
-            for error in &mut wrong {
-                error.pointer = error.pointer.replace("/slot/", "/slots/0/");
-            }
-            wrong
-        });
-        let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
+        let Sender { form, session, toasts, go } = sender;
         let send = move |event: SubmitEvent| {
             event.prevent_default();
-            let Some(body) = untrack(&body) else { return };
+            let Some(body) = untrack(body) else { return };
             let key = draft.key(&json::write(&body).unwrap_or_default());
             let client = session.client();
             let sending = async move { client.record_meeting(id, &key, &body).await.map_err(about_the_slot) };

@@ -55,7 +55,7 @@ fn whole(two: &Two, relationship: &Arc<Relationship>, page: &Page<Meeting>, addi
     view! {
         <div class="mt-7 lg:mt-9 grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_20rem] items-start">
             <div class="min-w-0">
-                <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3"><h2 class="text-2xl sm:text-3xl">{t::meetings()}</h2> {propose}</div>
+                <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3"><h1 class="text-2xl sm:text-3xl">{t::meetings()}</h1> {propose}</div>
                 {none.then(|| nothing(two, id, may))}
                 {sections(two, id, &groups, adding)}
                 {page.next_cursor.clone().map(|cursor| more(id, cursor))}
@@ -90,7 +90,7 @@ fn sections(two: &Two, id: RelationshipId, groups: &Groups<'_>, adding: Adding) 
         (!rows.is_empty()).then(|| {
             view! {
                 <section class="mt-10" aria-labelledby=name>
-                    <h3 id=name class="text-xl">{heading}</h3>
+                    <h2 id=name class="text-xl">{heading}</h2>
                     <ul class="mt-2.5 rows border-y border-line">{rows}</ul>
                 </section>
             }
@@ -121,7 +121,7 @@ fn arranged(two: &Two, id: RelationshipId, meeting: &Meeting, adding: Option<Add
         let shown = move || {
             let page = page.ready()?;
             Some(view! {
-                <h4 class="font-sans! font-semibold text-base mt-4">{t::want_to_talk()}</h4>
+                <h3 class="font-sans! font-semibold text-base mt-4">{t::want_to_talk()}</h3>
                 {agenda::agenda(&two, id, &page.value, adding)}
             })
         };

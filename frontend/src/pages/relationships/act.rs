@@ -33,7 +33,8 @@ pub(super) fn act(id: RelationshipId, doing: Fetch<Relationship>, done: String, 
                 data::refresh(&key_of(id));
                 toasts.say(done);
                 if let Some(begun) = begun {
-                    go.run(address(begun));
+                    // News may have drawn the page again: then the way is on it.
+                    let _gone = go.try_run(address(begun));
                 }
             }
             Err(error) => {

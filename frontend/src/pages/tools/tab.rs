@@ -39,7 +39,7 @@ fn whole(two: &Two, id: RelationshipId, tools: &ToolList) -> View {
         let rows = tools.into_iter().map(|tool| row(two, id, tool));
         view! {
             <section class="mt-9" aria-labelledby=name.clone()>
-                <h3 id=name class="text-xl">{heading}</h3>
+                <h2 id=name class="text-xl">{heading}</h2>
                 <ul class="mt-2.5 rows border-y border-line">{rows.collect::<View>()}</ul>
             </section>
         }
@@ -47,7 +47,7 @@ fn whole(two: &Two, id: RelationshipId, tools: &ToolList) -> View {
     view! {
         <div class="mt-7 lg:mt-9 grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_20rem] items-start">
             <div class="min-w-0">
-                <h2 class="sr-only">{t::tools()}</h2>
+                <h1 class="sr-only">{t::tools()}</h1>
                 {now.map(|tool| right_now(id, tool))}
                 {stages.collect::<View>()}
             </div>
@@ -66,7 +66,7 @@ fn right_now(id: RelationshipId, tool: &ToolRow) -> View {
     view! {
         <section class="sheet shadow-raised p-5 sm:p-7" aria-labelledby="now">
             <p class="kicker kicker-turn flex items-center gap-2"><span class="size-2.5 rounded-full bg-accent"></span> {t::right_now()}</p>
-            <h3 id="now" class="text-2xl mt-1.5">{tool.title.clone()}</h3>
+            <h2 id="now" class="text-2xl mt-1.5">{tool.title.clone()}</h2>
             <p class="mt-2 max-w-[56ch]">{tool.summary.clone()}</p>
             {progress}
             <div class="mt-5"><a class="btn btn-primary w-full sm:w-auto" href=place_of(id, &tool.key)>{words}</a></div>
