@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expect, inspect, test } from '../support/test.ts';
+import { expect, inspect, sentence, test } from '../support/test.ts';
 import { aroundTheChange, moment, shown } from '../support/times.ts';
 import { type Person, walk } from '../support/walking.ts';
 
@@ -40,7 +40,7 @@ test('two people in two time zones meet over a change of clocks', async ({ page,
   await expect(page.getByText(/after your clocks change|after the clocks change/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Add a third time' }).click();
   await offer(page, 3, after, '21:30');
-  await expect(page.getByText(/^Late for Zainab: after 22:00/)).toBeVisible();
+  await expect(page.getByText(sentence('Late for Zainab: after 22:00'))).toBeVisible();
   await page.getByLabel(/^A word to/).fill('Half an hour is plenty to start with.');
   await page.reload();
   await expect(page.getByLabel(/^A word to/)).toHaveValue('Half an hour is plenty to start with.');
@@ -48,14 +48,14 @@ test('two people in two time zones meet over a change of clocks', async ({ page,
   await inspect(page, 'meeting-propose');
   await page.getByRole('button', { name: 'Offer three times' }).click();
   await expect(page).toHaveURL(`${address}/meetings`);
-  await expect(page.getByText('Waiting for Zainab')).toBeVisible();
+  await expect(page.getByText(sentence('Waiting for Zainab'))).toBeVisible();
   await inspect(page, 'meetings-proposed');
 
   // The other chooses in hours of their own.
   const other = mentor.page;
   await other.goto(`${address}/meetings`);
   await other.getByRole('link', { name: /offers/ }).click();
-  await expect(other.getByRole('heading', { level: 1, name: 'Grace offers three times' })).toBeVisible();
+  await expect(other.getByRole('heading', { level: 1, name: sentence('Grace offers three times') })).toBeVisible();
   await expect(other.getByText('Half an hour is plenty to start with.')).toBeVisible();
   await other.getByRole('radio', { name: new RegExp(`${shown(late, NAIROBI).time} to`) }).check();
   await inspect(other, 'meeting-choose');
@@ -127,7 +127,7 @@ test('two people in two time zones meet over a change of clocks', async ({ page,
   await other.getByRole('button', { name: 'It did not happen' }).click();
   await expect(page.getByText(/says that it did not happen/)).toBeVisible();
   await page.getByRole('button', { name: 'Yes, we met' }).click();
-  await expect(other.getByText(/Grace says that you did/)).toBeVisible();
+  await expect(other.getByText(sentence('Grace says that you did'))).toBeVisible();
   await other.goto(`${address}/meetings`);
   await expect(other.getByRole('heading', { name: 'Agreed, still open' })).toBeVisible();
   await inspect(other, 'meetings-earlier');
@@ -156,7 +156,7 @@ test('a time that the clocks leave out is refused, and one that comes twice is a
   await inspect(page, 'meeting-propose-twice');
   await page.getByRole('button', { name: 'Offer this time' }).click();
   await expect(page).toHaveURL(`${address}/meetings`);
-  await expect(page.getByText('Waiting for Farid')).toBeVisible();
+  await expect(page.getByText(sentence('Waiting for Farid'))).toBeVisible();
 });
 
 /** Noon of the last Sunday of a month: the clocks of Europe change then. */

@@ -1,4 +1,4 @@
-import { expect, inspect, test } from '../support/test.ts';
+import { expect, inspect, sentence, test } from '../support/test.ts';
 import { type Person, walk } from '../support/walking.ts';
 
 const LEEDS = 'Europe/London';
@@ -18,16 +18,16 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
   await expect(page.getByRole('heading', { name: 'Arrange your first conversation' })).toBeVisible();
   await expect(page.getByRole('link', { name: mentor.email })).toBeVisible();
   await inspect(page, 'relationship');
-  await expect(elsewhere.getByRole('heading', { name: 'Grace arranges the first conversation' })).toBeVisible();
+  await expect(elsewhere.getByRole('heading', { name: sentence('Grace arranges the first conversation') })).toBeVisible();
   await inspect(elsewhere, 'relationship-mentor');
 
   // Which details the other sees is each one's own choice.
   await page.goto(`${address}/details`);
-  const email = page.getByRole('switch', { name: 'Show Email to Zainab' });
+  const email = page.getByRole('switch', { name: sentence('Show Email to Zainab') });
   await expect(email).toBeChecked();
   await inspect(page, 'relationship-details');
   await email.uncheck();
-  await expect(elsewhere.getByText('Grace shares no contact details just now.')).toBeVisible();
+  await expect(elsewhere.getByText(sentence('Grace shares no contact details just now.'))).toBeVisible();
   await expect(elsewhere.getByText(mentee.email)).toHaveCount(0);
   await page.getByLabel('How often').selectOption('2');
   await page.reload();
@@ -36,8 +36,8 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
 
   // It says what will happen before it does.
   await page.getByRole('link', { name: 'Withdraw …' }).click();
-  await expect(page.getByText('Contact details are hidden again, yours and those of Zainab.')).toBeVisible();
-  await page.getByLabel('A word to Zainab').fill('Thank you for the evening in March.');
+  await expect(page.getByText(sentence('Contact details are hidden again, yours and those of Zainab.'))).toBeVisible();
+  await page.getByLabel(sentence('A word to Zainab')).fill('Thank you for the evening in March.');
   await page.getByLabel(/^For the coordinators only/).fill('I did not feel listened to.');
   await inspect(page, 'relationship-withdraw');
   await page.getByRole('button', { name: 'End this relationship' }).click();
@@ -72,16 +72,16 @@ test('complete, walk on, complete, stay in touch, and begin a new journey', asyn
   const address = await walk(cairn, mentee, mentor);
 
   await page.goto(`${address}/complete`);
-  await page.getByRole('button', { name: 'Send, and ask Farid' }).click();
+  await page.getByRole('button', { name: sentence('Send, and ask Farid') }).click();
   await expect(page.locator('#wish-said')).not.toBeEmpty();
   await page.getByLabel('What do you take with you?').fill('That silence is an answer, too.');
-  await page.getByLabel(/^A thank-you to Farid/).fill('For every walk.');
+  await page.getByLabel(sentence('A thank-you to Farid')).fill('For every walk.');
   await page.getByRole('radio', { name: /^Stay in touch/ }).check();
   await page.getByRole('radio', { name: '5', exact: true }).check();
   await inspect(page, 'relationship-complete');
-  await page.getByRole('button', { name: 'Send, and ask Farid' }).click();
+  await page.getByRole('button', { name: sentence('Send, and ask Farid') }).click();
   await expect(page).toHaveURL(address);
-  await expect(page.getByRole('heading', { name: 'Farid is asked' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: sentence('Farid is asked') })).toBeVisible();
 
   // Too early: they walk on.
   await elsewhere.goto(`${address}/complete`);
@@ -92,15 +92,15 @@ test('complete, walk on, complete, stay in touch, and begin a new journey', asyn
   await elsewhere.getByLabel(/^What would you still like to do/).fill('One more conversation about the ward.');
   await inspect(elsewhere, 'relationship-not-yet');
   await elsewhere.getByRole('button', { name: 'Walk on' }).click();
-  await expect(page.getByRole('heading', { name: 'Farid is asked' })).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: sentence('Farid is asked') })).toHaveCount(0);
 
   // Again, and this time both.
   await page.goto(`${address}/complete`);
   await page.getByRole('radio', { name: /^Stay in touch/ }).check();
-  await page.getByRole('button', { name: 'Send, and ask Farid' }).click();
+  await page.getByRole('button', { name: sentence('Send, and ask Farid') }).click();
   await expect(page).toHaveURL(address);
   await elsewhere.goto(`${address}/complete`);
-  await elsewhere.getByRole('radio', { name: /^Stay in touch, as Amina wishes/ }).check();
+  await elsewhere.getByRole('radio', { name: sentence('Stay in touch, as Amina wishes') }).check();
   await elsewhere.getByRole('button', { name: 'Confirm the ending' }).click();
   await expect(elsewhere.getByRole('heading', { name: 'Your journey is complete' })).toBeVisible();
   await expect(page.getByText('You stay in touch: each of you goes on seeing how the other can be reached.')).toBeVisible();
@@ -113,7 +113,7 @@ test('complete, walk on, complete, stay in touch, and begin a new journey', asyn
   // A new journey, which the other confirms and which leads back to the old one.
   await page.goto(address);
   await page.getByRole('button', { name: 'Begin a new journey' }).click();
-  await expect(elsewhere.getByRole('heading', { name: 'Amina would like to begin a new journey' })).toBeVisible();
+  await expect(elsewhere.getByRole('heading', { name: sentence('Amina would like to begin a new journey') })).toBeVisible();
   await inspect(elsewhere, 'relationship-wish');
   await elsewhere.getByRole('button', { name: 'Yes, gladly' }).click();
   await expect(page.getByRole('link', { name: 'Go to your new journey' })).toBeVisible();

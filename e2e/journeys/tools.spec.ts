@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, inspect, test } from '../support/test.ts';
+import { expect, inspect, sentence, test } from '../support/test.ts';
 import { type Person, walk } from '../support/walking.ts';
 
 test('prepare, share, write together, agree', async ({ page, cairn, elsewhere }) => {
@@ -63,7 +63,7 @@ test('prepare, share, write together, agree', async ({ page, cairn, elsewhere })
 
   // Both confirm the same version; a change opens it again.
   await page.getByRole('button', { name: 'I agree to this' }).click();
-  await expect(elsewhere.getByText('Grace: confirmed')).toBeVisible();
+  await expect(elsewhere.getByText(sentence('Grace: confirmed'))).toBeVisible();
   await elsewhere.getByRole('button', { name: 'I agree to this' }).click();
   await expect(page.getByText(/^Agreed on /)).toBeVisible();
   await inspect(page, 'tool-agreed');

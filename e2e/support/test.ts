@@ -54,6 +54,13 @@ export const test = base.extend<Fixtures, { cairn: Cairn }>({
   },
 });
 
+/** These words, also where a name in them is set apart from the direction of the sentence. */
+export function sentence(words: string): RegExp {
+  const apart = '[\\u2068\\u2069]*';
+  const pieces = words.split(/(?<=\w)(?=\W)|(?<=\W)(?=\w)/).map((piece) => piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(pieces.join(apart));
+}
+
 /** Axe finds nothing on this page, it does not scroll sideways, and (with CAIRN_SCREENS=DIR) there is a picture of it. */
 export async function inspect(page: Page, name: string): Promise<void> {
   // A skeleton has a heading of its own: what is looked at is the page.
