@@ -14,6 +14,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   reporter: 'line',
   use: {
+    actionTimeout: 20_000,
     launchOptions: { executablePath: program, args: flags },
     locale: 'en-GB',
     timezoneId: 'Europe/London',

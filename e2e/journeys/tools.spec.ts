@@ -46,7 +46,7 @@ test('prepare, share, write together, agree', async ({ page, cairn, elsewhere })
   const agreement = `${address}/tools/mentoring-agreement`;
   await page.goto(agreement);
   await elsewhere.goto(agreement);
-  const [mine, theirs] = [page, elsewhere].map((page) => page.getByLabel('What do we want to achieve together?')) as [typeof first, typeof first];
+  const [mine, theirs] = [page, elsewhere].map((page) => page.getByRole('textbox', { name: 'What do we want to achieve together?' })) as [typeof first, typeof first];
   await mine.fill('That I open a briefing.');
   await expect(theirs).toHaveValue('That I open a briefing.');
   await page.context().setOffline(true);

@@ -62,7 +62,7 @@ export class Inbox {
     const entry = (letter: Email) => {
       const part = letter.attachments.find((part) => part.mimeType === 'text/calendar');
       const text = typeof part?.content === 'string' ? part.content : part && new TextDecoder().decode(part.content);
-      return text?.replace(/\r\n[ \t]/g, '');
+      return text?.replace(/\r?\n[ \t]/g, '');
     };
     return entry(await this.take(to, (letter) => entry(letter)?.includes(`METHOD:${method}`)))!;
   }
