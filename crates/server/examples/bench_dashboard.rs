@@ -1,5 +1,6 @@
 //! `cargo xtask bench dashboard`: what the dashboard of a relationship costs among 100,000 of them with 20 meetings each.
 
+#[expect(dead_code, reason = "the benchmarks of the workflow use all of it")]
 mod workshop;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
