@@ -112,7 +112,7 @@ mod tests {
             actor: None,
             request: Some(RequestId::new(DateTime::UNIX_EPOCH, &[2; 10])),
             conversation: Some(ConversationId::new(DateTime::UNIX_EPOCH, &[3; 10])),
-            relationship: Some(RelationshipId::new(DateTime::UNIX_EPOCH, &[4; 10])),
+            relationship: None,
             meeting: None,
             tool: None,
             at: DateTime::UNIX_EPOCH,
