@@ -76,6 +76,7 @@ test('another device is signed out from the list, and then all of them', async (
   await expect(devices.filter({ hasText: 'This device' })).toHaveCount(1);
   await devices.getByRole('button', { name: 'Sign out Chrome on Linux' }).press('Enter');
   await expect(page.getByText('That device is signed out.')).toBeVisible();
+  await expect(devices).toHaveCount(1);
   await expect(devices).toHaveText(/This device/);
   await focusIsKept(page);
   await isSignedOut(elsewhere);
