@@ -162,14 +162,12 @@ fn whole(
         let count = offer.slots.with(Vec::len);
         form.submit(t::offers().get(count.saturating_sub(1)).copied().unwrap_or_default())
     };
-    let kept = memo(move || offer.is_begun());
-    let kept = move || kept.get().then(|| view! { {icon(Icon::Check, "size-4")} {asking::kept()} });
     let out = meeting.map_or_else(|| all(id), |meeting| place_of(id, meeting, ""));
     view! {
         <div class="page pt-8 pb-32 lg:pt-10 lg:pb-20">
             <div class="flex flex-wrap items-center justify-between gap-x-4">
                 {back(out.clone(), t::meetings())}
-                <p class="text-sm text-muted inline-flex items-center gap-1.5" role="status">{kept}</p>
+                <p class="text-sm text-muted inline-flex items-center gap-1.5" role="status">{offer.draft.kept_line()}</p>
             </div>
             <div class="mt-2 grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,44rem)_20rem] items-start">
                 <form class="min-w-0" novalidate on:submit=send>
