@@ -198,22 +198,29 @@ fn keep(offer: Offer, two: &Two) {
 }
 
 fn how(form: Form, offer: Offer) -> View {
+    view! {
+        {length_and_format(offer.minutes, offer.format)}
+        <div class="mt-5">{place_field(form, offer.format, offer.place)}</div>
+    }
+}
+
+/// How long the two meet, and how.
+fn length_and_format(minutes: RwSignal<u16>, format: RwSignal<MeetingFormat>) -> View {
     let lengths = LENGTHS.iter().map(|(word, _)| *word).zip(t::lengths().iter().copied()).collect();
     let length = Signal::derive(move || {
-        let minutes = offer.minutes.get();
+        let minutes = minutes.get();
         LENGTHS.iter().find(|(_, known)| *known == minutes).map_or("", |(word, _)| *word)
     });
-    let choose_length = Callback::new(move |word: &'static str| {
-        offer
-            .minutes
-            .set(LENGTHS.iter().find(|(known, _)| *known == word).map_or(30, |(_, minutes)| *minutes));
+    let choose = Callback::new(move |word: &'static str| {
+        if let Some((_, chosen)) = LENGTHS.iter().find(|(known, _)| *known == word) {
+            minutes.set(*chosen);
+        }
     });
     view! {
         <div class="mt-6 grid sm:grid-cols-2 gap-x-6 gap-y-5">
-            <div><p class="legend mb-2" aria-hidden="true">{t::how_long()}</p> {segments("length", t::how_long().to_owned(), lengths, length, choose_length)}</div>
-            <div><p class="legend mb-2" aria-hidden="true">{t::how()}</p> {formats(offer.format)}</div>
+            <div><p class="legend mb-2" aria-hidden="true">{t::how_long()}</p> {segments("length", t::how_long().to_owned(), lengths, length, choose)}</div>
+            <div><p class="legend mb-2" aria-hidden="true">{t::how()}</p> {formats(format)}</div>
         </div>
-        <div class="mt-5">{place_field(form, offer.format, offer.place)}</div>
     }
 }
 
@@ -358,21 +365,13 @@ pub(super) fn record(id: RelationshipId) -> View {
             });
         };
         let row = Row { two, slots, minutes, form, ahead: false };
-        let lengths = LENGTHS.iter().map(|(word, _)| *word).zip(t::lengths().iter().copied()).collect();
-        let length = Signal::derive(move || {
-            LENGTHS.iter().find(|(_, known)| *known == minutes.get()).map_or("", |(word, _)| *word)
-        });
-        let choose = Callback::new(move |word: &'static str| minutes.set(word.parse().unwrap_or(60)));
         view! {
             <div class="page pt-8 pb-32 lg:pt-10 lg:pb-20">
                 {back(all(id), t::meetings())}
                 <form class="mt-2 max-w-[44rem]" novalidate on:submit=send>
                     <h1 class="text-2xl sm:text-3xl">{t::we_met()}</h1>
                     <p class="mt-2 max-w-[58ch]">{t::we_met_about()}</p>
-                    <div class="mt-6 grid sm:grid-cols-2 gap-x-6 gap-y-5">
-                        <div><p class="legend mb-2" aria-hidden="true">{t::how_long()}</p> {segments("length", t::how_long().to_owned(), lengths, length, choose)}</div>
-                        <div><p class="legend mb-2" aria-hidden="true">{t::how()}</p> {formats(format)}</div>
-                    </div>
+                    {length_and_format(minutes, format)}
                     <ol class="rows border-y border-line mt-6">{row.view(0)}</ol>
                     {form.problem_view()}
                     <div class="mt-6 flex flex-wrap gap-3">{form.submit(t::write_down())} <a class="btn btn-ghost" href=all(id)>{t::leave_it()}</a></div>
