@@ -43,6 +43,31 @@ async fn every_statement_can_be_prepared() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// With few rows and no statistics SQLite guesses; among many meetings a wrong guess reads all of them.
+#[tokio::test]
+async fn the_meetings_of_a_relationship_are_found_by_the_relationship() {
+    let mut database = Database::file();
+    let db = migrated(&database).await;
+    let Tx::Sqlite(mut tx) = db.read().await.unwrap() else { panic!("a file is SQLite") };
+    let mut by_clock = 0;
+    for statement in db::statements().filter(|statement| statement.sqlite.contains("meetings")) {
+        let plan = format!("EXPLAIN QUERY PLAN {}", statement.sqlite);
+        let steps: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(plan)).fetch_all(tx.connection().await.unwrap()).await.unwrap();
+        let clocks = ["meetings_by_lapse", "meetings_by_start"];
+        if steps.iter().any(|(.., step)| clocks.iter().any(|clock| step.contains(clock))) {
+            by_clock += 1;
+            let of_one = ["relationship_id = $", "relationship_id = r.id", "mentor_id = $"];
+            let of_one = of_one.iter().any(|of_one| statement.sqlite.contains(of_one));
+            assert!(!of_one, "{}:{} looks at the meetings of everybody", statement.file, statement.line);
+        }
+    }
+    assert!(by_clock > 0, "the clocks have indexes of their own");
+    drop(tx);
+    db.close().await;
+    database.close();
+}
+
 /// Table, column, type as SQLite has it, and whether it can be null.
 type Column = (String, String, String, bool);
 
