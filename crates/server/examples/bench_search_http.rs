@@ -81,16 +81,23 @@ async fn measure(size: &str, people: u32) -> Result<[Figure; 7], Box<dyn Error>>
     let answers = answers(&origin, &token, &queries).await?;
     let bytes: usize = answers.values().map(Bytes::len).sum();
     let answers: Answers = web::Data::new(answers);
+    let (places, mute) =
+        (web::Data::new(http::Places::new(shared.config.max_requests)), shared.config.patience.mute);
     let middleware = move || {
         App::new()
             .app_data(shared.clone())
             .app_data(answers.clone())
+            .app_data(places.clone())
+            .wrap(from_fn(http::shed_load))
             .wrap(from_fn(http::render_problems))
             .wrap(from_fn(http::security_headers))
             .wrap(observe::request_log())
+            .wrap(from_fn(http::attend))
             .default_service(web::to(from_memory))
     };
-    let memory = HttpServer::new(middleware).bind("127.0.0.1:0")?;
+    let memory = HttpServer::new(middleware)
+        .on_connect(move |stream, data| http::watch_connection(stream, data, mute))
+        .bind("127.0.0.1:0")?;
     let floor = format!("http://{}", memory.addrs()[0]);
     let memory = memory.run();
     let floor_handle = memory.handle();
