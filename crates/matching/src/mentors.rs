@@ -12,6 +12,9 @@ use crate::scan::{Outcome, Request, Scan};
 use crate::words::SoughtWords;
 use crate::{Catalogue, Found, MentorEntry, Place, Ranked, Scale, Search};
 
+/// Few mentors hold more options.
+const MANY_OPTIONS: usize = 32;
+
 /// The mentors in the list. Who is paused, unverified or incomplete is not put in, or is removed.
 #[derive(Clone, Debug)]
 pub struct Mentors {
@@ -182,11 +185,11 @@ impl Mentors {
     fn fit<'a>(&'a self, number: u32, scale: &'a Scale<'_>) -> Option<Fit<'a>> {
         let place = self.index.places.get(self.index.members.place(number))?;
         let keys = self.index.options.keys();
-        let held = self.index.members.options(number).filter_map(|option| {
+        let mut held = Vec::with_capacity(MANY_OPTIONS);
+        held.extend(self.index.members.options(number).filter_map(|option| {
             let (criterion, step) = (*self.stands.get(option)?)?;
             Some(Held { criterion, step, option: &keys[option].1 })
-        });
-        let mut held: Vec<_> = held.collect();
+        }));
         held.sort_unstable_by_key(|held| (held.criterion, held.step));
         scale.fit(&held, place)
     }

@@ -1,8 +1,8 @@
 //! The best found so far.
 //!
 //! A mentor's class, turn and id lie far apart in memory, and most of those who are found are soon out again. So whoever
-//! is found is known at first only by her score and by the classes that her tile spans; the rest is looked up where too
-//! many may still be on the page, and at the end.
+//! is found is known at first only by her score and by the classes that her tile spans. Where too many may still be on
+//! the page, her class is looked up, and her turn only if it decides whether she is the last of the page or behind it.
 
 use std::cmp::Reverse;
 
@@ -51,13 +51,17 @@ struct Found {
 }
 
 impl List<'_> {
+    /// The class of a mentor.
+    fn class(&self, seat: Seat) -> TieClass {
+        self.index.tiles[seat.tile()].class(seat.place()).on(self.day)
+    }
+
     /// The rank and the number of a mentor with this score.
     pub(crate) fn rank(&self, score: Reverse<u32>, seat: Seat) -> (Rank, u32) {
-        let tile = &self.index.tiles[seat.tile()];
-        let number = tile.number(seat.place());
+        let number = self.index.tiles[seat.tile()].number(seat.place());
         let id = self.index.members.id(number);
         let turn = turn::stand(self.day, id).wrapping_sub(self.entry);
-        (Rank { score, class: tile.class(seat.place()).on(self.day), turn, id }, number)
+        (Rank { score, class: self.class(seat), turn, id }, number)
     }
 }
 
@@ -87,32 +91,44 @@ impl<'a> Top<'a> {
         }
     }
 
-    /// Looks up all ranks: then no more are left than fit on a page.
+    /// Looks up what decides who is on the page: then no more are left than fit on it.
     pub(crate) fn settle(&mut self) {
         let list = self.list;
-        let mut ranked: Vec<_> = self
-            .found
-            .iter()
-            .map(|found| (list.rank(found.latest.score, found.seat).0, found.seat))
-            .collect();
-        ranked.sort_unstable_by_key(|(rank, _)| *rank);
-        ranked.truncate(self.most);
-        let settled = |(Rank { score, class, turn, .. }, seat)| Found {
-            seat,
-            latest: Limit { score, class, turn },
-            best: class,
+        for found in &mut self.found {
+            found.best = list.class(found.seat);
+            found.latest.class = found.best;
+        }
+        self.found.sort_unstable_by_key(|found| found.latest);
+        let Some(last) = self.last() else { return };
+        let at = |found: &Found| found.latest.before_turn().cmp(&last.before_turn());
+        let better = self.found.partition_point(|found| at(found).is_lt());
+        self.found.truncate(self.found.partition_point(|found| at(found).is_le()));
+        let equals = self.found.drain(better..);
+        let mut equals: Vec<_> =
+            equals.map(|found| (list.rank(found.latest.score, found.seat).0, found)).collect();
+        equals.sort_unstable_by_key(|(rank, _)| *rank);
+        equals.truncate(self.most - better);
+        let settled = |(Rank { turn, .. }, found): (Rank, Found)| Found {
+            latest: Limit { turn, ..found.latest },
+            ..found
         };
-        self.found.clear();
-        self.found.extend(ranked.into_iter().map(settled));
+        self.found.extend(equals.into_iter().map(settled));
     }
 
     /// The best with their numbers.
-    pub(crate) fn into_ranks(self) -> Vec<(Rank, u32)> {
-        let mut ranks: Vec<_> =
-            self.found.iter().map(|found| self.list.rank(found.latest.score, found.seat)).collect();
+    pub(crate) fn into_ranks(mut self) -> Vec<(Rank, u32)> {
+        self.settle();
+        let rank = |found: &Found| self.list.rank(found.latest.score, found.seat);
+        let mut ranks: Vec<_> = self.found.iter().map(rank).collect();
         ranks.sort_unstable_by_key(|(rank, _)| *rank);
-        ranks.truncate(self.most);
         ranks
+    }
+}
+
+impl Limit {
+    /// What comes before the turn.
+    fn before_turn(self) -> (Reverse<u32>, TieClass) {
+        (self.score, self.class)
     }
 }
 
