@@ -83,6 +83,11 @@ test('complete, walk on, complete, stay in touch, and begin a new journey', asyn
   await expect(page).toHaveURL(address);
   await expect(page.getByRole('heading', { name: sentence('Farid is asked') })).toBeVisible();
 
+  // Until both have looked back, they walk together.
+  await page.goto('/home');
+  await expect(page.getByRole('heading', { name: sentence('You walk with Farid') })).toBeVisible();
+  await expect(page.getByRole('link', { name: /You walk together/ })).toBeVisible();
+
   // Too early: they walk on.
   await elsewhere.goto(`${address}/complete`);
   await expect(elsewhere.getByText('For every walk.')).toBeVisible();

@@ -7,7 +7,8 @@
 //! - [`when_in_words`] says when a meeting is.
 //! - [`tools()`] gives the worksheets (`tools/`); [`worksheet`] writes one down as Markdown.
 //! - [`mailbox`] is the page that lists the letters, for trying things out.
-//! - [`sample::people`] gives the sample programme, each person with a drawn [`Portrait`] (`sample/`).
+//! - [`sample::people`] gives the sample programme, each person with a drawn [`Portrait`]; [`sample::story`] what the first
+//!   of them have to do with each other (`sample/`).
 
 mod calendar;
 mod countries;

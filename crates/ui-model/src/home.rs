@@ -19,8 +19,10 @@ pub enum NextStep {
     Tell,
     /// So many people wait for the mentor's answer.
     Answer(u32),
-    /// Arrange the first conversation with a mentor.
+    /// Arrange with a mentor when to meet.
     Arrange,
+    /// Nothing: it is arranged when the mentee and a mentor meet, or they look back.
+    Walk,
     /// Nothing: the mentors who were asked will answer.
     Wait,
     /// Look for a mentor.
@@ -44,6 +46,8 @@ pub struct UnderWay {
     pub open: u32,
     /// Somebody walks with the mentee.
     pub has_mentor: bool,
+    /// There is nothing to arrange with them.
+    pub arranged: bool,
     /// Somebody walks with the mentor.
     pub has_mentee: bool,
 }
@@ -63,6 +67,7 @@ pub fn next_step(me: &Me, under_way: UnderWay) -> NextStep {
         return if needed.any(|state| state.done) { NextStep::Complete(part) } else { NextStep::Begin(part) };
     }
     match under_way {
+        UnderWay { has_mentor: true, arranged: true, .. } => NextStep::Walk,
         UnderWay { has_mentor: true, .. } => NextStep::Arrange,
         UnderWay { open: 1.., .. } => NextStep::Wait,
         _ if mentee => NextStep::Search,
@@ -117,8 +122,15 @@ mod tests {
 
     use super::*;
 
-    const NOTHING: UnderWay =
-        UnderWay { paused: false, to_answer: 0, asked: 0, open: 0, has_mentor: false, has_mentee: false };
+    const NOTHING: UnderWay = UnderWay {
+        paused: false,
+        to_answer: 0,
+        asked: 0,
+        open: 0,
+        has_mentor: false,
+        arranged: false,
+        has_mentee: false,
+    };
 
     fn me(roles: &[Role], done: &[Part]) -> Me {
         let (mentor, mentee) = (roles.contains(&Role::Mentor), roles.contains(&Role::Mentee));
@@ -189,6 +201,8 @@ mod tests {
         assert_eq!((next_step(&mentee, open), stones_laid(&mentee, open)), (NextStep::Wait, 2));
         let found = UnderWay { has_mentor: true, ..open };
         assert_eq!((next_step(&mentee, found), stones_laid(&mentee, found)), (NextStep::Arrange, 3));
+        let arranged = UnderWay { arranged: true, ..found };
+        assert_eq!((next_step(&mentee, arranged), stones_laid(&mentee, arranged)), (NextStep::Walk, 3));
         let mentor = me(&[Role::Mentor], &NEEDED_TO_BE_LISTED);
         let walks = UnderWay { has_mentee: true, ..NOTHING };
         assert_eq!((next_step(&mentor, walks), stones_laid(&mentor, walks)), (NextStep::Listed, 3));

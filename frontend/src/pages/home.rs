@@ -12,6 +12,7 @@ use domain::requests::{RequestRow, Side};
 use leptos::prelude::*;
 use ui_model::home::{NextStep, PartOfDay, STAGES, UnderWay, first_name, next_step, stones_laid};
 use ui_model::profiles::{Outlook, outlook};
+use ui_model::relationships::is_walking;
 use ui_model::requests::Standing;
 
 use crate::components::drawing::drawing;
@@ -79,6 +80,9 @@ impl Home {
     }
 
     fn under_way(self) -> UnderWay {
+        let mentor = self.walks_with(Side::Mentee);
+        let looks_back = |row: &RelationshipRow| row.state == RelationshipState::Closing;
+        let arranged = |row: &RelationshipRow| looks_back(row) || row.next_meeting_at.is_some();
         let count = |list: Option<Query<Page<RequestRow>>>, counts: fn(Standing) -> bool| {
             let page = list.and_then(Query::ready);
             let rows = page.iter().flat_map(|page| &page.items).filter(|row| counts(Standing::of_row(row)));
@@ -89,7 +93,8 @@ impl Home {
             to_answer: count(self.received, Standing::is_my_turn),
             asked: count(self.sent, Standing::is_my_turn),
             open: count(self.sent, Standing::is_open),
-            has_mentor: self.walks_with(Side::Mentee).is_some(),
+            arranged: mentor.as_ref().is_some_and(arranged),
+            has_mentor: mentor.is_some(),
             has_mentee: self.walks_with(Side::Mentor).is_some(),
         }
     }
@@ -97,8 +102,8 @@ impl Home {
     /// The latest relationship in which the reader is this.
     fn walks_with(self, side: Side) -> Option<RelationshipRow> {
         let page = self.relationships.ready()?;
-        let active = |row: &&RelationshipRow| row.state == RelationshipState::Active && row.side == side;
-        page.items.iter().find(active).cloned()
+        let walks = |row: &&RelationshipRow| is_walking(row.state) && row.side == side;
+        page.items.iter().find(walks).cloned()
     }
 
     fn paused(self) -> bool {
@@ -114,7 +119,7 @@ impl Home {
     /// The one next step.
     fn next(self, me: &Me, step: NextStep) -> View {
         let profile = matches!(step, NextStep::Begin(_) | NextStep::Complete(_));
-        let quiet = matches!(step, NextStep::Listed | NextStep::Paused | NextStep::Wait);
+        let quiet = matches!(step, NextStep::Listed | NextStep::Paused | NextStep::Wait | NextStep::Walk);
         let kicker = (!quiet).then(|| {
             view! {
                 <p class="kicker kicker-turn flex items-center gap-2 mb-2">
@@ -144,6 +149,7 @@ impl Home {
             NextStep::Tell => (t::tell(&self.asked_by()), t::tell_about().to_owned()),
             NextStep::Answer(waiting) => (t::answer(waiting), t::answer_about().to_owned()),
             NextStep::Arrange => (t::arrange().to_owned(), t::arrange_about(&self.mentor())),
+            NextStep::Walk => (t::walk(&self.mentor()), t::walk_about().to_owned()),
             NextStep::Wait => (t::wait(&self.asked_by()), t::wait_about().to_owned()),
             NextStep::Search => (t::search().to_owned(), t::search_about().to_owned()),
             NextStep::Listed => (t::listed().to_owned(), t::listed_about().to_owned()),
@@ -187,8 +193,8 @@ impl Home {
     /// With whom the reader walks.
     fn people(self) -> Option<View> {
         let page = self.relationships.ready()?;
-        let active = page.items.iter().filter(|row| row.state == RelationshipState::Active);
-        let names: Vec<String> = active.map(|row| apart(&requests::name_of(&row.partner))).collect();
+        let walking = page.items.iter().filter(|row| is_walking(row.state));
+        let names: Vec<String> = walking.map(|row| apart(&requests::name_of(&row.partner))).collect();
         let count = u32::try_from(names.len()).ok().filter(|count| *count > 0)?;
         let to = "/relationships".to_owned();
         Some(row(Icon::Handshake, to, t::together(), names.join(", "), t::saved_count(count)))
@@ -212,7 +218,7 @@ impl Home {
             NextStep::Tell => (one(self.sent), t::see_request()),
             NextStep::Answer(1) => (one(self.received), t::see_request()),
             NextStep::Answer(_) => (Some("/requests?side=mentor".to_owned()), t::see_requests()),
-            NextStep::Arrange => (
+            NextStep::Arrange | NextStep::Walk => (
                 self.walks_with(Side::Mentee).map(|row| relationships::address(row.id)),
                 t::see_relationship(),
             ),
@@ -303,7 +309,9 @@ fn actions(me: &Me, step: NextStep) -> View {
             link("btn-ghost", "/profile".to_owned(), t::edit_profile()),
         ],
         NextStep::Paused => vec![link("", address(Part::Help), t::end_break())],
-        NextStep::Tell | NextStep::Answer(_) | NextStep::Arrange | NextStep::Wait => Vec::new(),
+        NextStep::Tell | NextStep::Answer(_) | NextStep::Arrange | NextStep::Walk | NextStep::Wait => {
+            Vec::new()
+        }
     };
     actions.into_view()
 }

@@ -2,11 +2,13 @@
 
 mod crowd;
 mod stories;
+mod story;
 
 use domain::accounts::Role;
 use domain::profiles::{Offer, Preferences, Profile};
 use serde::Deserialize;
 
+pub use self::story::{Agreed, Answered, Asking, Held, Journey, Line, Next, Point, Sheet, Story, story};
 use crate::portraits::Portrait;
 
 /// Somebody of the sample programme, with everything but an account.
@@ -59,7 +61,8 @@ fn places() -> Result<Vec<Place>, toml::de::Error> {
     Ok(file.places)
 }
 
-fn email(name: &str) -> String {
+/// The address of a sample person who goes by this name.
+pub fn email(name: &str) -> String {
     format!("{name}@sample.example")
 }
 
@@ -98,6 +101,29 @@ mod tests {
             "{who}: {} twice",
             criterion.key
         );
+    }
+
+    #[test]
+    fn the_story_is_of_people_who_are_there_and_says_what_can_be_said() {
+        let story = story().unwrap();
+        let people = some_people(200);
+        let has = |name: &str, role| {
+            people.iter().any(|person| person.email == email(name) && person.roles.contains(&role))
+        };
+        let Story { journey, request } = &story;
+        assert!(has(&journey.mentee, Role::Mentee) && has(&journey.mentor, Role::Mentor));
+        assert!(has(&request.mentee, Role::Mentee) && has(&request.mentor, Role::Mentor));
+        let criteria = criteria();
+        for text in [&journey.text, &request.text] {
+            text.validate().unwrap();
+            for topic in &text.topics {
+                assert_known(&criteria[&topic.criterion], std::slice::from_ref(&topic.option), "the story");
+            }
+        }
+        let tools = crate::tools().unwrap();
+        let tool = tools.iter().find(|tool| tool.key == journey.worksheet.tool).unwrap();
+        let keys: HashSet<_> = tool.questions().map(|question| question.key.as_str()).collect();
+        assert!(journey.worksheet.answers.iter().all(|answer| keys.contains(answer.question.as_str())));
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::outbox::{self, Tidings};
 use crate::page::{After, cut};
 use crate::{mentors, notifications, pairs, problems, profiles, requests, settings};
 
-problems!(AskProblems: IdempotencyKeyReused, ToOneself, RoleMissing, TooManyConversations, ConversationClosed, MalformedRequest);
+problems!(AskProblems: IdempotencyKeyReused, ToOneself, RoleMissing, MentorNotOpen, TooManyConversations, ConversationClosed, MalformedRequest);
 problems!(ListProblems: InvalidFields, BadCursor);
 problems!(WriteProblems: IdempotencyKeyReused, ConversationClosed, MalformedRequest);
 problems!(EditProblems: ConversationClosed, TooLateToEdit);
@@ -67,8 +67,11 @@ pub(crate) async fn ask_mentor(
     }
     pairs::store::lock_both(&mut tx, me, id).await?;
     let tie = pairs::store::tie(&mut tx, me, id).await?;
-    if tie.blocked || tie.apart {
+    if tie.blocked {
         return Err(Code::NotFound.into());
+    }
+    if tie.apart {
+        return Err(Code::MentorNotOpen.into());
     }
     let conversation = begin_or_go_on(&mut tx, &app, me, id).await?;
     let mut tidings = Tidings::default();

@@ -4,7 +4,7 @@ pub(crate) mod calendar;
 mod routes;
 mod slots;
 pub(crate) mod steps;
-mod store;
+pub(crate) mod store;
 pub(crate) mod view;
 pub mod worker;
 

@@ -15,26 +15,26 @@ use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 /// A meeting as it is kept.
 #[derive(Clone, Debug)]
-pub(super) struct Kept {
-    pub(super) id: MeetingId,
-    pub(super) relationship: RelationshipId,
-    pub(super) status: Status,
+pub(crate) struct Kept {
+    pub(crate) id: MeetingId,
+    pub(crate) relationship: RelationshipId,
+    pub(crate) status: Status,
     /// Counts what calendars show.
-    pub(super) sequence: i64,
-    pub(super) version: i64,
-    pub(super) format: MeetingFormat,
-    pub(super) place: String,
+    pub(crate) sequence: i64,
+    pub(crate) version: i64,
+    pub(crate) format: MeetingFormat,
+    pub(crate) place: String,
     /// The words with which it was proposed.
-    pub(super) words: String,
+    pub(crate) words: String,
     /// The times that were offered last.
-    pub(super) slots: Vec<Slot>,
-    pub(super) minutes: u16,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) minutes: u16,
     /// When it begins or was, or the last of its times does.
-    pub(super) when: DateTime<Utc>,
+    pub(crate) when: DateTime<Utc>,
     /// How many reminders are behind it.
-    pub(super) reminded: u8,
+    pub(crate) reminded: u8,
     /// The words with which it was called off.
-    pub(super) last_words: String,
+    pub(crate) last_words: String,
 }
 
 #[derive(FromRow)]
@@ -135,7 +135,7 @@ pub(super) async fn load(tx: &mut Tx, id: MeetingId) -> sqlx::Result<Option<Kept
 }
 
 /// Adds a meeting.
-pub(super) async fn insert(tx: &mut Tx, kept: &Kept, at: DateTime<Utc>) -> sqlx::Result<()> {
+pub(crate) async fn insert(tx: &mut Tx, kept: &Kept, at: DateTime<Utc>) -> sqlx::Result<()> {
     let columns = Columns::of(kept)?;
     execute!(
         tx,
@@ -380,7 +380,7 @@ pub(super) async fn notes(tx: &mut Tx, id: MeetingId) -> sqlx::Result<NotesRow> 
 }
 
 /// Writes the notes of both over the version that was seen; false when they have another one.
-pub(super) async fn save_notes(
+pub(crate) async fn save_notes(
     tx: &mut Tx,
     id: MeetingId,
     seen: i64,
@@ -477,7 +477,7 @@ pub(super) async fn points(tx: &mut Tx, id: MeetingId) -> sqlx::Result<Vec<Point
 }
 
 /// Adds something to talk about; false when there is so much already.
-pub(super) async fn add_point(
+pub(crate) async fn add_point(
     tx: &mut Tx,
     meeting: MeetingId,
     id: AgendaPointId,
@@ -595,7 +595,7 @@ pub(super) async fn relationship_of(tx: &mut Tx, id: ActionItemId) -> sqlx::Resu
 }
 
 /// Adds what was agreed; false when so much is open between the two, or was agreed at the meeting, already.
-pub(super) async fn add_item(
+pub(crate) async fn add_item(
     tx: &mut Tx,
     kept: &Kept,
     id: ActionItemId,

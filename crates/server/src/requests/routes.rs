@@ -6,25 +6,24 @@ use domain::ids::{ParticipantId, RequestId};
 use domain::notifications::{Live, LiveKind};
 use domain::page::Page;
 use domain::problem::{Code, FieldError, Problem};
-use domain::requests::state::{Act, Status};
+use domain::requests::state::Act;
 use domain::requests::{
-    Accept, AskForMore, DECLINE_RESTS, Decline, MarkSeen, Request, RequestAction, RequestRow, RequestText,
-    RequestsQuery, SendRequest, Side, Which,
+    Accept, AskForMore, DECLINE_RESTS, Decline, MarkSeen, Request, RequestRow, RequestText, RequestsQuery,
+    SendRequest, Side, Which,
 };
 use domain::text::tidy;
 
-use super::store::{self, Kept, ListRow, Step};
+use super::store::{self, Kept, ListRow};
 use super::{steps, view};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::conversations::store::{NewLine, open, post};
 use crate::db::Tx;
 use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
 use crate::idempotency::{Attempt, Created};
 use crate::mentors::Record;
 use crate::outbox::{Tidings, commit};
 use crate::page::{After, cut};
-use crate::{pairs, problems, random, relationships};
+use crate::{pairs, problems};
 
 problems!(SendProblems: RoleMissing, ToOneself, MentorNotOpen, MentorFull, RequestOpen, RelationshipActive,
     TooManyOpenRequests, DeclinedRecently, IdempotencyKeyReused, MalformedRequest);
@@ -80,34 +79,8 @@ pub(crate) async fn send_request(
     }
     check_sending(&mut tx, (mentor, prospect.record.as_ref()), mentee, now).await?;
 
-    let conversation = open(&mut tx, mentee, mentor, now).await?;
-    let status = Status::sent(now, prospect.settings.request_days);
-    let kept = Kept {
-        id: RequestId::new(now, &random::bytes()),
-        mentor: Some(mentor),
-        mentee: Some(mentee),
-        conversation,
-        status,
-        version: 1,
-        text_number: 1,
-        seen_number: 0,
-        sent_at: now,
-        turn_at: now,
-    };
-    if !store::count_in(&mut tx, mentee, prospect.settings.open_requests).await? {
-        return Err(Code::TooManyOpenRequests.into());
-    }
-    line(&mut tx, &kept, mentee, MessageKind::RequestSent, "", now).await?;
-    if let Some(waiting) = status.waiting() {
-        store::insert(&mut tx, &kept, waiting).await?;
-    }
-    store::insert_text(&mut tx, kept.id, 1, &text, now).await?;
-    let step = Step { action: RequestAction::Send, by: Side::Mentee, words: String::new(), at: now };
-    store::add_step(&mut tx, kept.id, &step).await?;
-    pairs::store::set_open_request(&mut tx, mentor, mentee, Some(kept.id)).await?;
-    tidings.tell(Event::RequestSent(kept.fact()));
-    steps::show(&mut tidings, &kept);
-
+    let (kept, step) =
+        steps::send(&mut tx, (mentor, mentee), &text, &prospect.settings, now, &mut tidings).await?;
     let view = prospect.sent(&kept, text, &step);
     let created = Created::new(format!("/api/v1/requests/{}", kept.id), Some(kept.version), &view)?;
     attempt.keep(&mut tx, &created).await?;
@@ -319,7 +292,7 @@ pub(crate) async fn ask_for_more(
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     let (kept, side) = take(&mut tx, id, actor).await?;
     let kept = steps::advance(&mut tx, &kept, (Act::AskForMore, side), &words, now, &mut tidings).await?;
-    line(&mut tx, &kept, actor.participant, MessageKind::Text, &words, now).await?;
+    steps::line(&mut tx, &kept, actor.participant, MessageKind::Text, &words, now).await?;
     tidings.tell(Event::MoreAsked(kept.fact()));
     commit(&app, tx, tidings).await?;
     answer(&app, actor, &kept).await
@@ -360,14 +333,7 @@ pub(crate) async fn accept_request(
     if !store::take_place(&mut tx, mentor).await? {
         return Err(Code::MentorFull.into());
     }
-    let kept = steps::advance(&mut tx, &kept, (Act::Accept, side), &welcome, now, &mut tidings).await?;
-
-    let relationship = relationships::steps::begin(&mut tx, &kept, None, now, &mut tidings).await?;
-    line(&mut tx, &kept, mentor, MessageKind::RequestAccepted, "", now).await?;
-    if !welcome.is_empty() {
-        line(&mut tx, &kept, mentor, MessageKind::Text, &welcome, now).await?;
-    }
-    tidings.tell(Event::RequestAccepted { request: kept.fact(), relationship });
+    let (kept, _) = steps::accept(&mut tx, &kept, side, &welcome, now, &mut tidings).await?;
     tidings.change(mentor);
     steps::places_changed(&mut tx, mentor, now, &mut tidings).await?;
     commit(&app, tx, tidings).await?;
@@ -409,7 +375,7 @@ pub(crate) async fn decline_request(
     if let Some((mentor, mentee)) = kept.pair() {
         pairs::store::set_declined(&mut tx, mentor, mentee, now).await?;
     }
-    line(&mut tx, &kept, actor.participant, MessageKind::RequestDeclined, "", now).await?;
+    steps::line(&mut tx, &kept, actor.participant, MessageKind::RequestDeclined, "", now).await?;
     tidings.tell(Event::RequestDeclined(kept.fact()));
     commit(&app, tx, tidings).await?;
     answer(&app, actor, &kept).await
@@ -439,7 +405,7 @@ pub(crate) async fn withdraw_request(
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     let (kept, side) = take(&mut tx, id, actor).await?;
     let kept = steps::advance(&mut tx, &kept, (Act::Withdraw, side), "", now, &mut tidings).await?;
-    line(&mut tx, &kept, actor.participant, MessageKind::RequestWithdrawn, "", now).await?;
+    steps::line(&mut tx, &kept, actor.participant, MessageKind::RequestWithdrawn, "", now).await?;
     tidings.tell(Event::RequestWithdrawn(kept.fact()));
     commit(&app, tx, tidings).await?;
     answer(&app, actor, &kept).await
@@ -465,20 +431,6 @@ async fn answer(app: &web::Data<App>, actor: Actor, kept: &Kept) -> Answer<HttpR
     let mut tx = app.db.read().await?;
     let view = view::whole(&mut tx, app, kept, actor.participant).await?;
     Ok(with_etag(kept.version, &view))
-}
-
-/// Adds a line to the conversation of the two.
-async fn line(
-    tx: &mut Tx,
-    kept: &Kept,
-    author: ParticipantId,
-    kind: MessageKind,
-    body: &str,
-    at: DateTime<Utc>,
-) -> Answer<()> {
-    let (conversation, request) = (kept.conversation, (kind != MessageKind::Text).then_some(kept.id));
-    post(tx, NewLine { conversation, author, kind, body, request, at }).await?;
-    Ok(())
 }
 
 /// Goes on where the programme has all these topics.

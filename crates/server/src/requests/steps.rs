@@ -5,19 +5,23 @@
 //! for a row of somebody who waits for theirs.
 
 use chrono::{DateTime, Utc};
+use domain::conversations::MessageKind;
 use domain::events::Event;
-use domain::ids::{ParticipantId, RequestId};
+use domain::ids::{ParticipantId, RelationshipId, RequestId};
 use domain::masking::mask_former;
 use domain::notifications::{Live, LiveKind};
 use domain::problem::{Code, Problem};
-use domain::requests::state::{Act, Refused, Waiting};
-use domain::requests::{RequestState, Side};
+use domain::requests::state::{Act, Refused, Status, Waiting};
+use domain::requests::{RequestAction, RequestState, RequestText, Side};
+use domain::settings::Settings;
 
 use super::store::{self, Kept, Step};
+use crate::conversations::store::{NewLine, open, post};
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
 use crate::outbox::Tidings;
-use crate::{pairs, settings};
+use crate::relationships::steps::begin;
+use crate::{pairs, random, settings};
 
 /// The state forbids it.
 pub(super) fn refused(Refused(state): Refused) -> Failure {
@@ -78,6 +82,77 @@ pub(super) async fn advance(
     }
     show(tidings, &next);
     Ok(next)
+}
+
+/// A mentee asks a mentor, who was found to be open to it: with what happened first.
+pub(crate) async fn send(
+    tx: &mut Tx,
+    (mentor, mentee): (ParticipantId, ParticipantId),
+    text: &RequestText,
+    settings: &Settings,
+    at: DateTime<Utc>,
+    tidings: &mut Tidings,
+) -> Answer<(Kept, Step)> {
+    let kept = Kept {
+        id: RequestId::new(at, &random::bytes()),
+        mentor: Some(mentor),
+        mentee: Some(mentee),
+        conversation: open(tx, mentee, mentor, at).await?,
+        status: Status::sent(at, settings.request_days),
+        version: 1,
+        text_number: 1,
+        seen_number: 0,
+        sent_at: at,
+        turn_at: at,
+    };
+    if !store::count_in(tx, mentee, settings.open_requests).await? {
+        return Err(Code::TooManyOpenRequests.into());
+    }
+    line(tx, &kept, mentee, MessageKind::RequestSent, "", at).await?;
+    if let Some(waiting) = kept.status.waiting() {
+        store::insert(tx, &kept, waiting).await?;
+    }
+    store::insert_text(tx, kept.id, 1, text, at).await?;
+    let step = Step { action: RequestAction::Send, by: Side::Mentee, words: String::new(), at };
+    store::add_step(tx, kept.id, &step).await?;
+    pairs::store::set_open_request(tx, mentor, mentee, Some(kept.id)).await?;
+    tidings.tell(Event::RequestSent(kept.fact()));
+    show(tidings, &kept);
+    Ok((kept, step))
+}
+
+/// The mentor says yes, and a relationship begins; a place of the mentor is taken already.
+pub(crate) async fn accept(
+    tx: &mut Tx,
+    kept: &Kept,
+    side: Side,
+    welcome: &str,
+    at: DateTime<Utc>,
+    tidings: &mut Tidings,
+) -> Answer<(Kept, RelationshipId)> {
+    let (mentor, _) = kept.pair().ok_or(Code::NotFound)?;
+    let kept = advance(tx, kept, (Act::Accept, side), welcome, at, tidings).await?;
+    let relationship = begin(tx, &kept, None, at, tidings).await?;
+    line(tx, &kept, mentor, MessageKind::RequestAccepted, "", at).await?;
+    if !welcome.is_empty() {
+        line(tx, &kept, mentor, MessageKind::Text, welcome, at).await?;
+    }
+    tidings.tell(Event::RequestAccepted { request: kept.fact(), relationship });
+    Ok((kept, relationship))
+}
+
+/// Adds a line to the conversation of the two.
+pub(super) async fn line(
+    tx: &mut Tx,
+    kept: &Kept,
+    author: ParticipantId,
+    kind: MessageKind,
+    body: &str,
+    at: DateTime<Utc>,
+) -> Answer<()> {
+    let (conversation, request) = (kept.conversation, (kind != MessageKind::Text).then_some(kept.id));
+    post(tx, NewLine { conversation, author, kind, body, request, at }).await?;
+    Ok(())
 }
 
 /// Nothing is open between the two any more.

@@ -289,11 +289,11 @@ pub(super) async fn insert_text(
 }
 
 /// Something that happened to a request.
-pub(super) struct Step {
-    pub(super) action: RequestAction,
-    pub(super) by: Side,
-    pub(super) words: String,
-    pub(super) at: DateTime<Utc>,
+pub(crate) struct Step {
+    pub(crate) action: RequestAction,
+    pub(crate) by: Side,
+    pub(crate) words: String,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// What happened to a request, in order.

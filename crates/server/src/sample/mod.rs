@@ -1,6 +1,7 @@
 //! The sample programme: people to try things with, put into an empty database.
 
 pub(crate) mod store;
+mod story;
 
 use std::collections::HashMap;
 
@@ -74,6 +75,8 @@ pub async fn fill(
     }
     store::insert(tx, &batch, now).await?;
     insert_coordinator(tx, known, now).await?;
+    let told = story::tell(tx, &content::sample::story()?, now).await;
+    told.map_err(|failure| anyhow::anyhow!("the story of the sample people was not told: {failure}"))?;
     Ok(true)
 }
 

@@ -38,21 +38,21 @@ impl Owner {
 
 /// A worksheet: a tool in a relationship.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'a> {
-    pub(super) relationship: RelationshipId,
-    pub(super) tool: &'a str,
+pub(crate) struct Place<'a> {
+    pub(crate) relationship: RelationshipId,
+    pub(crate) tool: &'a str,
 }
 
 /// An answer as it is kept.
 #[derive(Clone, Debug)]
-pub(super) struct Kept {
-    pub(super) question: String,
-    pub(super) owner: Owner,
-    pub(super) value: String,
-    pub(super) shared: bool,
-    pub(super) version: i64,
-    pub(super) by: Side,
-    pub(super) at: DateTime<Utc>,
+pub(crate) struct Kept {
+    pub(crate) question: String,
+    pub(crate) owner: Owner,
+    pub(crate) value: String,
+    pub(crate) shared: bool,
+    pub(crate) version: i64,
+    pub(crate) by: Side,
+    pub(crate) at: DateTime<Utc>,
 }
 
 #[derive(FromRow)]
@@ -177,7 +177,7 @@ pub(super) async fn answer(
 }
 
 /// Writes an answer over the version before it; false when there is another meanwhile.
-pub(super) async fn save(tx: &mut Tx, place: Place<'_>, answer: &Kept) -> sqlx::Result<bool> {
+pub(crate) async fn save(tx: &mut Tx, place: Place<'_>, answer: &Kept) -> sqlx::Result<bool> {
     if answer.version == 1 {
         return insert(tx, place, answer).await;
     }
@@ -297,7 +297,7 @@ pub(super) async fn sheet(tx: &mut Tx, place: Place<'_>) -> sqlx::Result<Option<
 }
 
 /// Somebody has begun with a tool.
-pub(super) async fn begin(tx: &mut Tx, place: Place<'_>) -> sqlx::Result<()> {
+pub(crate) async fn begin(tx: &mut Tx, place: Place<'_>) -> sqlx::Result<()> {
     execute!(
         tx,
         "INSERT INTO worksheets (relationship_id, tool, version) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING",

@@ -1,12 +1,15 @@
-//! Relationships over HTTP: who sees them, and how they end because of a departure.
+//! Relationships over HTTP: who sees them, what a dashboard costs, and how they end because of a departure.
 
 use domain::accounts::DeleteAccount;
+use domain::meetings::{Doer, NewActionItem};
 use domain::problem::Code;
 use domain::relationships::RelationshipState;
 use domain::requests::{RequestState, Side};
+use domain::tools::WriteAnswer;
 
+use crate::support::meetings::{Walk, record};
 use crate::support::requests::to;
-use crate::support::{PASSWORD, Person, TestApp, code};
+use crate::support::{PASSWORD, Person, TestApp, code, count_statements, most_statements};
 
 const SKILL: &str = "giving-feedback";
 
@@ -84,4 +87,38 @@ async fn a_place_is_taken_and_free_again() {
     let left = app
         .in_database(async |tx| cairn::fetch_one!(tx, (i64,), "SELECT COUNT(*) FROM relationships").unwrap());
     assert_eq!(left.await, (1,), "what belonged to the two who left is gone");
+}
+
+#[tokio::test]
+async fn a_dashboard_takes_few_statements_however_much_the_two_have_done() {
+    count_statements();
+    let walk = Walk::begin().await;
+    let Walk { noor, wanjiru, id, .. } = &walk;
+    let conversation = noor.client.relationship(*id).await.unwrap().conversation;
+    let mut held = Vec::new();
+    for day in 10..16 {
+        let met = record(&format!("2026-11-{day}T18:30"));
+        held.push(noor.client.record_meeting(*id, &format!("met {day}"), &met).await.unwrap().id);
+        walk.arrange(&format!("2026-12-{day}T18:30")).await;
+    }
+    let item =
+        |number: usize| NewActionItem { words: format!("Ask {number} times"), who: Doer::Both, due_on: None };
+    for number in 0..30 {
+        wanjiru.client.add_action_item(held[number % held.len()], &item(number)).await.unwrap();
+        wanjiru.write(conversation, "How was the ward?").await.unwrap();
+    }
+    for row in noor.client.tools(*id).await.unwrap().items {
+        let sheet = noor.client.worksheet(*id, &row.key).await.unwrap();
+        for question in sheet.sections.iter().flat_map(|section| &section.questions) {
+            let body = WriteAnswer { value: "1".to_owned(), shared: true, edition: sheet.edition };
+            // Some are answered otherwise, or by the other.
+            drop(noor.client.write_answer(*id, &row.key, &question.key, "\"0\"", &body).await);
+        }
+    }
+    for reader in [noor, wanjiru, noor, wanjiru] {
+        let seen = reader.client.relationship(*id).await.unwrap();
+        assert_eq!((seen.held, seen.meetings.len(), seen.action_items.len()), (6, 5, 20));
+    }
+    let most = most_statements("GET /api/v1/relationships/{id}");
+    assert!((1..=8).contains(&most), "{most} statements");
 }

@@ -10,6 +10,7 @@ mod people;
 pub(crate) mod profiles;
 pub(crate) mod relationships;
 pub(crate) mod requests;
+mod statements;
 mod two;
 
 pub(crate) use database::{Database, postgres};
@@ -17,6 +18,7 @@ pub(crate) use facts::fact;
 pub(crate) use inbox::Inbox;
 pub(crate) use open_page::OpenPage;
 pub(crate) use people::{PASSWORD, Person, code, login, plain, registration, token_in};
+pub(crate) use statements::{count_statements, most_statements};
 pub(crate) use two::Two;
 
 use std::io::{Read as _, Write as _};

@@ -1,0 +1,155 @@
+//! What the first sample people have to do with each other, written as the routes write it. Nobody is told of it.
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use content::sample::{Agreed, Answered, Held, Line, Next, Point, Sheet, Story, email};
+use domain::conversations::MessageKind;
+use domain::ids::{ActionItemId, AgendaPointId, ConversationId, MeetingId, ParticipantId, RelationshipId};
+use domain::meetings::state::Status;
+use domain::meetings::{MeetingFormat, NewActionItem};
+use domain::problem::Code;
+use domain::requests::{RequestText, Side};
+
+use crate::conversations::store::{NewLine, post};
+use crate::db::Tx;
+use crate::http::Answer;
+use crate::meetings::store::{self as meetings, Kept as Meeting};
+use crate::outbox::Tidings;
+use crate::requests::store::Kept as Request;
+use crate::tools::store::{self as tools, Owner, Place};
+use crate::{accounts, pairs, random, requests, settings};
+
+/// More is written down at no meeting.
+const MOST: i64 = 100;
+/// They write at noon,
+const NOON: TimeDelta = TimeDelta::hours(12);
+/// and meet in the evening.
+const TO_EVENING: TimeDelta = TimeDelta::minutes(6 * 60 + 30);
+/// Where they meet.
+const PLACE: &str = "https://meet.example/noor-and-farid";
+
+/// Tells the story, if everybody who has a part in it is there.
+pub(super) async fn tell(tx: &mut Tx, story: &Story, now: DateTime<Utc>) -> Answer<()> {
+    let Story { journey, request } = story;
+    let walking = two(tx, &journey.mentor, &journey.mentee).await?;
+    let asking = two(tx, &request.mentor, &request.mentee).await?;
+    let (Some(walking), Some(asking)) = (walking, asking) else { return Ok(()) };
+    send(tx, asking, &request.text, day(now, request.sent)).await?;
+    let kept = send(tx, walking, &journey.text, day(now, journey.sent)).await?;
+    let relationship = accept(tx, &kept, &journey.welcome, day(now, journey.accepted)).await?;
+    write(tx, walking, kept.conversation, &journey.messages, now).await?;
+    fill_in(tx, relationship, &journey.worksheet, now).await?;
+    meet(tx, relationship, &journey.held, now).await?;
+    arrange(tx, relationship, &journey.next, now).await
+}
+
+/// The mentor and the mentee of these names, if both are there.
+async fn two(tx: &mut Tx, mentor: &str, mentee: &str) -> Answer<Option<(ParticipantId, ParticipantId)>> {
+    let mentor = accounts::store::by_email(tx, &email(mentor)).await?;
+    let mentee = accounts::store::by_email(tx, &email(mentee)).await?;
+    Ok(mentor.zip(mentee).map(|(mentor, mentee)| (mentor.id(), mentee.id())))
+}
+
+/// Noon of a day, counted from today.
+fn day(now: DateTime<Utc>, days: i64) -> DateTime<Utc> {
+    now.date_naive().and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(days) + NOON
+}
+
+async fn send(
+    tx: &mut Tx,
+    two: (ParticipantId, ParticipantId),
+    text: &RequestText,
+    at: DateTime<Utc>,
+) -> Answer<Request> {
+    let (settings, _) = settings::store::load(tx).await?;
+    pairs::store::lock(tx, two.0, two.1).await?;
+    let (kept, _) = requests::steps::send(tx, two, text, &settings, at, &mut Tidings::default()).await?;
+    Ok(kept)
+}
+
+async fn accept(tx: &mut Tx, sent: &Request, welcome: &str, at: DateTime<Utc>) -> Answer<RelationshipId> {
+    let (mentor, _) = sent.pair().ok_or(Code::NotFound)?;
+    requests::store::take_place(tx, mentor).await?;
+    let tidings = &mut Tidings::default();
+    let (_, relationship) = requests::steps::accept(tx, sent, Side::Mentor, welcome, at, tidings).await?;
+    Ok(relationship)
+}
+
+/// What the two write.
+async fn write(
+    tx: &mut Tx,
+    (mentor, mentee): (ParticipantId, ParticipantId),
+    conversation: ConversationId,
+    lines: &[Line],
+    now: DateTime<Utc>,
+) -> Answer<()> {
+    for Line { day: days, by, words } in lines {
+        let author = if *by == Side::Mentor { mentor } else { mentee };
+        let (kind, at) = (MessageKind::Text, day(now, *days));
+        post(tx, NewLine { conversation, author, kind, body: words, request: None, at }).await?;
+    }
+    Ok(())
+}
+
+async fn fill_in(tx: &mut Tx, relationship: RelationshipId, sheet: &Sheet, now: DateTime<Utc>) -> Answer<()> {
+    let place = Place { relationship, tool: &sheet.tool };
+    tools::begin(tx, place).await?;
+    for Answered { question, value, shared } in &sheet.answers {
+        let answer = tools::Kept {
+            question: question.clone(),
+            owner: Owner::One(Side::Mentee),
+            value: value.clone(),
+            shared: *shared,
+            version: 1,
+            by: Side::Mentee,
+            at: day(now, sheet.day),
+        };
+        tools::save(tx, place, &answer).await?;
+    }
+    Ok(())
+}
+
+async fn meet(tx: &mut Tx, relationship: RelationshipId, held: &Held, now: DateTime<Utc>) -> Answer<()> {
+    let starts_at = day(now, held.day) + TO_EVENING;
+    let settled_at = starts_at + TimeDelta::hours(2);
+    let status =
+        Status::Past { held: true, proposed_by: Some(Side::Mentee), starts_at, settled_at, by: Side::Mentor };
+    let kept = meeting(relationship, status, starts_at, String::new());
+    meetings::insert(tx, &kept, day(now, held.day - 5)).await?;
+    meetings::save_notes(tx, kept.id, 1, &held.notes, (Side::Mentee, settled_at)).await?;
+    for Agreed { who, words } in &held.agreed {
+        let id = ActionItemId::new(settled_at, &random::bytes());
+        let item = NewActionItem { words: words.clone(), who: *who, due_on: None };
+        meetings::add_item(tx, &kept, id, &item, (Side::Mentor, settled_at), MOST).await?;
+    }
+    Ok(())
+}
+
+async fn arrange(tx: &mut Tx, relationship: RelationshipId, next: &Next, now: DateTime<Utc>) -> Answer<()> {
+    let starts_at = day(now, next.day) + TO_EVENING;
+    let status = Status::Confirmed { by: Side::Mentor, starts_at };
+    let kept = meeting(relationship, status, starts_at, next.words.clone());
+    meetings::insert(tx, &kept, day(now, -3)).await?;
+    for Point { by, words } in &next.agenda {
+        let id = AgendaPointId::new(now, &random::bytes());
+        meetings::add_point(tx, kept.id, id, (*by, words), MOST).await?;
+    }
+    Ok(())
+}
+
+fn meeting(relationship: RelationshipId, status: Status, when: DateTime<Utc>, words: String) -> Meeting {
+    Meeting {
+        id: MeetingId::new(when, &random::bytes()),
+        relationship,
+        status,
+        sequence: 1,
+        version: 2,
+        format: MeetingFormat::Video,
+        place: PLACE.to_owned(),
+        words,
+        slots: Vec::new(),
+        minutes: 60,
+        when,
+        reminded: 0,
+        last_words: String::new(),
+    }
+}
