@@ -121,20 +121,49 @@ impl<T: Answer> Query<T> {
         }
     }
 
-    /// Asks again.
-    pub(crate) fn retry(self) {
-        refresh(&self.key.get_untracked());
+    /// What went wrong, with a way out: asking again.
+    pub(crate) fn failed(self, error: &Error) -> View {
+        states::failed(error, again(self.key))
     }
 
     /// Shows the answer with `ready`; until then a skeleton, or what went wrong with a way out.
     pub(crate) fn show(self, skeleton: fn() -> View, ready: impl Fn(Arc<T>) -> View + 'static) -> View {
-        let view = move || match self.get() {
-            Load::Waiting => skeleton(),
-            Load::Ready(value) => ready(value),
-            Load::Failed(error) => states::failed(&error, move || self.retry()),
-        };
-        view.into_view()
+        self.show_or(skeleton, states::failed, ready)
     }
+
+    /// Shows the answer with `ready`; until then a skeleton, or with `failed` what went wrong.
+    pub(crate) fn show_or(
+        self,
+        skeleton: fn() -> View,
+        failed: Failed,
+        ready: impl Fn(Arc<T>) -> View + 'static,
+    ) -> View {
+        let ready = move |kept| typed(kept).map_or_else(skeleton, &ready);
+        shown(self.state, self.key, (skeleton, failed, Box::new(ready)))
+    }
+}
+
+/// Shows what went wrong; it can be asked for again.
+type Failed = fn(&Error, Box<dyn Fn()>) -> View;
+
+/// How an answer is shown that is on its way, did not come, and is here.
+type Shown = (fn() -> View, Failed, Box<dyn Fn(Kept) -> View>);
+
+fn shown(
+    state: RwSignal<ArcRwSignal<Load<Kept>>>,
+    key: Memo<String>,
+    (skeleton, failed, ready): Shown,
+) -> View {
+    let view = move || match state.get().get() {
+        Load::Waiting => skeleton(),
+        Load::Failed(error) => failed(&error, again(key)),
+        Load::Ready(kept) => ready(kept),
+    };
+    view.into_view()
+}
+
+fn again(key: Memo<String>) -> Box<dyn Fn()> {
+    Box::new(move || refresh(&key.get_untracked()))
 }
 
 fn typed<T: Answer>(kept: Kept) -> Option<Arc<T>> {
@@ -142,9 +171,9 @@ fn typed<T: Answer>(kept: Kept) -> Option<Arc<T>> {
 }
 
 /// The answer that `fetch` gives, kept under `key`. Both may read signals; the key says when they count.
-pub(crate) fn query<T: Answer>(
+pub(crate) fn query<T: Answer, F: Future<Output = Result<T, Error>> + 'static>(
     key: impl Fn() -> String + Send + Sync + 'static,
-    fetch: impl Fn(Client) -> Fetch<T> + 'static,
+    fetch: impl Fn(Client) -> F + 'static,
 ) -> Query<T> {
     let key = memo(key);
     let fetch = move |client| -> Fetch<Kept> {
@@ -176,7 +205,7 @@ fn state(key: Memo<String>, fetch: Box<dyn Fn(Client) -> Fetch<Kept>>) -> RwSign
 
 /// The criteria of the programme.
 pub(crate) fn criteria() -> Query<Criteria> {
-    query(|| "criteria".to_owned(), |client| Box::pin(async move { client.criteria().await }))
+    query(|| "criteria".to_owned(), |client| client.criteria())
 }
 
 /// The key of `preferences`.
@@ -184,7 +213,7 @@ pub(crate) const PREFERENCES: &str = "preferences";
 
 /// What the mentee who is signed in looks for, and its version.
 pub(crate) fn preferences() -> Query<Versioned<Preferences>> {
-    query(|| PREFERENCES.to_owned(), |client| Box::pin(async move { client.preferences().await }))
+    query(|| PREFERENCES.to_owned(), |client| client.preferences())
 }
 
 /// The key of `news`.
@@ -192,7 +221,7 @@ pub(crate) const NEWS: &str = "news";
 
 /// How much is new for whoever is signed in.
 pub(crate) fn news() -> Query<News> {
-    query(|| NEWS.to_owned(), |client| Box::pin(async move { client.news().await }))
+    query(|| NEWS.to_owned(), |client| client.news())
 }
 
 fn entry(key: &str) -> Rc<Entry> {

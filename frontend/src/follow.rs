@@ -159,6 +159,10 @@ impl<T: Default + Send + Sync + 'static> Default for RwSignal<T> {
 impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     /// A value that is made of signals and of what it was before.
     pub(crate) fn new(value: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
+        Self::of(Box::new(value))
+    }
+
+    fn of(value: Follow<T>) -> Self {
         let make = move |earlier: Option<Held>| -> (Held, bool) {
             let earlier = earlier.as_ref().map(typed);
             let value = value(earlier);
@@ -179,6 +183,8 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     }
 }
 
+/// Says the value, given what it was before.
+type Follow<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
 type Make = Box<dyn Fn(Option<Held>) -> (Held, bool) + Send + Sync>;
 
 fn made(make: Make) -> leptos::prelude::Memo<Held> {

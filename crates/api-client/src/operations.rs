@@ -30,12 +30,12 @@ use domain::requests::{
     Accept, AskForMore, Decline, MarkSeen, Request, RequestRow, RequestText, SendRequest,
 };
 use domain::settings::Settings;
-use domain::tools::{Answer, ConfirmWorksheet, ToolList, Worksheet, WriteAnswer};
+use domain::tools::{self, ConfirmWorksheet, ToolList, Worksheet, WriteAnswer};
 use domain::workflows::Workflows;
 
 use crate::Versioned;
 use crate::json;
-use crate::transport::{Client, Error, Load};
+use crate::transport::{Answer, Call, Client, Error, Load};
 
 const JSON: &str = "application/json";
 const PHOTO: &str = "me/photo";
@@ -52,9 +52,9 @@ macro_rules! operations {
     ($($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),*) = $method:ident $path:literal $(: $body:ty)? $(=> $answer:ty)?;)*) => {
         impl Client {$(
             $(#[$doc])*
-            pub async fn $name(&self $(, $arg: $type)* $(, body: &$body)?) -> Result<operations!(@answer $($answer)?), Error> {
+            pub fn $name(&self $(, $arg: $type)* $(, body: &$body)?) -> Call<operations!(@answer $($answer)?)> {
                 let load = operations!(@load $(body $body)?);
-                self.send(stringify!($method), &format!($path), load).await?.read()
+                self.call(stringify!($method), format!($path), load, Answer::read)
             }
         )*}
 
@@ -62,8 +62,8 @@ macro_rules! operations {
     };
     (@answer) => { () };
     (@answer $answer:ty) => { $answer };
-    (@load) => { Load::default() };
-    (@load $body:ident $type:ty) => { load($body)? };
+    (@load) => { Ok(Load::default()) };
+    (@load $body:ident $type:ty) => { load($body) };
 }
 
 /// `get, put: Document = "path";` where what is put names the version that was read.
@@ -71,17 +71,15 @@ macro_rules! documents {
     ($($(#[$doc:meta])* $get:ident, $put:ident: $document:ty = $path:literal;)*) => {
         impl Client {$(
             $(#[$doc])*
-            pub async fn $get(&self) -> Result<Versioned<$document>, Error> {
-                let answer = self.send("GET", $path, Load::default()).await?;
-                Ok(Versioned { value: answer.read()?, version: answer.version()? })
+            pub fn $get(&self) -> Call<Versioned<$document>> {
+                self.call("GET", $path.to_owned(), Ok(Load::default()), Answer::versioned)
             }
 
             $(#[$doc])*
             #[doc = "Replaces it if it is still at this version (else 412 `stale_version`)."]
-            pub async fn $put(&self, document: &$document, version: &str) -> Result<Versioned<$document>, Error> {
-                let load = Load { version: Some(version.to_owned()), ..load(document)? };
-                let answer = self.send("PUT", $path, load).await?;
-                Ok(Versioned { value: answer.read()?, version: answer.version()? })
+            pub fn $put(&self, document: &$document, version: &str) -> Call<Versioned<$document>> {
+                let load = load(document).map(|load| Load { version: Some(version.to_owned()), ..load });
+                self.call("PUT", $path.to_owned(), load, Answer::versioned)
             }
         )*}
 
@@ -95,19 +93,17 @@ macro_rules! careful_operations {
     ($($(#[$doc:meta])* $name:ident($($arg:ident: $type:ty),* $(; $with:ident)?) = $method:ident $path:literal $(: $body:ty)? => $answer:ident $(<$inner:ty>)?;)*) => {
         impl Client {$(
             $(#[$doc])*
-            pub async fn $name(&self $(, $arg: $type)* $(, $with: &str)? $(, body: &$body)?) -> Result<$answer $(<$inner>)?, Error> {
-                let load = Load { $($with: Some($with.to_owned()),)? ..careful_operations!(@load $(body $body)?) };
-                let answer = self.send(stringify!($method), &format!($path), load).await?;
-                careful_operations!(@read answer, $answer)
+            pub fn $name(&self $(, $arg: $type)* $(, $with: &str)? $(, body: &$body)?) -> Call<$answer $(<$inner>)?> {
+                let load = operations!(@load $(body $body)?);
+                $(let load = load.map(|load| Load { $with: Some($with.to_owned()), ..load });)?
+                self.call(stringify!($method), format!($path), load, careful_operations!(@read $answer))
             }
         )*}
 
         const CAREFUL: &[(&str, &str)] = &[$((stringify!($method), $path)),*];
     };
-    (@load) => { Load::default() };
-    (@load $body:ident $type:ty) => { load($body)? };
-    (@read $from:ident, Versioned) => { Ok(Versioned { value: $from.read()?, version: $from.version()? }) };
-    (@read $from:ident, $answer:ident) => { $from.read() };
+    (@read Versioned) => { Answer::versioned };
+    (@read $answer:ident) => { Answer::read };
 }
 
 /// Method and path of every operation, as in the OpenAPI document but for a query after the path.
@@ -357,7 +353,7 @@ careful_operations! {
     /// Changes what was agreed.
     edit_action_item(id: ActionItemId; version) = PUT "action-items/{id}": EditActionItem => Versioned<ActionItem>;
     /// Writes an answer.
-    write_answer(id: RelationshipId, tool: &str, question: &str; version) = PUT "relationships/{id}/tools/{tool}/answers/{question}": WriteAnswer => Versioned<Answer>;
+    write_answer(id: RelationshipId, tool: &str, question: &str; version) = PUT "relationships/{id}/tools/{tool}/answers/{question}": WriteAnswer => Versioned<tools::Answer>;
     /// One report.
     office_report(id: ReportId) = GET "office/reports/{id}" => Versioned<Report>;
     /// Decides about a report.
@@ -381,24 +377,27 @@ documents! {
 
 impl Client {
     /// Sets the photo: the bytes of a JPEG, PNG or WebP file and its media type.
-    pub async fn set_photo(&self, media_type: &'static str, bytes: Vec<u8>) -> Result<PhotoUrls, Error> {
+    pub fn set_photo(&self, media_type: &'static str, bytes: Vec<u8>) -> Call<PhotoUrls> {
         let load = Load { body: Some((media_type, bytes)), ..Load::default() };
-        self.send("PUT", PHOTO, load).await?.read()
+        self.call("PUT", PHOTO.to_owned(), Ok(load), Answer::read)
     }
 
     /// A meeting as a calendar file (iCalendar).
-    pub async fn invitation(&self, id: MeetingId) -> Result<Vec<u8>, Error> {
-        Ok(self.send("GET", &format!("meetings/{id}/invitation"), Load::default()).await?.body)
+    pub fn invitation(&self, id: MeetingId) -> Call<Vec<u8>> {
+        self.file(format!("meetings/{id}/invitation"))
     }
 
     /// A worksheet as Markdown.
-    pub async fn worksheet_markdown(&self, id: RelationshipId, tool: &str) -> Result<Vec<u8>, Error> {
-        let path = format!("relationships/{id}/tools/{tool}/markdown");
-        Ok(self.send("GET", &path, Load::default()).await?.body)
+    pub fn worksheet_markdown(&self, id: RelationshipId, tool: &str) -> Call<Vec<u8>> {
+        self.file(format!("relationships/{id}/tools/{tool}/markdown"))
     }
 
     /// Everything about the participant: a ZIP file.
-    pub async fn export(&self) -> Result<Vec<u8>, Error> {
-        Ok(self.send("GET", EXPORT, Load::default()).await?.body)
+    pub fn export(&self) -> Call<Vec<u8>> {
+        self.file(EXPORT.to_owned())
+    }
+
+    fn file(&self, path: String) -> Call<Vec<u8>> {
+        self.call("GET", path, Ok(Load::default()), Answer::bytes)
     }
 }

@@ -2,10 +2,12 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::task::{Context, Poll, ready};
 
 use domain::problem::{Code, Problem};
 use serde::de::DeserializeOwned;
 
+use crate::Versioned;
 use crate::json;
 use crate::wire::{Http, Request, Unreachable};
 
@@ -15,6 +17,27 @@ pub type Renewal = Pin<Box<dyn Future<Output = bool> + Send>>;
 /// Resolves to whether there is a new access token.
 #[cfg(target_family = "wasm")]
 pub type Renewal = Pin<Box<dyn Future<Output = bool>>>;
+
+#[cfg(not(target_family = "wasm"))]
+type Sending = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send>>;
+#[cfg(target_family = "wasm")]
+type Sending = Pin<Box<dyn Future<Output = Result<Answer, Error>>>>;
+
+/// An operation, and what it will answer. Sending is compiled once for all operations; only reading knows the type.
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Call<T> {
+    sending: Sending,
+    read: fn(Answer) -> Result<T, Error>,
+}
+
+impl<T> Future for Call<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.sending.as_mut().poll(context))?;
+        Poll::Ready((self.read)(answer))
+    }
+}
 
 /// Why an operation gave no answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +96,7 @@ pub(crate) struct Load {
 /// What came back from a request that was not refused.
 pub(crate) struct Answer {
     version: Option<String>,
-    pub(crate) body: Vec<u8>,
+    body: Vec<u8>,
 }
 
 impl Client {
@@ -108,8 +131,24 @@ impl Client {
         [&self.origin, "/api/v1/", path].concat()
     }
 
+    /// An operation whose answer `read` reads. A body that could not be written is not sent.
+    pub(crate) fn call<T>(
+        &self,
+        method: &'static str,
+        path: String,
+        load: Result<Load, Error>,
+        read: fn(Answer) -> Result<T, Error>,
+    ) -> Call<T> {
+        Call { sending: self.sending(method, path, load), read }
+    }
+
+    fn sending(&self, method: &'static str, path: String, load: Result<Load, Error>) -> Sending {
+        let client = self.clone();
+        Box::pin(async move { client.send(method, &path, load?).await })
+    }
+
     /// Sends a request and renews the session once where that is what it lacks.
-    pub(crate) async fn send(&self, method: &'static str, path: &str, load: Load) -> Result<Answer, Error> {
+    async fn send(&self, method: &'static str, path: &str, load: Load) -> Result<Answer, Error> {
         let token = self.token();
         let first = self.try_once(method, path, &load, token.as_deref()).await;
         // What begins, renews or ends a session does not wait for its renewal.
@@ -164,13 +203,23 @@ impl Client {
 
 impl Answer {
     /// Reads the body; an empty one is `()`.
-    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    pub(crate) fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
         let body = if self.body.is_empty() { b"null" } else { self.body.as_slice() };
         json::read(body).ok_or(Error::Unreadable)
     }
 
-    /// The entity tag.
-    pub(crate) fn version(&self) -> Result<String, Error> {
-        self.version.clone().ok_or(Error::Unreadable)
+    /// Reads the body and the entity tag.
+    pub(crate) fn versioned<T: DeserializeOwned>(mut self) -> Result<Versioned<T>, Error> {
+        let version = self.version.take().ok_or(Error::Unreadable)?;
+        Ok(Versioned { value: self.read()?, version })
+    }
+
+    /// The body as it came.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "one of the ways to read an answer, and the others can fail"
+    )]
+    pub(crate) fn bytes(self) -> Result<Vec<u8>, Error> {
+        Ok(self.body)
     }
 }

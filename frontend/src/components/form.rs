@@ -2,6 +2,8 @@
 //!
 //! What is wrong comes from the body's own rules, here and again from the server: the same codes, the same words.
 
+use std::any::Any;
+
 use api_client::Error;
 use domain::problem::{Code, FieldError, Problem};
 use leptos::html::Select;
@@ -130,10 +132,13 @@ impl Form {
             return;
         }
         self.busy.set(true);
-        self.follow(Box::pin(async move {
-            let value = request.await?;
-            Ok(Box::new(move || done(value)) as Box<dyn FnOnce()>)
-        }));
+        let request = async move { Ok(Box::new(request.await?) as Box<dyn Any>) };
+        let done = move |answer: Box<dyn Any>| {
+            if let Ok(answer) = answer.downcast() {
+                done(*answer);
+            }
+        };
+        self.follow(Box::pin(request), Box::new(done));
     }
 
     fn may_be_sent(self) -> bool {
@@ -150,12 +155,13 @@ impl Form {
         right
     }
 
-    fn follow(self, request: Fetch<Box<dyn FnOnce()>>) {
+    /// Compiled once: a form adds what is its own, and the type of its answer.
+    fn follow(self, request: Fetch<Box<dyn Any>>, done: Box<dyn FnOnce(Box<dyn Any>)>) {
         spawn(async move {
             let answer = request.await;
             self.busy.try_set(false);
             match answer {
-                Ok(done) => done(),
+                Ok(answer) => done(answer),
                 Err(error) => self.refuse(error),
             }
         });

@@ -51,7 +51,7 @@ pub(crate) fn empty(stone: &str, heading: &'static str, words: View, actions: Vi
 }
 
 /// What went wrong, what is safe, and a way out.
-pub(crate) fn failed(error: &Error, retry: impl Fn() + 'static) -> View {
+pub(crate) fn failed(error: &Error, retry: Box<dyn Fn()>) -> View {
     let number = match error {
         Error::Problem(problem) => problem.request_id.clone(),
         Error::Unreachable | Error::Unreadable => None,

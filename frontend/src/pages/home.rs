@@ -41,11 +41,8 @@ pub(crate) fn page() -> View {
     title(t::title());
     let session = Session::here();
     let is = move |role| untrack(|| session.me()).is_some_and(|me| me.roles.contains(&role));
-    let offer = is(Role::Mentor)
-        .then(|| query(|| "offer".to_owned(), |client| Box::pin(async move { client.offer().await })));
-    let saved = is(Role::Mentee).then(|| {
-        query(|| "bookmarks".to_owned(), |client| Box::pin(async move { client.bookmarks("").await }))
-    });
+    let offer = is(Role::Mentor).then(|| query(|| "offer".to_owned(), |client| client.offer()));
+    let saved = is(Role::Mentee).then(|| query(|| "bookmarks".to_owned(), |client| client.bookmarks("")));
     let received = is(Role::Mentor).then(|| requests::rows(Kind::ReceivedOpen));
     let sent = is(Role::Mentee).then(|| requests::rows(Kind::SentOpen));
     let home = Home { offer, saved, received, sent, relationships: relationships::rows() };

@@ -24,10 +24,7 @@ pub(crate) fn page() -> View {
     let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse::<ParticipantId>().ok());
     let Some(id) = id else { return not_found::page() };
     let criteria = data::criteria();
-    let profile = query(
-        move || ["person/", &id.to_string()].concat(),
-        move |client| Box::pin(async move { client.person(id).await }),
-    );
+    let profile = query(move || ["person/", &id.to_string()].concat(), move |client| client.person(id));
     let page = move || match profile.get() {
         Load::Failed(error) if error.code() == Some(Code::NotFound) => not_found::page(),
         _ => around(profile.show(states::page_skeleton, move |profile| {

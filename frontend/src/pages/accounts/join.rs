@@ -47,7 +47,7 @@ pub(crate) fn page() -> View {
         event.prevent_default();
         let (body, navigate) = (untrack(&body), navigate.clone());
         let asked = body.clone();
-        form.send(async move { session.client().register(&body).await }, move |()| {
+        form.send(session.client().register(&body), move |()| {
             letter.0.set(Some(Letter::Joining(asked)));
             navigate("/letter-sent", leptos_router::NavigateOptions::default());
         });

@@ -33,7 +33,7 @@ pub(crate) fn forgotten() -> View {
         event.prevent_default();
         let (body, navigate) = (untrack(body), navigate.clone());
         let asked = body.email.clone();
-        form.send(async move { session.client().forgotten_password(&body).await }, move |()| {
+        form.send(session.client().forgotten_password(&body), move |()| {
             letter.0.set(Some(Letter::NewPassword(asked)));
             navigate("/letter-sent", NavigateOptions::default());
         });
@@ -186,7 +186,7 @@ pub(crate) fn reset() -> View {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let (body, navigate) = (untrack(&body), navigate.clone());
-        form.send(async move { session.client().reset_password(&body).await }, move |signed_in| {
+        form.send(session.client().reset_password(&body), move |signed_in| {
             session.begin(signed_in);
             navigate("/", NavigateOptions::default());
         });
@@ -213,7 +213,7 @@ pub(crate) fn confirm_email() -> View {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let body = ConfirmEmail { token: token.clone() };
-        form.send(async move { session.client().confirm_email(&body).await }, move |()| {
+        form.send(session.client().confirm_email(&body), move |()| {
             done.set(true);
             session.ask_who_i_am();
         });

@@ -63,7 +63,7 @@ fn submit(form: Form, words: &'static str) -> View {
 
 fn devices() -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
-    let devices = query(|| DEVICES.to_owned(), |client| Box::pin(async move { client.sessions().await }));
+    let devices = query(|| DEVICES.to_owned(), |client| client.sessions());
     let everywhere = move |_| {
         spawn(async move {
             match session.client().sign_out_everywhere().await {
@@ -80,10 +80,7 @@ fn devices() -> View {
 
 /// Whom the participant has blocked: the latest hundred, and with each that is let go the next.
 fn blocked() -> View {
-    let blocks = query(
-        || BLOCKED.to_owned(),
-        |client| Box::pin(async move { client.blocks(&ui_model::pages::first(MAX_LIMIT)).await }),
-    );
+    let blocks = query(|| BLOCKED.to_owned(), |client| client.blocks(&ui_model::pages::first(MAX_LIMIT)));
     let list = blocks.show(states::list_skeleton, |blocks| {
         if blocks.items.is_empty() {
             return view! { <p>{t::blocked_nobody()}</p> };
@@ -191,7 +188,7 @@ fn change_password(me: Option<&Me>) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let body = untrack(body);
-        form.send(async move { session.client().change_password(&body).await }, move |()| {
+        form.send(session.client().change_password(&body), move |()| {
             current.set(String::new());
             new.set(String::new());
             form.begin_anew();
@@ -217,7 +214,7 @@ fn change_email() -> View {
         event.prevent_default();
         let body = untrack(body);
         let asked = body.email.clone();
-        form.send(async move { session.client().change_email(&body).await }, move |()| {
+        form.send(session.client().change_email(&body), move |()| {
             email.set(String::new());
             secret.set(String::new());
             form.begin_anew();
@@ -254,7 +251,7 @@ fn change_roles(me: &Me) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let body = untrack(body);
-        form.send(async move { session.client().change_roles(&body).await }, move |changed: Me| {
+        form.send(session.client().change_roles(&body), move |changed: Me| {
             session.update_me(|me| *me = changed);
             // What one may see follows from what one takes part as.
             data::refresh("");
@@ -297,7 +294,7 @@ fn export() -> View {
     let session = Session::here();
     let form = Form::new(Vec::new);
     let fetch = move |_| {
-        form.send(async move { session.client().export().await }, |zip| {
+        form.send(session.client().export(), |zip| {
             save_file(&zip, "application/zip", "cairn.zip");
         });
     };
@@ -315,7 +312,7 @@ fn delete() -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let body = untrack(body);
-        form.send(async move { session.client().delete_account(&body).await }, move |()| {
+        form.send(session.client().delete_account(&body), move |()| {
             session.leave();
             toasts.say(t::deleted());
         });

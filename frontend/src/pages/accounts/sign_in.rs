@@ -20,7 +20,7 @@ pub(crate) fn page() -> View {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let body = untrack(body);
-        form.send(async move { session.client().sign_in(&body).await }, move |signed_in| {
+        form.send(session.client().sign_in(&body), move |signed_in| {
             session.begin(signed_in);
         });
     };

@@ -25,7 +25,7 @@ pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
     let (blocked, after) = (t::blocked(&name), back.clone());
     let block = move |_| {
         let (blocked, after, navigate) = (blocked.clone(), after.clone(), navigate.clone());
-        form.send(async move { session.client().block(other).await }, move |()| {
+        form.send(session.client().block(other), move |()| {
             has_changed();
             toasts.say_with_undo(blocked, move || lift(session, toasts, other));
             navigate(&after, NavigateOptions { replace: true, ..NavigateOptions::default() });

@@ -69,10 +69,7 @@ fn heading(beside_a_thread: bool) -> View {
 
 /// One conversation.
 fn conversation(id: ConversationId) -> Query<Conversation> {
-    query(
-        move || ["conversation/", &id.to_string()].concat(),
-        move |client| Box::pin(async move { client.conversation(id).await }),
-    )
+    query(move || ["conversation/", &id.to_string()].concat(), move |client| client.conversation(id))
 }
 
 /// A page about the conversation that the address names.
@@ -90,7 +87,7 @@ fn about(content: fn(ConversationId, &Conversation) -> View) -> View {
             Load::Waiting => states::page_skeleton(),
             Load::Ready(conversation) => content(id, &conversation),
             Load::Failed(error) if error.code() == Some(Code::NotFound) => not_found::page(),
-            Load::Failed(error) => states::failed(&error, move || conversation.retry()),
+            Load::Failed(error) => conversation.failed(&error),
         }
     };
     view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20"><div class="max-w-[44rem]">{page}</div></div> }

@@ -37,7 +37,7 @@ pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let body = untrack(body);
-        form.send(async move { session.client().report(&body).await }, move |()| {
+        form.send(session.client().report(&body), move |()| {
             done.set(true);
             focus("thanks");
         });

@@ -112,7 +112,7 @@ fn thread(id: ConversationId, within: bool) -> View {
         }
         match open.conversation.get() {
             Load::Failed(error) if error.code() == Some(Code::NotFound) => not_found::page(),
-            Load::Failed(error) => around(states::failed(&error, move || open.conversation.retry())),
+            Load::Failed(error) => around(open.conversation.failed(&error)),
             _ => around(states::page_skeleton()),
         }
     };
@@ -143,7 +143,7 @@ impl Open {
                 };
                 view! { {earlier} {writing.waiting.with(|waiting| drawing.view(waiting))} }
             }
-            (_, Load::Failed(error)) => states::failed(&error, move || self.thread.retry()),
+            (_, Load::Failed(error)) => self.thread.failed(&error),
             _ => states::list_skeleton(),
         };
         let name =

@@ -38,7 +38,7 @@ impl Adding {
     fn add(self, id: RelationshipId, meeting: MeetingId) {
         let body = NewAgendaPoint { words: self.words.get_untracked() };
         let client = Session::here().client();
-        self.form.send(async move { client.add_point(meeting, &body).await }, move |_| {
+        self.form.send(client.add_point(meeting, &body), move |_| {
             self.words.set(String::new());
             self.form.begin_anew();
             learn(id);
@@ -90,7 +90,7 @@ pub(super) fn agenda(two: &Two, id: RelationshipId, page: &MeetingPage, adding: 
         let said = words.clone();
         let take = move |_| {
             let (client, body) = (Session::here().client(), NewAgendaPoint { words: said.clone() });
-            act(id, Box::pin(async move { client.add_point(meeting, &body).await }), |_| ());
+            act(id, Box::pin(client.add_point(meeting, &body)), |_| ());
         };
         let button = view! {
             <button type="button" class="btn btn-ghost btn-sm -my-1 text-moss-ink" aria-label=t::take_label(words) on:click=take>
@@ -113,7 +113,7 @@ fn point(two: &Two, id: RelationshipId, page: &MeetingPage, point: &AgendaPoint)
     let remove = page.writable.then(|| {
         let remove = move |_| {
             let client = Session::here().client();
-            act(id, Box::pin(async move { client.remove_point(meeting, number).await }), |()| focus(OPENS));
+            act(id, Box::pin(client.remove_point(meeting, number)), |()| focus(OPENS));
         };
         view! {
             <button type="button" class="btn btn-ghost btn-sm btn-circle -my-1 ms-auto" aria-label=t::remove_label(&point.words) on:click=remove>

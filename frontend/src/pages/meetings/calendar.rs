@@ -59,15 +59,14 @@ fn download(id: MeetingId, session: Session, toasts: Toasts) {
 /// Subscribing to all meetings by a secret address: made, shown once, renewed, given up.
 pub(crate) fn address() -> View {
     let (session, toasts, form) = (Session::here(), Toasts::here(), Form::new(Vec::new));
-    let known =
-        query(|| ADDRESS.to_owned(), |client| Box::pin(async move { client.calendar_address().await }));
+    let known = query(|| ADDRESS.to_owned(), |client| client.calendar_address());
     let make = move |_| {
-        form.send(async move { session.client().renew_calendar_address().await }, |made| {
+        form.send(session.client().renew_calendar_address(), |made| {
             data::put(ADDRESS, made);
         });
     };
     let give_up = move |_| {
-        form.send(async move { session.client().remove_calendar_address().await }, move |()| {
+        form.send(session.client().remove_calendar_address(), move |()| {
             data::put(ADDRESS, CalendarAddress { url: None, made_at: None });
             toasts.say(t::address_gone());
         });

@@ -52,14 +52,11 @@ impl Choosing {
     fn confirm(self, id: RelationshipId, meeting: MeetingId, name: &str) {
         let Some(slot) = self.chosen.get_untracked() else { return };
         let (client, said) = (self.session.client(), t::is_arranged(name));
-        self.form.send(
-            async move { client.confirm_meeting(meeting, &ConfirmMeeting { slot }).await },
-            move |_| {
-                learn(id);
-                self.toasts.say(said);
-                self.go.run(all(id));
-            },
-        );
+        self.form.send(client.confirm_meeting(meeting, &ConfirmMeeting { slot }), move |_| {
+            learn(id);
+            self.toasts.say(said);
+            self.go.run(all(id));
+        });
     }
 
     /// The page of a meeting that is proposed.
@@ -198,7 +195,7 @@ pub(super) fn cancel(id: RelationshipId, meeting: MeetingId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, body) = (session.client(), CancelMeeting { words: draft.text.get_untracked() });
-        form.send(async move { client.cancel_meeting(meeting, &body).await }, move |_| {
+        form.send(client.cancel_meeting(meeting, &body), move |_| {
             draft.let_go();
             learn(id);
             toasts.say(t::is_called_off());

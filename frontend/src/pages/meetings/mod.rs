@@ -85,10 +85,7 @@ fn meeting_key(id: RelationshipId, meeting: MeetingId) -> String {
 
 /// One meeting with all that belongs to it.
 fn meeting_page(id: RelationshipId, meeting: MeetingId) -> Query<Versioned<MeetingPage>> {
-    query(
-        move || meeting_key(id, meeting),
-        move |client| Box::pin(async move { client.meeting(meeting).await }),
-    )
+    query(move || meeting_key(id, meeting), move |client| client.meeting(meeting))
 }
 
 /// Something was done: what is known about the relationship is old.

@@ -203,7 +203,7 @@ impl PlaceForm {
             event.prevent_default();
             let body = EditMeeting { format: self.format.get_untracked(), place: self.place.get_untracked() };
             let (client, version) = (Session::here().client(), version.clone());
-            self.form.send(async move { client.edit_meeting(number, &version, &body).await }, move |_| {
+            self.form.send(client.edit_meeting(number, &version, &body), move |_| {
                 self.open.set(false);
                 learn(id);
             });

@@ -25,7 +25,7 @@ use crate::text::meetings as t;
 use crate::view::{IntoView, View, view};
 
 fn meetings(id: RelationshipId) -> Query<Page<Meeting>> {
-    query(move || list_key(id), move |client| Box::pin(async move { client.meetings(id, "").await }))
+    query(move || list_key(id), move |client| client.meetings(id, ""))
 }
 
 /// The page.

@@ -41,8 +41,8 @@ pub(crate) fn page() -> View {
     let answer = mentor_by(id, memo(move || search.read().to_query()));
     let view = move || match (answer.get(), criteria.get()) {
         (Load::Failed(error), _) if error.code() == Some(Code::NotFound) => not_found::page(),
-        (Load::Failed(error), _) => around(search, states::failed(&error, move || answer.retry())),
-        (_, Load::Failed(error)) => around(search, states::failed(&error, move || criteria.retry())),
+        (Load::Failed(error), _) => around(search, answer.failed(&error)),
+        (_, Load::Failed(error)) => around(search, criteria.failed(&error)),
         (Load::Ready(mentor), Load::Ready(criteria)) => {
             title(&mentor.card.display_name);
             let mut mentor = Mentor::clone(&mentor);

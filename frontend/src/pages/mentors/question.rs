@@ -28,7 +28,7 @@ pub(super) fn page(id: ParticipantId) -> View {
         event.prevent_default();
         let (client, body) = (session.client(), untrack(body));
         let key = draft.key(&body.body);
-        form.send(async move { client.ask_mentor(id, &key, &body).await }, move |conversation| {
+        form.send(client.ask_mentor(id, &key, &body), move |conversation| {
             draft.let_go();
             data::refresh("conversation");
             toasts.say(t::sent_question());

@@ -189,7 +189,7 @@ fn results(search: Search) -> View {
     let view = move || {
         let criteria = search.criteria.get();
         match (search.list.shown.get(), criteria) {
-            (Some((_, Err(error))), _) => states::failed(&error, move || search.list.retry()),
+            (Some((_, Err(error))), _) => states::failed(&error, Box::new(move || search.list.retry())),
             (Some((_, Ok(list))), data::Load::Ready(criteria)) => found(search, &criteria, &list),
             (_, data::Load::Failed(error)) => failed(search, &error),
             _ => states::list_skeleton(),
@@ -199,7 +199,7 @@ fn results(search: Search) -> View {
 }
 
 fn failed(search: Search, error: &Error) -> View {
-    states::failed(error, move || search.criteria.retry())
+    search.criteria.failed(error)
 }
 
 fn found(search: Search, criteria: &Arc<Criteria>, list: &MentorList) -> View {

@@ -23,7 +23,7 @@ const HERE: &str = "here";
 
 /// What also comes by letter, and its version.
 pub(super) fn document() -> Query<Versioned<NotificationSettings>> {
-    query(|| KEY.to_owned(), |client| Box::pin(async move { client.notification_settings().await }))
+    query(|| KEY.to_owned(), |client| client.notification_settings())
 }
 
 /// A kind of notice in the document.

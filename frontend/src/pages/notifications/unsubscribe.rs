@@ -26,7 +26,7 @@ pub(crate) fn page() -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let query = query.clone();
-        form.send(async move { session.client().unsubscribe(&query).await }, move |()| {
+        form.send(session.client().unsubscribe(&query), move |()| {
             data::refresh("notification-settings");
             done.set(true);
             focus("done");

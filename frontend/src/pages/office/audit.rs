@@ -18,7 +18,7 @@ impl Listed for AuditEntry {
     const KEY: &'static str = "office/audit";
 
     fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(async move { client.audit(&query).await })
+        Box::pin(client.audit(&query))
     }
 
     fn table(items: &[Self]) -> View {

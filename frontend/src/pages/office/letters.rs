@@ -40,7 +40,7 @@ impl Listed for OfficeLetter {
     const KEY: &'static str = "office/letters";
 
     fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(async move { client.office_letters(&query).await })
+        Box::pin(client.office_letters(&query))
     }
 
     fn table(items: &[Self]) -> View {

@@ -44,7 +44,7 @@ const PIECE: i32 = 48;
 const HEADING: &str = "heading";
 
 fn numbers() -> Query<OfficeOverview> {
-    query(|| OFFICE.to_owned(), |client| Box::pin(async move { client.office().await }))
+    query(|| OFFICE.to_owned(), |client| client.office())
 }
 
 /// The places of the office: address, words, icon.

@@ -12,8 +12,7 @@ use crate::view::{IntoView, View, view};
 
 /// The page.
 pub(crate) fn page() -> View {
-    let done =
-        query(|| "office/done".to_owned(), |client| Box::pin(async move { client.audit("limit=5").await }));
+    let done = query(|| "office/done".to_owned(), |client| client.audit("limit=5"));
     let numbers =
         numbers().show(states::list_skeleton, |numbers| view! { {waits(&numbers)} {in_numbers(&numbers)} });
     let done = done.show(states::list_skeleton, |page| done_last(&page));

@@ -85,7 +85,7 @@ impl Listed for OfficePerson {
     const KEY: &'static str = "office/people";
 
     fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(async move { client.office_people(&query).await })
+        Box::pin(client.office_people(&query))
     }
 
     fn table(items: &[Self]) -> View {

@@ -51,13 +51,11 @@ fn person(content: fn(ParticipantId, &OfficePersonPage) -> View) -> View {
 }
 
 fn about(id: ParticipantId, content: fn(ParticipantId, &OfficePersonPage) -> View) -> View {
-    let found = query(
-        move || ["office/person/", &id.to_string()].concat(),
-        move |client| Box::pin(async move { client.office_person(id).await }),
-    );
+    let found =
+        query(move || ["office/person/", &id.to_string()].concat(), move |client| client.office_person(id));
     let view = move || match found.get() {
         Load::Failed(error) if error.code() == Some(Code::NotFound) => not_found::page(),
-        Load::Failed(error) => desk(states::failed(&error, move || found.retry())),
+        Load::Failed(error) => desk(found.failed(&error)),
         Load::Waiting => desk(states::page_skeleton()),
         Load::Ready(page) => {
             title(&page.summary.person.display_name);
@@ -150,15 +148,14 @@ fn deeds(id: ParticipantId, page: &OfficePersonPage) -> View {
     let name = named(&page.summary.person);
     if page.summary.suspended_at.is_some() {
         let button = button(t::reinstate_now(), t::reinstated_done(&name), move |client| {
-            Box::pin(async move { client.reinstate(id).await })
+            Box::pin(client.reinstate(id))
         });
         return deed(t::reinstate(&name), t::reinstate_about(&name), button);
     }
     let coordinator = page.summary.roles.contains(&Role::Coordinator);
     let make = (!coordinator).then(|| {
-        let button = button(t::make_now(), t::made_done(&name), move |client| {
-            Box::pin(async move { client.make_coordinator(id).await })
-        });
+        let button =
+            button(t::make_now(), t::made_done(&name), move |client| Box::pin(client.make_coordinator(id)));
         deed(t::make(&name), t::make_about().to_owned(), button)
     });
     let href = ["/office/people/", &id.to_string(), "/suspend"].concat();

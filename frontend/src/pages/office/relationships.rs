@@ -43,7 +43,7 @@ impl Listed for OfficeRelationship {
     const KEY: &'static str = "office/relationships";
 
     fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(async move { client.office_relationships(&query).await })
+        Box::pin(client.office_relationships(&query))
     }
 
     fn table(items: &[Self]) -> View {

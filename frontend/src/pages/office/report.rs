@@ -38,7 +38,7 @@ impl Listed for ReportRow {
     const KEY: &'static str = "office/reports";
 
     fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(async move { client.office_reports(&query).await })
+        Box::pin(client.office_reports(&query))
     }
 
     fn table(items: &[Self]) -> View {
@@ -87,11 +87,11 @@ pub(crate) fn page() -> View {
     let Some(id) = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok()) else {
         return not_found::page();
     };
-    let found = query(move || key(id), move |client| Box::pin(async move { client.office_report(id).await }));
+    let found = query(move || key(id), move |client| client.office_report(id));
     let overtaken = RwSignal::new(false);
     let view = move || match found.get() {
         Load::Failed(error) if error.code() == Some(Code::NotFound) => not_found::page(),
-        Load::Failed(error) => desk(states::failed(&error, move || found.retry())),
+        Load::Failed(error) => desk(found.failed(&error)),
         Load::Waiting => desk(states::page_skeleton()),
         Load::Ready(report) => {
             title(&heading(&report.value.summary));
@@ -214,7 +214,7 @@ fn deciding(found: &Arc<Versioned<Report>>, overtaken: RwSignal<bool>) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (body, version) = (untrack(body), version.clone());
-        form.send(async move { session.client().decide_report(id, &version, &body).await }, move |report| {
+        form.send(session.client().decide_report(id, &version, &body), move |report| {
             data::refresh(super::OFFICE);
             data::put(&key(id), report);
             toasts.say(t::decided_done());

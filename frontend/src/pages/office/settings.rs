@@ -28,7 +28,7 @@ struct Change {
 
 /// The page.
 pub(crate) fn page() -> View {
-    let found = query(|| SETTINGS.to_owned(), |client| Box::pin(async move { client.settings().await }));
+    let found = query(|| SETTINGS.to_owned(), |client| client.settings());
     let draft = RwSignal::new(SettingsDraft::default());
     let known = RwSignal::new(None::<String>);
     effect(move || {
@@ -70,7 +70,7 @@ impl Change {
             clash.set(false);
             let body = draft.with_untracked(SettingsDraft::settings);
             let version = known.get_untracked().unwrap_or_default();
-            form.send(async move { session.client().save_settings(&body, &version).await }, move |saved| {
+            form.send(session.client().save_settings(&body, &version), move |saved| {
                 data::refresh(super::OFFICE);
                 data::put(SETTINGS, saved);
                 form.begin_anew();

@@ -50,11 +50,11 @@ macro_rules! saved {
                 const NAME: &'static str = stringify!($name);
 
                 fn load(client: Client) -> Fetch<Versioned<Self>> {
-                    Box::pin(async move { client.$name().await })
+                    Box::pin(client.$name())
                 }
 
                 fn save(self, client: Client, version: String) -> Fetch<Versioned<Self>> {
-                    Box::pin(async move { client.$save(&self, &version).await })
+                    Box::pin(client.$save(&self, &version))
                 }
 
                 fn saver(drafts: Drafts) -> RwSignal<Option<Saver<Self>>> {
@@ -142,7 +142,7 @@ pub(super) fn with_draft<D: Saved>(view: impl Fn(Saver<D>) -> View + Send + 'sta
     let shown = move || match saver.get() {
         Some(saver) => view(saver),
         None => match found.get() {
-            Load::Failed(error) => states::failed(&error, move || found.retry()),
+            Load::Failed(error) => found.failed(&error),
             Load::Waiting | Load::Ready(_) => states::page_skeleton(),
         },
     };

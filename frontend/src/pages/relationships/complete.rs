@@ -99,8 +99,7 @@ impl Looking {
         ];
         let later = view! { <a class="btn btn-ghost" href=place(id, "details")>{t::later()}</a> };
         let done = t::completed(&name);
-        let send: Send =
-            |client, id, body| Box::pin(async move { client.complete_relationship(id, &body).await });
+        let send: Send = |client, id, body| Box::pin(client.complete_relationship(id, &body));
         let form =
             self.form_view(head, &name, t::how_on(), wishes, t::complete_now(&name), later, send, done);
         columns(form, then(&name, id))
@@ -149,8 +148,7 @@ impl Looking {
         ];
         let not_yet = ended::may(relationship, RelationshipAction::NotYet)
             .then(|| view! { <a class="btn" href=place(id, "not-yet")>{t::not_yet()}</a> });
-        let send: Send =
-            |client, id, body| Box::pin(async move { client.confirm_completion(id, &body).await });
+        let send: Send = |client, id, body| Box::pin(client.confirm_completion(id, &body));
         let done = t::confirmed().to_owned();
         let form = self.form_view(
             head,
@@ -353,7 +351,7 @@ pub(super) fn not_yet(id: RelationshipId) -> View {
         let send = move |event: SubmitEvent| {
             event.prevent_default();
             let (client, body, done) = (session.client(), untrack(body), done.clone());
-            form.send(async move { client.not_yet(id, &body).await }, move |relationship| {
+            form.send(client.not_yet(id, &body), move |relationship| {
                 text.let_go();
                 learn(relationship);
                 toasts.say(done);

@@ -55,11 +55,9 @@ fn plan_key(id: RelationshipId) -> String {
 
 impl Details {
     fn of(id: RelationshipId) -> Self {
-        let sharing =
-            query(move || sharing_key(id), move |client| Box::pin(async move { client.sharing(id).await }));
-        let plan = query(move || plan_key(id), move |client| Box::pin(async move { client.plan(id).await }));
-        let contact =
-            query(|| "contact".to_owned(), |client| Box::pin(async move { client.contact().await }));
+        let sharing = query(move || sharing_key(id), move |client| client.sharing(id));
+        let plan = query(move || plan_key(id), move |client| client.plan(id));
+        let contact = query(|| "contact".to_owned(), |client| client.contact());
         let (until, every) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         let form = Form::new(move || wrong_with(&planned(until, every)));
         let shown = RwSignal::new(Sharing { email: false, phone: false, links: false });
@@ -179,11 +177,9 @@ impl Details {
         let Some(known) = untrack(|| self.sharing.ready()) else { return };
         self.shown.set(sharing);
         let (id, version, client) = (self.id, known.version.clone(), self.session.client());
-        self.save(
-            sharing_key(id),
-            Box::pin(async move { client.save_sharing(id, &version, &sharing).await }),
-            move || self.shown.try_set(known.value),
-        );
+        self.save(sharing_key(id), Box::pin(client.save_sharing(id, &version, &sharing)), move || {
+            self.shown.try_set(known.value);
+        });
     }
 
     /// Saves at once. What was changed elsewhere meanwhile is shown instead, and said.
@@ -228,7 +224,7 @@ impl Details {
             return;
         }
         let (id, version, client) = (self.id, known.version.clone(), self.session.client());
-        self.save(plan_key(id), Box::pin(async move { client.save_plan(id, &version, &plan).await }), || ());
+        self.save(plan_key(id), Box::pin(client.save_plan(id, &version, &plan)), || ());
     }
 
     /// How the other sees the reader.

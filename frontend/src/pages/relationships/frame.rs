@@ -27,7 +27,7 @@ pub(crate) fn key_of(id: RelationshipId) -> String {
 
 /// The relationship.
 pub(crate) fn relationship(id: RelationshipId) -> Query<Relationship> {
-    query(move || key_of(id), move |client| Box::pin(async move { client.relationship(id).await }))
+    query(move || key_of(id), move |client| client.relationship(id))
 }
 
 /// A tab of a relationship: `tab` is the last part of its address, nothing for the overview. What somebody writes there

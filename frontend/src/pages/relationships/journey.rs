@@ -17,10 +17,7 @@ use crate::view::{View, view};
 
 /// The journey of the two.
 pub(super) fn journey(id: RelationshipId) -> Query<Journey> {
-    query(
-        move || [&key_of(id), "/journey"].concat(),
-        move |client| Box::pin(async move { client.journey(id).await }),
-    )
+    query(move || [&key_of(id), "/journey"].concat(), move |client| client.journey(id))
 }
 
 /// The page.

@@ -24,7 +24,7 @@ const LIST: &str = "relationships";
 
 /// The relationships of whoever is signed in, the latest first.
 pub(crate) fn rows() -> Query<Page<RelationshipRow>> {
-    query(|| LIST.to_owned(), |client| Box::pin(async move { client.relationships("").await }))
+    query(|| LIST.to_owned(), |client| client.relationships(""))
 }
 
 /// The list.

@@ -19,10 +19,7 @@ use crate::view::{IntoView, View, view};
 
 /// The tools of the two.
 pub(super) fn tools(id: RelationshipId) -> Query<ToolList> {
-    query(
-        move || [&key_of(id), "/tools"].concat(),
-        move |client| Box::pin(async move { client.tools(id).await }),
-    )
+    query(move || [&key_of(id), "/tools"].concat(), move |client| client.tools(id))
 }
 
 fn link(class: &'static str, href: String, words: impl Into<String>) -> View {
@@ -126,17 +123,15 @@ fn wish(relationship: &Relationship, name: &str) -> Step {
     let anew = ending.and_then(|ending| ending.their_wish) == Some(Wish::NewJourney);
     let agree = if anew {
         button(id, "btn-primary", t::agree(), t::began().to_owned(), |client, id| {
-            Box::pin(async move { client.new_journey(id).await })
+            Box::pin(client.new_journey(id))
         })
     } else {
         button(id, "btn-primary", t::agree(), t::in_touch_now().to_owned(), |client, id| {
-            Box::pin(async move { client.stay_in_touch(id).await })
+            Box::pin(client.stay_in_touch(id))
         })
     };
     let decline = ended::may(relationship, RelationshipAction::DeclineWish).then(|| {
-        button(id, "", t::decline(), t::agreed_done(name), |client, id| {
-            Box::pin(async move { client.decline_wish(id).await })
-        })
+        button(id, "", t::decline(), t::agreed_done(name), |client, id| Box::pin(client.decline_wish(id)))
     });
     let (heading, about) = if anew {
         (t::wishes_journey(name), t::wishes_journey_about())

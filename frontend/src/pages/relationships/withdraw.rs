@@ -131,7 +131,7 @@ impl Leaving {
         let (id, client) = (self.id, self.session.client());
         let body = untrack(|| body(self.words, self.reason, self.never_again));
         let name = untrack(|| self.known.ready()).map(|it| first_of(&it.partner)).unwrap_or_default();
-        self.form.send(async move { client.withdraw_relationship(id, &body).await }, move |relationship| {
+        self.form.send(client.withdraw_relationship(id, &body), move |relationship| {
             self.words.let_go();
             self.reason.let_go();
             learn(relationship);

@@ -50,10 +50,7 @@ pub(super) fn accept(id: RequestId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, version, body) = (doing.client(), doing.version(), untrack(body));
-        doing.send(
-            t::accepted().to_owned(),
-            Box::pin(async move { client.accept_request(id, &version, &body).await }),
-        );
+        doing.send(t::accepted().to_owned(), Box::pin(client.accept_request(id, &version, &body)));
     };
     doing.page(
         |name| (t::accept(name), t::accept_lead().to_owned()),
@@ -196,7 +193,7 @@ pub(super) fn ask(id: RequestId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, body) = (doing.client(), untrack(body));
-        doing.send(t::asked().to_owned(), Box::pin(async move { client.ask_for_more(id, &body).await }));
+        doing.send(t::asked().to_owned(), Box::pin(client.ask_for_more(id, &body)));
     };
     doing.page(
         |name| (t::ask(name), t::ask_lead(name)),
@@ -222,7 +219,7 @@ pub(super) fn withdraw(id: RequestId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let client = doing.client();
-        doing.send(t::withdrawn().to_owned(), Box::pin(async move { client.withdraw_request(id).await }));
+        doing.send(t::withdrawn().to_owned(), Box::pin(client.withdraw_request(id)));
     };
     doing.page(
         |name| (t::withdraw().to_owned(), t::withdraw_lead(name)),

@@ -24,10 +24,7 @@ pub(super) fn page(id: RequestId) -> View {
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, version, text) = (doing.client(), doing.version(), untrack(|| fields.text()));
-        doing.send(
-            t::edited(&doing.other()),
-            Box::pin(async move { client.edit_request(id, &version, &text).await }),
-        );
+        doing.send(t::edited(&doing.other()), Box::pin(client.edit_request(id, &version, &text)));
     };
     doing.page(
         |name| (t::edit(name), t::edit_lead(name)),

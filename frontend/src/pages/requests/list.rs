@@ -56,7 +56,7 @@ impl Kind {
 
 /// The requests of this kind.
 pub(crate) fn rows(kind: Kind) -> Query<Page<RequestRow>> {
-    query(move || kind.key(), move |client| Box::pin(async move { client.requests(kind.query()).await }))
+    query(move || kind.key(), move |client| client.requests(kind.query()))
 }
 
 /// The page.

@@ -24,7 +24,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::components::controls::back;
 use crate::components::states;
-use crate::data::{self, Answer, Load, NEWS, Query, query};
+use crate::data::{self, Answer, NEWS, Query, query};
 use crate::follow::memo;
 use crate::pages::not_found;
 use crate::view::{IntoView, View, view};
@@ -66,7 +66,7 @@ fn key_of(id: RequestId) -> String {
 }
 
 fn request(id: RequestId) -> Query<Versioned<Request>> {
-    query(move || key_of(id), move |client| Box::pin(async move { client.request(id).await }))
+    query(move || key_of(id), move |client| client.request(id))
 }
 
 /// Something was done with a request: what is known about it and around it is old.
@@ -83,12 +83,7 @@ pub(crate) fn found<T: Answer>(
     answer: Query<T>,
     ready: impl Fn(std::sync::Arc<T>) -> View + 'static,
 ) -> View {
-    let view = move || match answer.get() {
-        Load::Waiting => states::page_skeleton(),
-        Load::Failed(error) => missing(&error, Box::new(move || answer.retry())),
-        Load::Ready(value) => ready(value),
-    };
-    view.into_view()
+    answer.show_or(states::page_skeleton, missing, ready)
 }
 
 fn missing(error: &Error, retry: Box<dyn Fn()>) -> View {

@@ -213,12 +213,9 @@ fn of_the_mentor(criteria: &Arc<Criteria>, request: &Request) -> View {
         </section>
         {answer(request)}
     };
-    let person = mentee.id.map(|id| {
-        query(
-            move || ["person/", &id.to_string()].concat(),
-            move |client| Box::pin(async move { client.person(id).await }),
-        )
-    });
+    let person = mentee
+        .id
+        .map(|id| query(move || ["person/", &id.to_string()].concat(), move |client| client.person(id)));
     let criteria = criteria.clone();
     let fit = request.fit.clone();
     let first = name.clone();

@@ -54,7 +54,7 @@ fn worksheet(id: RelationshipId, tool: String) -> Query<Worksheet> {
         move || key.clone(),
         move |client| {
             let tool = tool.clone();
-            Box::pin(async move { client.worksheet(id, &tool).await })
+            Box::pin(client.worksheet(id, &tool))
         },
     )
 }

@@ -243,7 +243,7 @@ fn agreement(two: &Two, id: RelationshipId, sheet: &Arc<Worksheet>, desk: Desk) 
     let confirm = move |_| {
         let (client, tool) = (Session::here().client(), tool.clone());
         let body = ConfirmWorksheet { version };
-        desk.form.send(async move { client.confirm_worksheet(id, &tool, &body).await }, move |_| learn(id));
+        desk.form.send(client.confirm_worksheet(id, &tool, &body), move |_| learn(id));
     };
     let saved = move || desk.writings().into_iter().all(Writing::is_saved);
     let button = (sheet.writable && !sheet.i_confirmed).then(|| {

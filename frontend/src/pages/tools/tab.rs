@@ -14,10 +14,7 @@ use crate::text::tools as t;
 use crate::view::{View, view};
 
 fn tools(id: RelationshipId) -> Query<ToolList> {
-    query(
-        move || [&key_of(id), "/tools"].concat(),
-        move |client| Box::pin(async move { client.tools(id).await }),
-    )
+    query(move || [&key_of(id), "/tools"].concat(), move |client| client.tools(id))
 }
 
 /// The page.
