@@ -162,7 +162,7 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
         Self::of(Box::new(value))
     }
 
-    fn of(value: Follow<T>) -> Self {
+    fn of(value: Derive<T>) -> Self {
         let make = move |earlier: Option<Held>| -> (Held, bool) {
             let earlier = earlier.as_ref().map(typed);
             let value = value(earlier);
@@ -183,8 +183,8 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     }
 }
 
-/// Says the value, given what it was before.
-type Follow<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+/// Makes a value, given what it was before.
+type Derive<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
 type Make = Box<dyn Fn(Option<Held>) -> (Held, bool) + Send + Sync>;
 
 fn made(make: Make) -> leptos::prelude::Memo<Held> {
