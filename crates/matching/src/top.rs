@@ -99,8 +99,8 @@ impl<'a> Top<'a> {
             found.latest.class = found.best;
         }
         self.found.sort_unstable_by_key(|found| found.latest);
-        let Some(last) = self.last() else { return };
-        let at = |found: &Found| found.latest.before_turn().cmp(&last.before_turn());
+        let Some(end) = self.last() else { return };
+        let at = |found: &Found| found.latest.before_turn().cmp(&end.before_turn());
         let better = self.found.partition_point(|found| at(found).is_lt());
         self.found.truncate(self.found.partition_point(|found| at(found).is_le()));
         let equals = self.found.drain(better..);

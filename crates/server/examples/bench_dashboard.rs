@@ -51,7 +51,9 @@ async fn main() -> Outcome<()> {
         client.relationship(id).await?;
         dashboards.push(began.elapsed().as_secs_f64());
     }
-    let statements = statements_of(&client, relationships[0].0).await?;
+    let (id, mentee) = relationships[0];
+    client.set_token(Some(platform.token(mentee)?));
+    let statements = statements_of(&client, id).await?;
     platform.stop().await;
     let (dashboard, row) = (p99(&mut dashboards), p99(&mut rows));
     print(&[

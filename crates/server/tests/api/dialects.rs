@@ -52,8 +52,10 @@ async fn the_meetings_of_a_relationship_are_found_by_the_relationship() {
     let mut by_clock = 0;
     for statement in db::statements().filter(|statement| statement.sqlite.contains("meetings")) {
         let plan = format!("EXPLAIN QUERY PLAN {}", statement.sqlite);
-        let steps: Vec<(i64, i64, i64, String)> =
-            sqlx::query_as(sqlx::AssertSqlSafe(plan)).fetch_all(tx.connection().await.unwrap()).await.unwrap();
+        let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(plan))
+            .fetch_all(tx.connection().await.unwrap())
+            .await
+            .unwrap();
         let clocks = ["meetings_by_lapse", "meetings_by_start"];
         if steps.iter().any(|(.., step)| clocks.iter().any(|clock| step.contains(clock))) {
             by_clock += 1;
