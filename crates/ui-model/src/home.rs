@@ -44,12 +44,19 @@ pub struct UnderWay {
     pub asked: u32,
     /// So many requests of the mentee are open.
     pub open: u32,
-    /// Somebody walks with the mentee.
-    pub has_mentor: bool,
-    /// There is nothing to arrange with them.
-    pub arranged: bool,
+    /// How it stands with whom the mentee walks with, if with anybody.
+    pub mentor: Option<WithMentor>,
     /// Somebody walks with the mentor.
     pub has_mentee: bool,
+}
+
+/// What is to do for a mentee who walks with a mentor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithMentor {
+    /// To arrange when they meet.
+    Arrange,
+    /// Nothing: they will meet, or they look back.
+    Walk,
 }
 
 /// The one next step: people who wait come first.
@@ -67,8 +74,8 @@ pub fn next_step(me: &Me, under_way: UnderWay) -> NextStep {
         return if needed.any(|state| state.done) { NextStep::Complete(part) } else { NextStep::Begin(part) };
     }
     match under_way {
-        UnderWay { has_mentor: true, arranged: true, .. } => NextStep::Walk,
-        UnderWay { has_mentor: true, .. } => NextStep::Arrange,
+        UnderWay { mentor: Some(WithMentor::Walk), .. } => NextStep::Walk,
+        UnderWay { mentor: Some(WithMentor::Arrange), .. } => NextStep::Arrange,
         UnderWay { open: 1.., .. } => NextStep::Wait,
         _ if mentee => NextStep::Search,
         UnderWay { paused: true, .. } => NextStep::Paused,
@@ -79,8 +86,8 @@ pub fn next_step(me: &Me, under_way: UnderWay) -> NextStep {
 /// How many stones of the way are laid: the profile's, once it opens what it is for; two where a request is open; three
 /// where two people walk together.
 pub fn stones_laid(me: &Me, under_way: UnderWay) -> usize {
-    let UnderWay { to_answer, asked, open, has_mentor, has_mentee, .. } = under_way;
-    if has_mentor || has_mentee {
+    let UnderWay { to_answer, asked, open, mentor, has_mentee, .. } = under_way;
+    if mentor.is_some() || has_mentee {
         3
     } else if to_answer > 0 || asked > 0 || open > 0 {
         2
@@ -122,15 +129,8 @@ mod tests {
 
     use super::*;
 
-    const NOTHING: UnderWay = UnderWay {
-        paused: false,
-        to_answer: 0,
-        asked: 0,
-        open: 0,
-        has_mentor: false,
-        arranged: false,
-        has_mentee: false,
-    };
+    const NOTHING: UnderWay =
+        UnderWay { paused: false, to_answer: 0, asked: 0, open: 0, mentor: None, has_mentee: false };
 
     fn me(roles: &[Role], done: &[Part]) -> Me {
         let (mentor, mentee) = (roles.contains(&Role::Mentor), roles.contains(&Role::Mentee));
@@ -199,9 +199,9 @@ mod tests {
         let mentee = me(&[Role::Mentee], &NEEDED_TO_SEARCH);
         let open = UnderWay { open: 2, ..NOTHING };
         assert_eq!((next_step(&mentee, open), stones_laid(&mentee, open)), (NextStep::Wait, 2));
-        let found = UnderWay { has_mentor: true, ..open };
+        let found = UnderWay { mentor: Some(WithMentor::Arrange), ..open };
         assert_eq!((next_step(&mentee, found), stones_laid(&mentee, found)), (NextStep::Arrange, 3));
-        let arranged = UnderWay { arranged: true, ..found };
+        let arranged = UnderWay { mentor: Some(WithMentor::Walk), ..found };
         assert_eq!((next_step(&mentee, arranged), stones_laid(&mentee, arranged)), (NextStep::Walk, 3));
         let mentor = me(&[Role::Mentor], &NEEDED_TO_BE_LISTED);
         let walks = UnderWay { has_mentee: true, ..NOTHING };

@@ -10,7 +10,7 @@ use domain::profiles::{Offer, Part};
 use domain::relationships::{RelationshipRow, RelationshipState};
 use domain::requests::{RequestRow, Side};
 use leptos::prelude::*;
-use ui_model::home::{NextStep, PartOfDay, STAGES, UnderWay, first_name, next_step, stones_laid};
+use ui_model::home::{NextStep, PartOfDay, STAGES, UnderWay, WithMentor, first_name, next_step, stones_laid};
 use ui_model::profiles::{Outlook, outlook};
 use ui_model::relationships::is_walking;
 use ui_model::requests::Standing;
@@ -77,9 +77,10 @@ impl Home {
     }
 
     fn under_way(self) -> UnderWay {
-        let mentor = self.walks_with(Side::Mentee);
-        let looks_back = |row: &RelationshipRow| row.state == RelationshipState::Closing;
-        let arranged = |row: &RelationshipRow| looks_back(row) || row.next_meeting_at.is_some();
+        let with_mentor = |row: RelationshipRow| {
+            let looks_back = row.state == RelationshipState::Closing;
+            if looks_back || row.next_meeting_at.is_some() { WithMentor::Walk } else { WithMentor::Arrange }
+        };
         let count = |list: Option<Query<Page<RequestRow>>>, counts: fn(Standing) -> bool| {
             let page = list.and_then(Query::ready);
             let rows = page.iter().flat_map(|page| &page.items).filter(|row| counts(Standing::of_row(row)));
@@ -90,8 +91,7 @@ impl Home {
             to_answer: count(self.received, Standing::is_my_turn),
             asked: count(self.sent, Standing::is_my_turn),
             open: count(self.sent, Standing::is_open),
-            arranged: mentor.as_ref().is_some_and(arranged),
-            has_mentor: mentor.is_some(),
+            mentor: self.walks_with(Side::Mentee).map(with_mentor),
             has_mentee: self.walks_with(Side::Mentor).is_some(),
         }
     }
