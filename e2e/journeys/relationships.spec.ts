@@ -84,7 +84,7 @@ test('complete, walk on, complete, stay in touch, and begin a new journey', asyn
   await expect(page.getByRole('heading', { name: sentence('Farid is asked') })).toBeVisible();
 
   // Until both have looked back, they walk together.
-  await page.goto('/home');
+  await page.goto('/');
   await expect(page.getByRole('heading', { name: sentence('You walk with Farid') })).toBeVisible();
   await expect(page.getByRole('link', { name: /You walk together/ })).toBeVisible();
 
