@@ -3,7 +3,10 @@
 #[expect(dead_code, reason = "the benchmarks of the workflow use all of it")]
 mod workshop;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+#[path = "../tests/api/support/statements.rs"]
+#[expect(clippy::unwrap_used, reason = "it is written for tests")]
+mod statements;
+
 use std::time::Instant;
 
 use api_client::Client;
@@ -12,10 +15,9 @@ use cairn::{execute, fetch_all};
 use chrono::Duration;
 use domain::clock::Clock;
 use domain::ids::{ParticipantId, RelationshipId};
-use tracing::{Event, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use uuid::Uuid;
 
+use statements::{count_statements, most_statements};
 use workshop::{Outcome, Platform, fill, print};
 
 const PEOPLE: u32 = 2400;
@@ -26,9 +28,6 @@ const MENTEES: i64 = 200;
 const HELD: i64 = 17;
 const TO_COME: i64 = 3;
 const READS: usize = 4000;
-
-/// How many statements went to the database.
-static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
 
 #[actix_web::main]
 async fn main() -> Outcome<()> {
@@ -53,7 +52,9 @@ async fn main() -> Outcome<()> {
     }
     let (id, mentee) = relationships[0];
     client.set_token(Some(platform.token(mentee)?));
-    let statements = statements_of(&client, id).await?;
+    count_statements();
+    client.relationship(id).await?;
+    let statements = f64::from(u32::try_from(most_statements("GET /api/v1/relationships/{id}"))?);
     platform.stop().await;
     let (dashboard, row) = (p99(&mut dashboards), p99(&mut rows));
     print(&[
@@ -138,25 +139,6 @@ async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, Par
     tx.commit().await?;
     db.close().await;
     Ok(rows.into_iter().map(|(id, mentee)| (RelationshipId(id), ParticipantId(mentee))).collect())
-}
-
-/// How many statements one dashboard takes.
-async fn statements_of(client: &Client, id: RelationshipId) -> Outcome<f64> {
-    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Counting))?;
-    let before = STATEMENTS.load(Ordering::SeqCst);
-    client.relationship(id).await?;
-    Ok(f64::from(u32::try_from(STATEMENTS.load(Ordering::SeqCst) - before)?))
-}
-
-/// Counts what the database library says of its statements.
-struct Counting;
-
-impl<S: Subscriber> Layer<S> for Counting {
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target() == "sqlx::query" {
-            STATEMENTS.fetch_add(1, Ordering::SeqCst);
-        }
-    }
 }
 
 /// The time that one of a hundred exceeds.

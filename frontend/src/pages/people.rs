@@ -13,10 +13,15 @@ use crate::components::face::large_face;
 use crate::components::mentor::languages;
 use crate::components::page::title;
 use crate::components::{person, states};
-use crate::data::{self, Load, query};
+use crate::data::{self, Load, Query, query};
 use crate::pages::not_found;
 use crate::text::{conversations, people as t};
 use crate::view::{IntoView, View, view};
+
+/// Somebody with whom the reader has something to do.
+pub(crate) fn profile_of(id: ParticipantId) -> Query<PersonProfile> {
+    query(move || ["person/", &id.to_string()].concat(), move |client| client.person(id))
+}
 
 /// The page.
 pub(crate) fn page() -> View {
@@ -24,7 +29,7 @@ pub(crate) fn page() -> View {
     let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse::<ParticipantId>().ok());
     let Some(id) = id else { return not_found::page() };
     let criteria = data::criteria();
-    let profile = query(move || ["person/", &id.to_string()].concat(), move |client| client.person(id));
+    let profile = profile_of(id);
     let page = move || match profile.get() {
         Load::Failed(error) if error.code() == Some(Code::NotFound) => not_found::page(),
         _ => around(profile.show(states::page_skeleton, move |profile| {

@@ -29,10 +29,6 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(routes::save_private_notes)
         .service(routes::add_action_item)
         .service(routes::edit_action_item)
-        .service(routes::remove_action_item)
-        .service(routes::get_invitation)
-        .service(routes::get_calendar)
-        .service(routes::get_calendar_address)
-        .service(routes::renew_calendar_address)
-        .service(routes::remove_calendar_address);
+        .service(routes::remove_action_item);
+    calendar::configure(config);
 }

@@ -329,13 +329,7 @@ pub(crate) async fn accept_request(
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     let (kept, side) = take(&mut tx, id, actor).await?;
     check(&kept, (Act::Accept, side), seen)?;
-    let (mentor, _) = kept.pair().ok_or(Code::NotFound)?;
-    if !store::take_place(&mut tx, mentor).await? {
-        return Err(Code::MentorFull.into());
-    }
     let (kept, _) = steps::accept(&mut tx, &kept, side, &welcome, now, &mut tidings).await?;
-    tidings.change(mentor);
-    steps::places_changed(&mut tx, mentor, now, &mut tidings).await?;
     commit(&app, tx, tidings).await?;
     answer(&app, actor, &kept).await
 }

@@ -121,7 +121,7 @@ pub(crate) async fn send(
     Ok((kept, step))
 }
 
-/// The mentor says yes, and a relationship begins; a place of the mentor is taken already.
+/// The mentor says yes, which takes a place: a relationship begins.
 pub(crate) async fn accept(
     tx: &mut Tx,
     kept: &Kept,
@@ -131,6 +131,9 @@ pub(crate) async fn accept(
     tidings: &mut Tidings,
 ) -> Answer<(Kept, RelationshipId)> {
     let (mentor, _) = kept.pair().ok_or(Code::NotFound)?;
+    if !store::take_place(tx, mentor).await? {
+        return Err(Code::MentorFull.into());
+    }
     let kept = advance(tx, kept, (Act::Accept, side), welcome, at, tidings).await?;
     let relationship = begin(tx, &kept, None, at, tidings).await?;
     line(tx, &kept, mentor, MessageKind::RequestAccepted, "", at).await?;
@@ -138,6 +141,8 @@ pub(crate) async fn accept(
         line(tx, &kept, mentor, MessageKind::Text, welcome, at).await?;
     }
     tidings.tell(Event::RequestAccepted { request: kept.fact(), relationship });
+    tidings.change(mentor);
+    places_changed(tx, mentor, at, tidings).await?;
     Ok((kept, relationship))
 }
 

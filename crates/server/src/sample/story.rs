@@ -6,8 +6,8 @@ use domain::conversations::MessageKind;
 use domain::ids::{ActionItemId, AgendaPointId, ConversationId, MeetingId, ParticipantId, RelationshipId};
 use domain::meetings::state::Status;
 use domain::meetings::{MeetingFormat, NewActionItem};
-use domain::problem::Code;
 use domain::requests::{RequestText, Side};
+use domain::settings::Settings;
 
 use crate::conversations::store::{NewLine, post};
 use crate::db::Tx;
@@ -33,9 +33,12 @@ pub(super) async fn tell(tx: &mut Tx, story: &Story, now: DateTime<Utc>) -> Answ
     let walking = two(tx, &journey.mentor, &journey.mentee).await?;
     let asking = two(tx, &request.mentor, &request.mentee).await?;
     let (Some(walking), Some(asking)) = (walking, asking) else { return Ok(()) };
-    send(tx, asking, &request.text, day(now, request.sent)).await?;
-    let kept = send(tx, walking, &journey.text, day(now, journey.sent)).await?;
-    let relationship = accept(tx, &kept, &journey.welcome, day(now, journey.accepted)).await?;
+    let (settings, _) = settings::store::load(tx).await?;
+    send(tx, asking, &request.text, &settings, day(now, request.sent)).await?;
+    let kept = send(tx, walking, &journey.text, &settings, day(now, journey.sent)).await?;
+    let (accepted, unheard) = (day(now, journey.accepted), &mut Tidings::default());
+    let (_, relationship) =
+        requests::steps::accept(tx, &kept, Side::Mentor, &journey.welcome, accepted, unheard).await?;
     write(tx, walking, kept.conversation, &journey.messages, now).await?;
     fill_in(tx, relationship, &journey.worksheet, now).await?;
     meet(tx, relationship, &journey.held, now).await?;
@@ -58,20 +61,12 @@ async fn send(
     tx: &mut Tx,
     two: (ParticipantId, ParticipantId),
     text: &RequestText,
+    settings: &Settings,
     at: DateTime<Utc>,
 ) -> Answer<Request> {
-    let (settings, _) = settings::store::load(tx).await?;
     pairs::store::lock(tx, two.0, two.1).await?;
-    let (kept, _) = requests::steps::send(tx, two, text, &settings, at, &mut Tidings::default()).await?;
+    let (kept, _) = requests::steps::send(tx, two, text, settings, at, &mut Tidings::default()).await?;
     Ok(kept)
-}
-
-async fn accept(tx: &mut Tx, sent: &Request, welcome: &str, at: DateTime<Utc>) -> Answer<RelationshipId> {
-    let (mentor, _) = sent.pair().ok_or(Code::NotFound)?;
-    requests::store::take_place(tx, mentor).await?;
-    let tidings = &mut Tidings::default();
-    let (_, relationship) = requests::steps::accept(tx, sent, Side::Mentor, welcome, at, tidings).await?;
-    Ok(relationship)
 }
 
 /// What the two write.

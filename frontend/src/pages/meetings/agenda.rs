@@ -90,7 +90,7 @@ pub(super) fn agenda(two: &Two, id: RelationshipId, page: &MeetingPage, adding: 
         let said = words.clone();
         let take = move |_| {
             let (client, body) = (Session::here().client(), NewAgendaPoint { words: said.clone() });
-            act(id, Box::pin(client.add_point(meeting, &body)), |_| ());
+            act(id, client.add_point(meeting, &body), |_| ());
         };
         let button = view! {
             <button type="button" class="btn btn-ghost btn-sm -my-1 text-moss-ink" aria-label=t::take_label(words) on:click=take>
@@ -113,7 +113,7 @@ fn point(two: &Two, id: RelationshipId, page: &MeetingPage, point: &AgendaPoint)
     let remove = page.writable.then(|| {
         let remove = move |_| {
             let client = Session::here().client();
-            act(id, Box::pin(client.remove_point(meeting, number)), |()| focus(OPENS));
+            act(id, client.remove_point(meeting, number), |()| focus(OPENS));
         };
         view! {
             <button type="button" class="btn btn-ghost btn-sm btn-circle -my-1 ms-auto" aria-label=t::remove_label(&point.words) on:click=remove>

@@ -116,7 +116,7 @@ fn row(two: &Two, id: RelationshipId, item: &ActionItem, items: Option<Items>) -
         let number = item.id;
         let remove = move |_| {
             let client = Session::here().client();
-            act(id, Box::pin(client.remove_action_item(number)), |()| focus(FIELD));
+            act(id, client.remove_action_item(number), |()| focus(FIELD));
         };
         let (label, taken) = (t::change_label(&item.words), t::remove_label(&item.words));
         view! {
@@ -142,7 +142,7 @@ pub(super) fn check(id: RelationshipId, item: &ActionItem, below: String, writab
             done: event_target_checked(&event),
         };
         let (client, item, version) = (Session::here().client(), known.id, tag(known.version));
-        act(id, Box::pin(client.edit_action_item(item, &version, &body)), |_| ());
+        act(id, client.edit_action_item(item, &version, &body), |_| ());
     };
     view! {
         <label class="flex min-w-0 gap-3.5 min-h-11 py-1 items-start cursor-pointer leading-snug">

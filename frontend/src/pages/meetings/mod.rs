@@ -18,7 +18,7 @@ pub(crate) use around::Two;
 pub(crate) use calendar::address as calendar_address;
 pub(crate) use notes::{me, my_face, of};
 
-use api_client::Versioned;
+use api_client::{Call, Versioned};
 use domain::ids::{MeetingId, RelationshipId};
 use domain::meetings::MeetingPage;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ use leptos_router::hooks::use_params_map;
 
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::data::{self, Fetch, Query, query};
+use crate::data::{self, Query, query};
 use crate::follow::{memo, spawn};
 use crate::pages::relationships::{key_of, relationship};
 use crate::pages::{not_found, relationships};
@@ -97,7 +97,7 @@ pub(crate) fn learn(id: RelationshipId) {
 }
 
 /// Does something small at once; what went wrong is said.
-fn act<T: 'static>(id: RelationshipId, doing: Fetch<T>, done: impl FnOnce(T) + 'static) {
+fn act<T: 'static>(id: RelationshipId, doing: Call<T>, done: impl FnOnce(T) + 'static) {
     let toasts = Toasts::here();
     spawn(async move {
         match doing.await {

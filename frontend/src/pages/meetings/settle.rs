@@ -24,10 +24,7 @@ pub(super) fn sheet(two: &Two, id: RelationshipId, meeting: &Meeting) -> Option<
     let button = |class: &'static str, held: bool| {
         let say = move |_| {
             let client = Session::here().client();
-            let saying = async move {
-                if held { client.meeting_held(number).await } else { client.meeting_missed(number).await }
-            };
-            act(id, Box::pin(saying), |_| ());
+            act(id, if held { client.meeting_held(number) } else { client.meeting_missed(number) }, |_| ());
         };
         let sign = held.then(|| icon(Icon::Check, "size-5"));
         let words = if held { t::yes_we_met() } else { t::did_not_happen() };

@@ -1,12 +1,11 @@
 //! The audit trail.
-use api_client::Client;
+use api_client::{Call, Client};
 use domain::office::{AuditAction, AuditEntry};
 use domain::page::Page;
 
 use super::list::{Listed, list, nothing};
 use super::{link_to, moment, t, word};
 use crate::components::table::{Column, row, table};
-use crate::data::Fetch;
 use crate::view::{IntoView, View};
 
 /// The page.
@@ -17,8 +16,8 @@ pub(crate) fn page() -> View {
 impl Listed for AuditEntry {
     const KEY: &'static str = "office/audit";
 
-    fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(client.audit(&query))
+    fn fetch(client: Client, query: String) -> Call<Page<Self>> {
+        client.audit(&query)
     }
 
     fn table(items: &[Self]) -> View {

@@ -1,5 +1,5 @@
 //! Letters and what became of them.
-use api_client::Client;
+use api_client::{Call, Client};
 use domain::office::{LetterState, OfficeLetter};
 use domain::page::Page;
 use leptos::prelude::*;
@@ -12,7 +12,6 @@ use super::{filter, link_to, moment, named, t, word};
 use crate::components::page::focus;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
-use crate::data::Fetch;
 use crate::follow::{memo, spawn};
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
@@ -39,8 +38,8 @@ pub(crate) fn page() -> View {
 impl Listed for OfficeLetter {
     const KEY: &'static str = "office/letters";
 
-    fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(client.office_letters(&query))
+    fn fetch(client: Client, query: String) -> Call<Page<Self>> {
+        client.office_letters(&query)
     }
 
     fn table(items: &[Self]) -> View {

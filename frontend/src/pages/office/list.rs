@@ -1,5 +1,5 @@
 //! Lists that come in pages: as many of them as were asked for, in one.
-use api_client::{Client, Error};
+use api_client::{Call, Client, Error};
 use domain::page::{DEFAULT_LIMIT, MAX_LIMIT, Page};
 use domain::problem::Code;
 use leptos::prelude::*;
@@ -9,7 +9,7 @@ use super::t;
 use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::data::{self, Answer, Fetch, query};
+use crate::data::{self, Answer, query};
 use crate::follow::{RwSignal, spawn};
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
@@ -23,7 +23,7 @@ pub(super) trait Listed: Sized + Clone + PartialEq + Send + Sync + 'static {
     const KEY: &'static str;
 
     /// Asks for the page of this query.
-    fn fetch(client: Client, query: String) -> Fetch<Page<Self>>;
+    fn fetch(client: Client, query: String) -> Call<Page<Self>>;
 
     /// The items as a table; there is one at least.
     fn table(items: &[Self]) -> View;

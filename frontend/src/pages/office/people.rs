@@ -1,7 +1,7 @@
 //! The people of the programme: to be searched, and how each of them stands.
 use std::time::Duration;
 
-use api_client::Client;
+use api_client::{Call, Client};
 use chrono::{NaiveDate, TimeDelta};
 use domain::accounts::Role;
 use domain::office::{OfficePerson, PeopleQuery};
@@ -19,7 +19,6 @@ use crate::components::face::face;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::date;
 use crate::components::table::{Column, State, row, state, table};
-use crate::data::Fetch;
 use crate::follow::{Memo, RwSignal, effect, memo};
 use crate::view::{IntoView, View, view};
 
@@ -84,8 +83,8 @@ fn search_box(query: Memo<PeopleQuery>, search: impl Fn(String) + 'static) -> Vi
 impl Listed for OfficePerson {
     const KEY: &'static str = "office/people";
 
-    fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(client.office_people(&query))
+    fn fetch(client: Client, query: String) -> Call<Page<Self>> {
+        client.office_people(&query)
     }
 
     fn table(items: &[Self]) -> View {

@@ -1,6 +1,6 @@
 //! One participant: requests, relationships, reports and what the office did; suspending, reinstating, making a
 //! coordinator.
-use api_client::{Client, Error};
+use api_client::{Call, Client, Error};
 use domain::accounts::Role;
 use domain::ids::ParticipantId;
 use domain::office::{OfficePersonPage, OfficeThread, Suspend};
@@ -22,7 +22,7 @@ use crate::components::page::{date, focus, title};
 use crate::components::states;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
-use crate::data::{self, Fetch, Load, query};
+use crate::data::{self, Load, query};
 use crate::follow::{RwSignal, memo, spawn};
 use crate::pages::not_found;
 use crate::session::Session;
@@ -147,15 +147,13 @@ fn deeds(id: ParticipantId, page: &OfficePersonPage) -> View {
     }
     let name = named(&page.summary.person);
     if page.summary.suspended_at.is_some() {
-        let button = button(t::reinstate_now(), t::reinstated_done(&name), move |client| {
-            Box::pin(client.reinstate(id))
-        });
+        let button =
+            button(t::reinstate_now(), t::reinstated_done(&name), move |client| client.reinstate(id));
         return deed(t::reinstate(&name), t::reinstate_about(&name), button);
     }
     let coordinator = page.summary.roles.contains(&Role::Coordinator);
     let make = (!coordinator).then(|| {
-        let button =
-            button(t::make_now(), t::made_done(&name), move |client| Box::pin(client.make_coordinator(id)));
+        let button = button(t::make_now(), t::made_done(&name), move |client| client.make_coordinator(id));
         deed(t::make(&name), t::make_about().to_owned(), button)
     });
     let href = ["/office/people/", &id.to_string(), "/suspend"].concat();
@@ -178,7 +176,7 @@ fn deed(heading: String, about: String, action: View) -> View {
 }
 
 /// A button that does it at once; its effect stands above it.
-fn button(words: &'static str, done: String, send: impl Fn(Client) -> Fetch<()> + 'static) -> View {
+fn button(words: &'static str, done: String, send: impl Fn(Client) -> Call<()> + 'static) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let busy = RwSignal::new(false);
     let act = move |_| {

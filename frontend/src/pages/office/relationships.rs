@@ -1,5 +1,5 @@
 //! Relationships: how they stand, and why those ended that were ended early. Nothing of what the two write is here.
-use api_client::Client;
+use api_client::{Call, Client};
 use domain::office::OfficeRelationship;
 use domain::page::Page;
 use domain::relationships::RelationshipState;
@@ -13,7 +13,6 @@ use super::list::{Listed, list, nothing};
 use super::{filter, link_to, t, word};
 use crate::components::page::date;
 use crate::components::table::{Column, State, row, state, table};
-use crate::data::Fetch;
 use crate::follow::memo;
 use crate::view::{IntoView, View, view};
 
@@ -42,8 +41,8 @@ pub(crate) fn page() -> View {
 impl Listed for OfficeRelationship {
     const KEY: &'static str = "office/relationships";
 
-    fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(client.office_relationships(&query))
+    fn fetch(client: Client, query: String) -> Call<Page<Self>> {
+        client.office_relationships(&query)
     }
 
     fn table(items: &[Self]) -> View {

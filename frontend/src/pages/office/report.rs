@@ -1,7 +1,7 @@
 //! Reports: the list, and one of them with the message and its neighbours, to be decided about.
 use std::sync::Arc;
 
-use api_client::{Client, Versioned};
+use api_client::{Call, Client, Versioned};
 use domain::ids::ReportId;
 use domain::office::{DecideReport, Decision, Report, ReportRow, ReportedMessage};
 use domain::page::Page;
@@ -20,7 +20,7 @@ use crate::components::page::{focus, title};
 use crate::components::states;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
-use crate::data::{self, Fetch, Load, query};
+use crate::data::{self, Load, query};
 use crate::follow::{RwSignal, Signal, effect, memo};
 use crate::pages::not_found;
 use crate::session::Session;
@@ -37,8 +37,8 @@ pub(crate) fn list() -> View {
 impl Listed for ReportRow {
     const KEY: &'static str = "office/reports";
 
-    fn fetch(client: Client, query: String) -> Fetch<Page<Self>> {
-        Box::pin(client.office_reports(&query))
+    fn fetch(client: Client, query: String) -> Call<Page<Self>> {
+        client.office_reports(&query)
     }
 
     fn table(items: &[Self]) -> View {

@@ -4,7 +4,7 @@
 //! nothing. What was changed elsewhere meanwhile is taken over, or asked about (see `ui_model::profiles::Draft`).
 use std::time::Duration;
 
-use api_client::{Client, Error, Versioned, json};
+use api_client::{Call, Client, Error, Versioned, json};
 use domain::ids::ParticipantId;
 use domain::problem::{Code, FieldError};
 use domain::profiles::{ContactDetails, Offer, Preferences, Profile};
@@ -19,7 +19,7 @@ use validator::Validate;
 use super::kept;
 use crate::components::form::{Form, wrong_with};
 use crate::components::states;
-use crate::data::{self, Fetch, Load, query};
+use crate::data::{self, Load, query};
 use crate::follow::{Memo, RwSignal, StoredValue, effect, memo, spawn};
 use crate::session::Session;
 use crate::view::{IntoView, View};
@@ -36,9 +36,9 @@ pub(super) trait Saved:
     /// Names it in the cache, on the device and in the ids of its fields.
     const NAME: &'static str;
     /// Reads it.
-    fn load(client: Client) -> Fetch<Versioned<Self>>;
+    fn load(client: Client) -> Call<Versioned<Self>>;
     /// Saves it over the version that was seen.
-    fn save(self, client: Client, version: String) -> Fetch<Versioned<Self>>;
+    fn save(self, client: Client, version: String) -> Call<Versioned<Self>>;
     /// Where its saver is.
     fn saver(drafts: Drafts) -> RwSignal<Option<Saver<Self>>>;
 }
@@ -49,12 +49,12 @@ macro_rules! saved {
             impl Saved for $document {
                 const NAME: &'static str = stringify!($name);
 
-                fn load(client: Client) -> Fetch<Versioned<Self>> {
-                    Box::pin(client.$name())
+                fn load(client: Client) -> Call<Versioned<Self>> {
+                    client.$name()
                 }
 
-                fn save(self, client: Client, version: String) -> Fetch<Versioned<Self>> {
-                    Box::pin(client.$save(&self, &version))
+                fn save(self, client: Client, version: String) -> Call<Versioned<Self>> {
+                    client.$save(&self, &version)
                 }
 
                 fn saver(drafts: Drafts) -> RwSignal<Option<Saver<Self>>> {

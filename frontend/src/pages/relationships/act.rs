@@ -1,4 +1,5 @@
 //! What is done with a relationship at the press of a button, and what is known afterwards.
+use api_client::{Call, Client};
 use domain::ids::RelationshipId;
 use domain::relationships::Relationship;
 use leptos::prelude::*;
@@ -7,7 +8,7 @@ use super::{address, key_of};
 use crate::components::page::goes_on;
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::data::{self, Fetch};
+use crate::data;
 use crate::follow::spawn;
 use crate::session::Session;
 use crate::view::{View, view};
@@ -23,7 +24,7 @@ pub(super) fn learn(relationship: Relationship) {
 }
 
 /// Does it at once, and says that it is done; where a new journey has begun, goes on to it.
-pub(super) fn act(id: RelationshipId, doing: Fetch<Relationship>, done: String, go: Callback<String>) {
+pub(super) fn act(id: RelationshipId, doing: Call<Relationship>, done: String, go: Callback<String>) {
     let toasts = Toasts::here();
     spawn(async move {
         match doing.await {
@@ -51,7 +52,7 @@ pub(super) fn button(
     class: &'static str,
     words: impl Into<String>,
     done: String,
-    doing: fn(api_client::Client, RelationshipId) -> Fetch<Relationship>,
+    doing: fn(Client, RelationshipId) -> Call<Relationship>,
 ) -> View {
     let go = goes_on();
     let session = Session::here();

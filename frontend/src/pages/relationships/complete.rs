@@ -1,5 +1,5 @@
 //! Completing a journey: looking back, how it shall go on; and the answer of the other.
-use api_client::Client;
+use api_client::{Call, Client};
 use chrono::TimeDelta;
 use domain::ids::RelationshipId;
 use domain::problem::FieldError;
@@ -20,7 +20,7 @@ use crate::components::form::{Form, hold_still, words, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{day, goes_on, now, title};
 use crate::components::toast::Toasts;
-use crate::data::{Fetch, Query};
+use crate::data::Query;
 use crate::pages::requests::{around, first_of, found};
 use crate::session::Session;
 use crate::text::{ending as t, request};
@@ -99,7 +99,7 @@ impl Looking {
         ];
         let later = view! { <a class="btn btn-ghost" href=place(id, "details")>{t::later()}</a> };
         let done = t::completed(&name);
-        let send: Send = |client, id, body| Box::pin(client.complete_relationship(id, &body));
+        let send: Send = |client, id, body| client.complete_relationship(id, &body);
         let form =
             self.form_view(head, &name, t::how_on(), wishes, t::complete_now(&name), later, send, done);
         columns(form, then(&name, id))
@@ -148,7 +148,7 @@ impl Looking {
         ];
         let not_yet = ended::may(relationship, RelationshipAction::NotYet)
             .then(|| view! { <a class="btn" href=place(id, "not-yet")>{t::not_yet()}</a> });
-        let send: Send = |client, id, body| Box::pin(client.confirm_completion(id, &body));
+        let send: Send = |client, id, body| client.confirm_completion(id, &body);
         let done = t::confirmed().to_owned();
         let form = self.form_view(
             head,
@@ -289,7 +289,7 @@ impl Looking {
     }
 }
 
-type Send = fn(Client, RelationshipId, Reflection) -> Fetch<Relationship>;
+type Send = fn(Client, RelationshipId, Reflection) -> Call<Relationship>;
 
 fn reflection(takes: Draft, thanks: Draft, hides: Draft, wish: Draft, rating: Draft) -> Option<Reflection> {
     Some(Reflection {

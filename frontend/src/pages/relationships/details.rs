@@ -1,5 +1,5 @@
 //! The details: what the other sees, how it is planned, how it can end, how it began.
-use api_client::{Error, Versioned};
+use api_client::{Call, Error, Versioned};
 use domain::ids::RelationshipId;
 use domain::problem::Code;
 use domain::profiles::ContactDetails;
@@ -16,7 +16,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::day;
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::data::{self, Fetch, Query, query};
+use crate::data::{self, Query, query};
 use crate::follow::{RwSignal, effect, memo, spawn};
 use crate::pages::meetings;
 use crate::pages::requests::{self, first_of};
@@ -177,7 +177,7 @@ impl Details {
         let Some(known) = untrack(|| self.sharing.ready()) else { return };
         self.shown.set(sharing);
         let (id, version, client) = (self.id, known.version.clone(), self.session.client());
-        self.save(sharing_key(id), Box::pin(client.save_sharing(id, &version, &sharing)), move || {
+        self.save(sharing_key(id), client.save_sharing(id, &version, &sharing), move || {
             self.shown.try_set(known.value);
         });
     }
@@ -186,7 +186,7 @@ impl Details {
     fn save<T: PartialEq + Send + Sync + 'static>(
         self,
         key: String,
-        saving: Fetch<Versioned<T>>,
+        saving: Call<Versioned<T>>,
         put_back: impl FnOnce() + 'static,
     ) {
         let (id, toasts) = (self.id, self.toasts);
@@ -224,7 +224,7 @@ impl Details {
             return;
         }
         let (id, version, client) = (self.id, known.version.clone(), self.session.client());
-        self.save(plan_key(id), Box::pin(client.save_plan(id, &version, &plan)), || ());
+        self.save(plan_key(id), client.save_plan(id, &version, &plan), || ());
     }
 
     /// How the other sees the reader.

@@ -80,16 +80,12 @@ pub(super) fn wishes(relationship: &Relationship) -> Option<View> {
     let can = |action| may(relationship, action);
     // What the other wishes is answered in the sheet of the next step.
     let theirs = relationship.ending.as_ref().and_then(|ending| ending.their_wish);
-    let stay = (can(RelationshipAction::StayInTouch) && theirs != Some(Wish::StayInTouch)).then(|| {
-        button(id, "", t::stay(), t::agreed_done(name), |client, id| Box::pin(client.stay_in_touch(id)))
-    });
-    let anew = (can(RelationshipAction::NewJourney) && theirs != Some(Wish::NewJourney)).then(|| {
-        button(id, "", t::new_journey(), t::agreed_done(name), |client, id| Box::pin(client.new_journey(id)))
-    });
+    let stay = (can(RelationshipAction::StayInTouch) && theirs != Some(Wish::StayInTouch))
+        .then(|| button(id, "", t::stay(), t::agreed_done(name), |client, id| client.stay_in_touch(id)));
+    let anew = (can(RelationshipAction::NewJourney) && theirs != Some(Wish::NewJourney))
+        .then(|| button(id, "", t::new_journey(), t::agreed_done(name), |client, id| client.new_journey(id)));
     let part = can(RelationshipAction::PartWays).then(|| {
-        button(id, "btn-ghost", t::part_ways(), t::parted().to_owned(), |client, id| {
-            Box::pin(client.part_ways(id))
-        })
+        button(id, "btn-ghost", t::part_ways(), t::parted().to_owned(), |client, id| client.part_ways(id))
     });
     let ways: Vec<View> = [stay, anew, part].into_iter().flatten().collect();
     (!ways.is_empty()).then(|| {

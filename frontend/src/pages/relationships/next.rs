@@ -1,6 +1,5 @@
 //! The next step of the two, and their next meeting.
 use chrono::{DateTime, Utc};
-use domain::ids::RelationshipId;
 use domain::meetings::{Meeting, MeetingFormat};
 use domain::relationships::{NextStep, Relationship, RelationshipAction, Wish};
 use domain::requests::Side;
@@ -9,18 +8,13 @@ use js_sys::Date;
 use ui_model::relationships::{days_until, is_my_turn, meeting_address, meeting_of, next_meeting};
 
 use super::act::button;
-use super::{address, ended, key_of, place};
+use super::{address, ended, place};
 use crate::components::calendar::Calendar;
 use crate::components::page::{apart, day, format, now, written};
-use crate::data::{Query, query};
+use crate::data::Query;
 use crate::pages::requests::first_of;
 use crate::text::relationships as t;
 use crate::view::{IntoView, View, view};
-
-/// The tools of the two.
-pub(super) fn tools(id: RelationshipId) -> Query<ToolList> {
-    query(move || [&key_of(id), "/tools"].concat(), move |client| client.tools(id))
-}
 
 fn link(class: &'static str, href: String, words: impl Into<String>) -> View {
     view! { <a class=["btn w-full sm:w-auto ", class].concat() href=href>{words.into()}</a> }
@@ -122,17 +116,14 @@ fn wish(relationship: &Relationship, name: &str) -> Step {
     let ending = relationship.ending.as_ref();
     let anew = ending.and_then(|ending| ending.their_wish) == Some(Wish::NewJourney);
     let agree = if anew {
-        button(id, "btn-primary", t::agree(), t::began().to_owned(), |client, id| {
-            Box::pin(client.new_journey(id))
-        })
+        button(id, "btn-primary", t::agree(), t::began().to_owned(), |client, id| client.new_journey(id))
     } else {
         button(id, "btn-primary", t::agree(), t::in_touch_now().to_owned(), |client, id| {
-            Box::pin(client.stay_in_touch(id))
+            client.stay_in_touch(id)
         })
     };
-    let decline = ended::may(relationship, RelationshipAction::DeclineWish).then(|| {
-        button(id, "", t::decline(), t::agreed_done(name), |client, id| Box::pin(client.decline_wish(id)))
-    });
+    let decline = ended::may(relationship, RelationshipAction::DeclineWish)
+        .then(|| button(id, "", t::decline(), t::agreed_done(name), |client, id| client.decline_wish(id)));
     let (heading, about) = if anew {
         (t::wishes_journey(name), t::wishes_journey_about())
     } else {

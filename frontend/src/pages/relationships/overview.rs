@@ -17,13 +17,14 @@ use crate::data::{self, Query};
 use crate::follow::spawn;
 use crate::pages::conversations;
 use crate::pages::requests::{self, name_of};
+use crate::pages::tools;
 use crate::session::Session;
 use crate::text::relationships as t;
 use crate::view::{IntoView, View, view};
 
 /// The page.
 pub(super) fn page(id: RelationshipId) -> View {
-    let tools = next::tools(id);
+    let tools = tools::list(id);
     framed(id, "", move |relationship| whole(relationship, tools))
 }
 

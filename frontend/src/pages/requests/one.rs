@@ -16,8 +16,9 @@ use crate::components::fit::percent;
 use crate::components::icon::{Icon, icon};
 use crate::components::mentor::{bar, chips_of, languages};
 use crate::components::page::{apart, day, focus, now, title};
-use crate::data::{self, query};
+use crate::data;
 use crate::follow::spawn;
+use crate::pages::people;
 use crate::session::Session;
 use crate::text::request as t;
 use crate::view::{IntoView, View, view};
@@ -213,9 +214,7 @@ fn of_the_mentor(criteria: &Arc<Criteria>, request: &Request) -> View {
         </section>
         {answer(request)}
     };
-    let person = mentee
-        .id
-        .map(|id| query(move || ["person/", &id.to_string()].concat(), move |client| client.person(id)));
+    let person = mentee.id.map(people::profile_of);
     let criteria = criteria.clone();
     let fit = request.fit.clone();
     let first = name.clone();

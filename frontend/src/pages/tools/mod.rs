@@ -5,7 +5,7 @@ mod sheet;
 mod tab;
 
 use domain::ids::RelationshipId;
-use domain::tools::Worksheet;
+use domain::tools::{ToolList, Worksheet};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui_model::tools::Readers;
@@ -48,15 +48,14 @@ fn tool_key(id: RelationshipId, tool: &str) -> String {
     [&key_of(id), "/tool/", tool].concat()
 }
 
+/// The tools of the two.
+pub(crate) fn list(id: RelationshipId) -> Query<ToolList> {
+    query(move || [&key_of(id), "/tools"].concat(), move |client| client.tools(id))
+}
+
 fn worksheet(id: RelationshipId, tool: String) -> Query<Worksheet> {
     let key = tool_key(id, &tool);
-    query(
-        move || key.clone(),
-        move |client| {
-            let tool = tool.clone();
-            Box::pin(client.worksheet(id, &tool))
-        },
-    )
+    query(move || key.clone(), move |client| client.worksheet(id, &tool))
 }
 
 /// Who reads what is written: a sign and a word.

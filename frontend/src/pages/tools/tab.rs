@@ -7,20 +7,15 @@ use super::{place_of, readers};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
 use crate::components::states;
-use crate::data::{Query, query};
 use crate::pages::meetings::Two;
-use crate::pages::relationships::{framed, key_of};
+use crate::pages::relationships::framed;
 use crate::text::tools as t;
 use crate::view::{View, view};
-
-fn tools(id: RelationshipId) -> Query<ToolList> {
-    query(move || [&key_of(id), "/tools"].concat(), move |client| client.tools(id))
-}
 
 /// The page.
 pub(super) fn page(id: RelationshipId) -> View {
     title(t::tools());
-    let list = tools(id);
+    let list = super::list(id);
     framed(id, "tools", move |relationship| {
         let two = Two::of(relationship);
         list.show(states::list_skeleton, move |tools| whole(&two, id, &tools))

@@ -1,3 +1,5 @@
+//! Counts the statements of requests, for tests and for benchmarks.
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Mutex, Once};

@@ -1,6 +1,9 @@
 //! Calendar entries (RFC 5545) of meetings: with letters, as a file, and in the feed of a participant. The programme is the
 //! organizer, and nobody but the reader is named with an address.
 
+mod routes;
+mod store;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Duration, Utc};
@@ -10,8 +13,10 @@ use domain::ids::{MeetingId, ParticipantId};
 use domain::meetings::MeetingState;
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 use lettre::message::Mailbox;
+use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::store::{self, InCalendar, PointRow};
+use self::store::InCalendar;
+use super::store::{PointRow, points};
 use crate::app::App;
 use crate::criteria::store::from_word;
 use crate::db::Tx;
@@ -25,6 +30,16 @@ const SINCE: Duration = Duration::days(90);
 const MOST: i64 = 500;
 /// The feed lists so many points of agendas at most, the next.
 const MOST_POINTS: i64 = 3000;
+
+/// The addresses of calendar entries.
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(routes::get_invitation)
+        .service(routes::get_calendar)
+        .service(routes::get_calendar_address)
+        .service(routes::renew_calendar_address)
+        .service(routes::remove_calendar_address);
+}
 
 /// What a letter about a meeting does with the entry in its reader's calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +58,12 @@ pub(crate) async fn entry(
     fact: &MeetingFact,
     entry: Entry,
 ) -> Answer<Option<String>> {
-    let Some(meeting) = store::in_calendar(tx, fact.meeting, fact.told).await? else { return Ok(None) };
+    let Some(meeting) = store::of_meeting(tx, fact.meeting, fact.told).await? else { return Ok(None) };
     let (put, is_arranged) = (entry == Entry::Put, is_arranged(&meeting)?);
     if put != is_arranged || meeting.sequence == 0 {
         return Ok(None);
     }
-    let agenda = if put { store::points(tx, fact.meeting).await? } else { Vec::new() };
+    let agenda = if put { points(tx, fact.meeting).await? } else { Vec::new() };
     let writer = Writer::of(app)?;
     let mut event = writer.event(&meeting, &agenda);
     let mut attendee = Property::new("ATTENDEE", format!("mailto:{}", meeting.email));
@@ -66,12 +81,12 @@ pub(super) async fn file(
     id: MeetingId,
     reader: ParticipantId,
 ) -> Answer<Option<String>> {
-    let found = store::in_calendar(tx, id, reader).await?;
+    let found = store::of_meeting(tx, id, reader).await?;
     let Some(meeting) = found.filter(|meeting| meeting.starts_at.is_some()) else { return Ok(None) };
     if !is_arranged(&meeting)? {
         return Ok(None);
     }
-    let agenda = store::points(tx, id).await?;
+    let agenda = points(tx, id).await?;
     let mut event = Writer::of(app)?.event(&meeting, &agenda);
     event.add_property("STATUS", "CONFIRMED");
     Ok(Some(written("PUBLISH", [event])))
@@ -85,7 +100,7 @@ pub(super) async fn feed(tx: &mut Tx, app: &App, of: ParticipantId) -> Answer<St
         agendas.entry(MeetingId(point.meeting_id)).or_default().push(point);
     }
     let writer = Writer::of(app)?;
-    let meetings = store::calendar(tx, of, now - SINCE, MOST).await?;
+    let meetings = store::of_somebody(tx, of, now - SINCE, MOST).await?;
     let events = meetings.iter().map(|meeting| {
         let agenda = agendas.remove(&meeting.id()).unwrap_or_default();
         let mut event = writer.event(meeting, &agenda);
