@@ -66,7 +66,7 @@ async fn main() -> Outcome<()> {
     Ok(())
 }
 
-/// Lets many pairs walk together, and gives each relationship with its mentee.
+/// Lets many pairs walk together, besides those of the sample programme, and gives each relationship with its mentee.
 async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, ParticipantId)>> {
     let db = Db::connect(database).await?;
     let (mut tx, now) = (db.write().await?, Clock::System.now());
@@ -87,7 +87,7 @@ async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, Par
         &mut tx,
         "INSERT INTO conversations (id, low_id, high_id, opened_by, opened_at, newest, newest_at, low_read, high_read)
          SELECT active_relationship, min(mentor_id, mentee_id), max(mentor_id, mentee_id), mentee_id, $1, 0, $1, 0, 0
-         FROM pairs",
+         FROM pairs WHERE active_relationship NOT IN (SELECT id FROM relationships)",
         now,
     )?;
     execute!(
@@ -95,21 +95,23 @@ async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, Par
         "INSERT INTO requests (id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number,
                                sent_at, turn_at, reminders, expires_at, ends_at, answered_at)
          SELECT active_relationship, mentor_id, mentee_id, active_relationship, 'accepted', 2, 1, 1,
-                $1, $1, 0, $1, $1, $1 FROM pairs",
+                $1, $1, 0, $1, $1, $1
+         FROM pairs WHERE active_relationship NOT IN (SELECT id FROM relationships)",
         now,
     )?;
     execute!(
         &mut tx,
         "INSERT INTO request_texts (request_id, number, support, topics, every_weeks, minutes, until_on, goal, why, written_at)
          SELECT active_relationship, 1, 'I freeze in front of more than ten people.', '[]', 4, 60, NULL,
-                'I want to open a briefing for thirty people.', 'You led wards for twelve years.', $1 FROM pairs",
+                'I want to open a briefing for thirty people.', 'You led wards for twelve years.', $1
+         FROM pairs WHERE active_relationship NOT IN (SELECT id FROM relationships)",
         now,
     )?;
     execute!(
         &mut tx,
         "INSERT INTO relationships (id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, version)
          SELECT active_relationship, mentor_id, mentee_id, active_relationship, active_relationship, 'active', $1, 1
-         FROM pairs",
+         FROM pairs WHERE active_relationship NOT IN (SELECT id FROM relationships)",
         now - Duration::days(30 * HELD),
     )?;
     for number in 0..HELD + TO_COME {
