@@ -175,7 +175,7 @@ fn offered(two: &Two, at: DateTime<Utc>, minutes: u16, gone: bool) -> View {
         two.odd(at, minutes).map(moon)
     };
     view! {
-        <span class="grid grid-cols-[3.2rem_minmax(0,1fr)] gap-x-4 sm:gap-x-5 items-center flex-1 min-w-0">
+        <span class="grid grid-cols-[4.1rem_minmax(0,1fr)] gap-x-3 sm:gap-x-5 items-center flex-1 min-w-0">
             <span class="text-center leading-none">
                 <span class="block text-xs text-muted">{weekday}</span>
                 <span class="match-n block text-3xl mt-1">{number}</span>

@@ -47,15 +47,15 @@ fn hours(minutes: u32) -> u32 {
 
 /// What was, in numbers.
 pub(super) fn numbers(journey: &Journey, weeks: u32) -> View {
-    let number = |words: &'static str, number: u32| {
-        view! { <div class="flex flex-col"><dt class="order-2 text-sm text-muted mt-1">{words}</dt><dd class="match-n text-4xl">{number.to_string()}</dd></div> }
+    let number = |words: fn(u32) -> String, number: u32| {
+        view! { <div class="flex flex-col"><dt class="order-2 text-sm text-muted mt-1">{words(number)}</dt><dd class="match-n text-4xl">{number.to_string()}</dd></div> }
     };
     view! {
         <dl class="grid grid-cols-2 sm:grid-cols-4 lg:in-[aside]:grid-cols-2 gap-x-6 gap-y-5">
-            {number(t::n_meetings(), journey.meetings)}
-            {number(t::n_hours(), hours(journey.minutes))}
-            {number(t::n_done(), journey.items_done)}
-            {number(t::n_weeks(), weeks)}
+            {number(t::n_meetings, journey.meetings)}
+            {number(t::n_hours, hours(journey.minutes))}
+            {number(t::n_done, journey.items_done)}
+            {number(t::n_weeks, weeks)}
         </dl>
     }
 }
