@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn what_is_no_number_or_too_large_is_refused() {
-        for text in ["", "-", ".", "1.", ".5", "NaN", "inf", "1e9", "1,5", "+1", "--1", "1.2345", "1.-5", "٣"] {
+        for text in ["", "-", ".", "1.", ".5", "NaN", "inf", "1e9", "1,5", "+1", "--1", "1.2345", "1.-5", "٣"]
+        {
             assert_eq!(text.parse::<Amount>(), Err(NotAnAmount::Form), "{text}");
         }
         for text in ["1000000000.001", "-1000000001", "99999999999999999999999"] {

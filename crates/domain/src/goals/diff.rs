@@ -93,7 +93,10 @@ fn replaced(before: &str, after: &str) -> Vec<Segment> {
         return Vec::new();
     }
     let segment = |kind, text: &str| (!text.is_empty()).then(|| Segment { kind, text: text.to_owned() });
-    [segment(SegmentKind::Removed, before), segment(SegmentKind::Added, after)].into_iter().flatten().collect()
+    [segment(SegmentKind::Removed, before), segment(SegmentKind::Added, after)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// What has changed between two texts: the longest common sequence of words stays. What stays and what is new, one after
@@ -223,7 +226,9 @@ mod tests {
         after.milestones = vec![step(2, "Talk twice"), step(3, "Lead")];
         let found: Vec<_> = changes(&content(), &after)
             .into_iter()
-            .map(|change| (change.field, change.words.into_iter().map(|words| words.text).collect::<Vec<_>>()))
+            .map(|change| {
+                (change.field, change.words.into_iter().map(|words| words.text).collect::<Vec<_>>())
+            })
             .collect();
         let expected = [
             (GoalField::Target, vec!["8", "9.5"]),

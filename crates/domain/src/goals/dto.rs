@@ -686,9 +686,8 @@ pub fn is_sane(on: NaiveDate) -> bool {
 
 /// For bodies: no point has two excuses.
 fn each_once(excuses: &[Excuse]) -> Result<(), ValidationError> {
-    let twice = |(i, excuse): (usize, &Excuse)| {
-        excuses.iter().take(i).any(|other| other.finding == excuse.finding)
-    };
+    let twice =
+        |(i, excuse): (usize, &Excuse)| excuses.iter().take(i).any(|other| other.finding == excuse.finding);
     if excuses.iter().enumerate().any(twice) { Err(refused("twice")) } else { Ok(()) }
 }
 

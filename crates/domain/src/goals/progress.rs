@@ -52,7 +52,13 @@ impl Way<'_> {
             of.map(|(weight, _)| i128::from(*weight)).sum()
         };
         match weight(false) {
-            0 => if self.achieved { 100 } else { 0 },
+            0 => {
+                if self.achieved {
+                    100
+                } else {
+                    0
+                }
+            }
             whole => percent(weight(true), whole),
         }
     }
@@ -178,7 +184,8 @@ mod tests {
     }
 
     fn amounts() -> impl Strategy<Value = Amount> {
-        (-1_000_000_000_000_i64..=1_000_000_000_000).prop_map(|value| Amount::from_thousandths(value).unwrap())
+        (-1_000_000_000_000_i64..=1_000_000_000_000)
+            .prop_map(|value| Amount::from_thousandths(value).unwrap())
     }
 
     proptest! {

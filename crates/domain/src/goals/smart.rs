@@ -7,15 +7,53 @@ use crate::text::tidy;
 
 /// Openings after which the verb comes.
 const OPENINGS: [&str; 12] = [
-    "i will", "i want to", "i would like to", "i'd like to", "i am going to", "i'm going to", "i plan to", "i shall",
-    "my goal is to", "my aim is to", "to", "i",
+    "i will",
+    "i want to",
+    "i would like to",
+    "i'd like to",
+    "i am going to",
+    "i'm going to",
+    "i plan to",
+    "i shall",
+    "my goal is to",
+    "my aim is to",
+    "to",
+    "i",
 ];
 
 /// Verbs that say nothing that one could see. Whoever writes in another language than English is not corrected.
 const VAGUE: [&str; 32] = [
-    "improve", "get better", "become", "be better", "be more", "do better", "do more", "do my best", "learn", "know",
-    "understand", "try", "work on", "work towards", "develop", "grow", "explore", "think about", "focus on", "look into",
-    "look at", "deal with", "strive", "aim", "hope", "want", "help", "enhance", "progress", "gain", "increase my",
+    "improve",
+    "get better",
+    "become",
+    "be better",
+    "be more",
+    "do better",
+    "do more",
+    "do my best",
+    "learn",
+    "know",
+    "understand",
+    "try",
+    "work on",
+    "work towards",
+    "develop",
+    "grow",
+    "explore",
+    "think about",
+    "focus on",
+    "look into",
+    "look at",
+    "deal with",
+    "strive",
+    "aim",
+    "hope",
+    "want",
+    "help",
+    "enhance",
+    "progress",
+    "gain",
+    "increase my",
     "feel better",
 ];
 
@@ -312,7 +350,8 @@ mod tests {
     #[test]
     fn who_says_why_can_leave_a_point_open_but_not_every_point() {
         let excuse = |finding| Excuse { finding, words: "The rota decides.".to_owned() };
-        let excuses = [Finding::NoDate, Finding::NothingSpecific, Finding::SameAsBaseline].map(excuse).to_vec();
+        let excuses =
+            [Finding::NoDate, Finding::NothingSpecific, Finding::SameAsBaseline].map(excuse).to_vec();
         let mut text = GoalText { due_on: None, excuses, ..smart() };
         assert_eq!(draft(&text, &[]).findings(), [Finding::NoDate]);
         assert_eq!(draft(&text, &[]).unexplained(), []);

@@ -213,7 +213,10 @@ mod tests {
                 let decided = status.decide(action, by, author, hour(9));
                 assert_eq!(decided.is_ok(), allowed, "{status:?} {action:?} {by:?} {author:?}");
                 let offered = status.allowed_actions(by, author).contains(&action);
-                assert_eq!(offered, allowed, "what is offered is what is taken: {status:?} {action:?} {by:?}");
+                assert_eq!(
+                    offered, allowed,
+                    "what is offered is what is taken: {status:?} {action:?} {by:?}"
+                );
                 taken += u32::from(allowed);
             }
         }
@@ -225,7 +228,8 @@ mod tests {
         let moves = |by| {
             let rules = TABLE.iter().filter(move |rule| rule.by == by && rule.from != rule.to);
             let word = |state: Option<GoalState>| state.map_or("–", GoalState::as_str);
-            let line = |rule: &Rule| format!("{} {} {}", word(rule.from), rule.action.as_str(), word(rule.to));
+            let line =
+                |rule: &Rule| format!("{} {} {}", word(rule.from), rule.action.as_str(), word(rule.to));
             rules.map(line).collect::<Vec<_>>()
         };
         assert_eq!(
