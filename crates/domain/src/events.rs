@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    ConversationId, GoalId, MeetingId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId,
+    ConversationId, GoalId, MeetingId, MessageId, MilestoneId, ParticipantId, RelationshipId, ReportId,
+    RequestId,
 };
 use crate::relationships::Wish;
 use crate::requests::Side;
@@ -272,6 +273,8 @@ pub struct ToolFact {
 pub struct GoalFact {
     /// The goal.
     pub goal: GoalId,
+    /// The milestone of it that it is about.
+    pub milestone: Option<MilestoneId>,
     /// The relationship of the two.
     pub relationship: RelationshipId,
     /// Who did it; absent where nobody did, and for who has left.

@@ -579,6 +579,14 @@ travels! {
         pub value: Amount,
     }
 
+    /// A goal with all its progress, to take along.
+    pub struct GoalWithProgress {
+        /// The goal.
+        pub goal: Goal,
+        /// The progress that was written down, the earliest day first.
+        pub entries: Vec<ProgressEntry>,
+    }
+
     /// A version of a goal.
     pub struct GoalVersion {
         /// Which.

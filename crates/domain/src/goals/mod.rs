@@ -1,7 +1,9 @@
 //! Goals: what the two of a relationship want to reach, agreed in versions, with milestones and progress on the way.
 
+mod agreement;
 mod amount;
 mod chart;
+mod days;
 mod diff;
 mod dto;
 mod progress;
@@ -9,12 +11,14 @@ mod query;
 pub mod smart;
 pub mod state;
 
+pub use agreement::Agreement;
 pub use amount::Amount;
 pub use chart::{MOST_POINTS, thinned};
+pub use days::{lies_ahead, moment_of, reminder_is_due};
 pub use diff::{Content, changes};
 pub use dto::*;
 pub use progress::{Course, Way};
-pub use query::{GoalsQuery, TimelineQuery};
+pub use query::{GoalsQuery, TimelineQuery, export_format, since};
 
 /// The most milestones of a goal.
 pub const MOST_MILESTONES: usize = 50;

@@ -19,7 +19,7 @@ pub struct Way<'a> {
     /// The values that were measured: the day, which of that day it is, the value. In any order.
     pub values: &'a [(NaiveDate, i64, Amount)],
     /// Its milestones: how much each weighs, and whether it is reached.
-    pub milestones: &'a [(u8, bool)],
+    pub milestones: &'a [(u32, bool)],
     /// The mentee has said that it is reached.
     pub achieved: bool,
 }
@@ -124,7 +124,7 @@ mod tests {
             .percent()
     }
 
-    fn laid(milestones: &[(u8, bool)], achieved: bool) -> u8 {
+    fn laid(milestones: &[(u32, bool)], achieved: bool) -> u8 {
         let kind = GoalKind::Milestones;
         Way { kind, baseline: None, target: None, values: &[], milestones, achieved }.percent()
     }
@@ -194,7 +194,7 @@ mod tests {
             (values, shuffled) in values().prop_flat_map(|values| (Just(values.clone()), Just(values).prop_shuffle())),
             baseline in prop::option::of(amounts()),
             target in prop::option::of(amounts()),
-            milestones in prop::collection::vec((1..=100_u8, any::<bool>()), 0..50),
+            milestones in prop::collection::vec((1..=100_u32, any::<bool>()), 0..50),
             kind in prop::sample::select(GoalKind::ALL),
             achieved in any::<bool>(),
         ) {
@@ -207,7 +207,7 @@ mod tests {
 
         #[test]
         fn a_stone_never_takes_away_from_the_way(
-            milestones in prop::collection::vec((1..=100_u8, any::<bool>()), 1..50),
+            milestones in prop::collection::vec((1..=100_u32, any::<bool>()), 1..50),
             laid_next in any::<prop::sample::Index>(),
         ) {
             let mut more = milestones.clone();

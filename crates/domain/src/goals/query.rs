@@ -1,4 +1,4 @@
-use super::GoalState;
+use super::{ExportFormat, GoalState};
 use crate::ids::GoalId;
 use crate::page::PageQuery;
 use crate::problem::FieldError;
@@ -59,6 +59,24 @@ impl TimelineQuery {
     }
 }
 
+/// In which form goals are downloaded: `format=csv`. Errors name the parameter.
+pub fn export_format(query: &str) -> Result<ExportFormat, FieldError> {
+    let asked = asked(query, "format").ok_or_else(|| FieldError::new("/format", "required"))?;
+    asked.parse().map_err(|_| unknown("format"))
+}
+
+/// Since which version the changes of a goal are asked for: `since=3`. Errors name the parameter.
+pub fn since(query: &str) -> Result<i64, FieldError> {
+    let asked = asked(query, "since").ok_or_else(|| FieldError::new("/since", "required"))?;
+    let version = asked.parse().map_err(|_| FieldError::new("/since", "number"))?;
+    if (1..=1_000_000_000).contains(&version) { Ok(version) } else { Err(FieldError::new("/since", "range")) }
+}
+
+fn asked(query: &str, name: &str) -> Option<String> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    pairs.find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
+}
+
 fn unknown(name: &str) -> FieldError {
     FieldError::new(format!("/{name}"), "unknown_value")
 }
@@ -84,6 +102,17 @@ mod tests {
         let errors = GoalsQuery::parse("state=lost&side=clock&limit=0").unwrap_err();
         let pointers: Vec<_> = errors.iter().map(|error| error.pointer.as_str()).collect();
         assert_eq!(pointers, ["/state", "/side", "/limit"]);
+    }
+
+    #[test]
+    fn a_query_says_in_which_form_and_since_when() {
+        assert_eq!(export_format("format=json"), Ok(ExportFormat::Json));
+        assert_eq!(export_format("format=xls"), Err(FieldError::new("/format", "unknown_value")));
+        assert_eq!(export_format(""), Err(FieldError::new("/format", "required")));
+        assert_eq!(since("since=3"), Ok(3));
+        for (query, code) in [("", "required"), ("since=a", "number"), ("since=0", "range")] {
+            assert_eq!(since(query), Err(FieldError::new("/since", code)), "{query}");
+        }
     }
 
     #[test]
