@@ -448,9 +448,8 @@ impl Client {
     }
 
     /// The goals of a relationship with their milestones and progress: a table or data for programs.
-    pub async fn goals_export(&self, id: RelationshipId, format: ExportFormat) -> Result<Vec<u8>, Error> {
-        let path = format!("relationships/{id}/goals/export?format={}", format.as_str());
-        Ok(self.send("GET", &path, Load::default()).await?.body)
+    pub fn goals_export(&self, id: RelationshipId, format: ExportFormat) -> Call<Vec<u8>> {
+        self.file(format!("relationships/{id}/goals/export?format={}", format.as_str()))
     }
 
     /// Everything about the participant: a ZIP file.

@@ -523,7 +523,7 @@ async fn whoever_comes_second_is_told() {
         noor.client.agree_goal(goal.id, "\"2\"").await.unwrap();
         let last = edit("Last");
         let (edited, agreed) = tokio::join!(
-            noor.client.edit_goal(goal.id, "\"2\"", &edit("Last")),
+            noor.client.edit_goal(goal.id, "\"2\"", &last),
             hers.agree_goal(goal.id, "\"2\"")
         );
         edited.unwrap();
@@ -643,7 +643,7 @@ async fn the_timeline_tells_the_whole_journey() {
     let (noor, wanjiru) = (&walk.noor, &walk.wanjiru);
     noor.client.record_meeting(walk.id, "k", &record("2026-11-20T18:30")).await.unwrap();
     let id = noor.drafts(walk.id).await.id;
-    let mut tick = || walk.app.clock.advance(chrono::Duration::seconds(1));
+    let tick = || walk.app.clock.advance(chrono::Duration::seconds(1));
     tick();
     noor.activates(id).await.unwrap();
     tick();
