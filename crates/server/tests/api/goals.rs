@@ -522,10 +522,8 @@ async fn whoever_comes_second_is_told() {
         // Edited, and confirmed: what is agreed on is never another text than the one that was seen.
         noor.client.agree_goal(goal.id, "\"2\"").await.unwrap();
         let last = edit("Last");
-        let (edited, agreed) = tokio::join!(
-            noor.client.edit_goal(goal.id, "\"2\"", &last),
-            hers.agree_goal(goal.id, "\"2\"")
-        );
+        let (edited, agreed) =
+            tokio::join!(noor.client.edit_goal(goal.id, "\"2\"", &last), hers.agree_goal(goal.id, "\"2\""));
         edited.unwrap();
         let seen = noor.goal(goal.id).await.goal;
         assert_eq!((seen.version, seen.agreed_at), (3, None));
