@@ -139,7 +139,7 @@ impl Draft<'_> {
         if text.is_empty() {
             return vec![Finding::NothingSpecific];
         }
-        let short = text.split_whitespace().count() < FEWEST_WORDS && text.chars().all(|c| c.is_ascii());
+        let short = text.split_whitespace().count() < FEWEST_WORDS && text.is_ascii();
         found([(short, Finding::TooShort), (is_vague(text), Finding::VagueVerb)])
     }
 

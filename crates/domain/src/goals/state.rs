@@ -191,10 +191,11 @@ mod tests {
         let one_of_two = [Side::Mentor, Side::Mentee].contains(&by);
         let mentee = by == Side::Mentee;
         match (state, action) {
-            (S::Draft | S::Active, A::Edit | A::Comment | A::Agree) => one_of_two,
-            (S::Active, A::Record | A::Lay) => one_of_two,
-            (S::Draft, A::Activate) | (S::Active, A::Achieve | A::LetGo) => mentee,
-            (S::Achieved | S::LetGo, A::Reopen) => mentee,
+            (S::Draft, A::Edit | A::Comment | A::Agree)
+            | (S::Active, A::Edit | A::Comment | A::Agree | A::Record | A::Lay) => one_of_two,
+            (S::Draft, A::Activate)
+            | (S::Active, A::Achieve | A::LetGo)
+            | (S::Achieved | S::LetGo, A::Reopen) => mentee,
             (S::Draft, A::Discard) => one_of_two && (mentee || by == author),
             _ => false,
         }

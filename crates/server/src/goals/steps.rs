@@ -120,7 +120,7 @@ pub(super) async fn write(
     }
     let text = after.text.clone();
     let planned_at = if text.due_on == kept.text.due_on { kept.planned_at } else { at };
-    let change = |next| Kept { text, version, planned_at, ..next };
+    let change = |next| Kept { version, text, planned_at, ..next };
     advance(tx, kept, (GoalAction::Edit, party.side), at, change).await
 }
 

@@ -300,7 +300,7 @@ pub(super) async fn delete(tx: &mut Tx, id: GoalId) -> sqlx::Result<bool> {
 
 /// A version of a goal.
 pub(super) struct Version {
-    pub(super) version: i64,
+    pub(super) number: i64,
     pub(super) content: Content,
     pub(super) by: Side,
     pub(super) at: DateTime<Utc>,
@@ -321,7 +321,7 @@ impl TryFrom<VersionRow> for Version {
 
     fn try_from(row: VersionRow) -> sqlx::Result<Self> {
         Ok(Self {
-            version: row.version,
+            number: row.version,
             content: read_json(&row.content)?,
             by: from_word("goal_versions.written_by", &row.written_by)?,
             at: row.written_at,

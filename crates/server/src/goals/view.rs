@@ -208,7 +208,7 @@ pub(super) fn mine(row: Mine, now: DateTime<Utc>) -> GoalRow {
 pub(super) fn history(party: &Party, versions: &[Version]) -> Vec<GoalVersion> {
     let behind = versions.iter().skip(1).map(Some).chain([None]);
     let with_changes = versions.iter().zip(behind).map(|(version, behind)| GoalVersion {
-        version: version.version,
+        version: version.number,
         by: version.by,
         at: version.at,
         agreed_at: version.agreed_at,
@@ -222,7 +222,7 @@ pub(super) fn history(party: &Party, versions: &[Version]) -> Vec<GoalVersion> {
 /// What has changed from a version to what a goal says now.
 pub(super) fn since(party: &Party, from: &Version, kept: &Kept, steps: &[Step]) -> GoalChanges {
     let now = super::steps::content(&kept.text, steps);
-    GoalChanges { from: from.version, to: kept.version, changes: seen_changes(party, &from.content, &now) }
+    GoalChanges { from: from.number, to: kept.version, changes: seen_changes(party, &from.content, &now) }
 }
 
 /// What has changed, as the reader sees it: what is hidden is hidden before it is compared, whole.

@@ -302,9 +302,9 @@ async fn milestones_are_ordered_weighted_and_laid() {
     assert_eq!(walk.app.told().await, Vec::<String>::new(), "it was laid before");
 
     let turned: Vec<_> = first.iter().rev().map(|m| WriteMilestone { due_on: None, ..m.clone() }).collect();
-    let mut same = first.clone();
-    same.reverse();
-    let moved = save(same).await.unwrap().value;
+    let mut reversed = first.clone();
+    reversed.reverse();
+    let moved = save(reversed).await.unwrap().value;
     assert_eq!((moved.version, moved.agreed_at.is_some()), (1, true), "another order voids nothing");
     assert_eq!(moved.milestones[1].id, first[0].id.unwrap());
     let mut more = turned;
