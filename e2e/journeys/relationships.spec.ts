@@ -29,7 +29,9 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
   await email.uncheck();
   await expect(elsewhere.getByText(sentence('Grace shares no contact details just now.'))).toBeVisible();
   await expect(elsewhere.getByText(mentee.email)).toHaveCount(0);
+  const kept = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().endsWith('/plan'));
   await page.getByLabel('How often').selectOption('2');
+  await kept;
   await page.reload();
   await expect(page.getByLabel('How often')).toHaveValue('2');
   await expect(email).not.toBeChecked();

@@ -101,7 +101,7 @@ fn summary(journey: &Journey, first: bool) -> View {
         None => t::two_now(&mine, &theirs, &begin),
     };
     let takes = (!journey.takes_along.is_empty()).then(|| {
-        view! { <section><h3 class="text-xl">{t::takes()}</h3><p class="serif mt-2 text-lg leading-relaxed whitespace-pre-line wrap-anywhere" dir="auto">{journey.takes_along.clone()}</p></section> }
+        view! { <section><h2 class="text-xl">{t::takes()}</h2><p class="serif mt-2 text-lg leading-relaxed whitespace-pre-line wrap-anywhere" dir="auto">{journey.takes_along.clone()}</p></section> }
     });
     let stations = journey.stations.iter().map(|station| {
         view! { <li>{drawing("stones", "mark-laid", "mark")} <p class="leading-snug"><span class="block text-sm text-muted">{date(station.at)}</span>{word(station.kind)}</p></li> }
@@ -113,7 +113,7 @@ fn summary(journey: &Journey, first: bool) -> View {
             <div class="mt-7">{numbers(journey, weeks(journey.started_at, journey.ended_at.unwrap_or_else(now)))}</div>
             <div class="mt-9 grid grid-cols-[minmax(0,1fr)] sm:grid-cols-2 gap-x-10 gap-y-8">
                 {takes}
-                <section><h3 class="text-xl">{t::way()}</h3><ol class="trail mt-4 gap-3.5!">{stations.collect::<View>()}</ol></section>
+                <section><h2 class="text-xl">{t::way()}</h2><ol class="trail mt-4 gap-3.5!">{stations.collect::<View>()}</ol></section>
             </div>
         </section>
     }
