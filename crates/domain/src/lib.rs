@@ -7,6 +7,7 @@ pub mod clock;
 pub mod conversations;
 pub mod criteria;
 pub mod events;
+pub mod goals;
 pub mod ids;
 pub mod masking;
 pub mod meetings;

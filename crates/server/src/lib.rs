@@ -11,6 +11,7 @@ pub mod contract;
 mod conversations;
 pub mod criteria;
 pub mod db;
+pub mod goals;
 pub mod http;
 mod idempotency;
 pub mod live;

@@ -4,6 +4,7 @@ use std::io::{Cursor, Write as _};
 
 use domain::accounts::{Me, Session};
 use domain::conversations::{Block, Conversation, Message};
+use domain::goals::GoalWithProgress;
 use domain::ids::ParticipantId;
 use domain::notifications::NotificationSettings;
 use domain::profiles::{ContactDetails, Offer, Preferences, Profile};
@@ -34,6 +35,7 @@ pub(super) struct Everything {
     pub(super) meetings: Vec<TakenMeeting>,
     pub(super) relationships: Vec<relationships::view::Taken>,
     pub(super) answers: Vec<Taken>,
+    pub(super) goals: Vec<GoalWithProgress>,
 }
 
 /// A conversation with all of its lines, as the participant sees them.

@@ -17,6 +17,7 @@ mod dialects;
 mod durability;
 mod erasure;
 mod examples;
+mod goals;
 mod guide;
 mod journeys;
 mod letters;

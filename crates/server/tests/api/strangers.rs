@@ -43,7 +43,9 @@ async fn found_by(app: &TestApp, stranger: &Person, two: &Two, walking: &Two) ->
         }
         let mut call = Call::of(&document, &method, &path, &operation).unwrap();
         let of_a_relationship =
-            ["relationships/", "meetings/", "action-items/"].iter().any(|rooms| path.starts_with(rooms));
+            ["relationships/", "meetings/", "action-items/", "goals/", "milestones/", "progress/"]
+                .iter()
+                .any(|rooms| path.starts_with(rooms));
         let whose = if of_a_relationship { walking } else { two };
         if let Some(named) = whose.named_in(&path).await {
             call.put("path", "id", &named);
