@@ -1,9 +1,12 @@
 //! `cargo xtask bench dashboard`: what the dashboard of a relationship costs among 100,000 of them with 20 meetings each.
 
+#[path = "workshop/statements.rs"]
+mod statements;
+#[path = "workshop/together.rs"]
+mod together;
 #[expect(dead_code, reason = "the benchmarks of the workflow use all of it")]
 mod workshop;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use api_client::Client;
@@ -12,10 +15,9 @@ use cairn::{execute, fetch_all};
 use chrono::Duration;
 use domain::clock::Clock;
 use domain::ids::{ParticipantId, RelationshipId};
-use tracing::{Event, Subscriber};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
 use uuid::Uuid;
 
+use statements::p99;
 use workshop::{Outcome, Platform, fill, print};
 
 const PEOPLE: u32 = 2400;
@@ -26,9 +28,6 @@ const MENTEES: i64 = 200;
 const HELD: i64 = 17;
 const TO_COME: i64 = 3;
 const READS: usize = 4000;
-
-/// How many statements went to the database.
-static STATEMENTS: AtomicUsize = AtomicUsize::new(0);
 
 #[actix_web::main]
 async fn main() -> Outcome<()> {
@@ -51,7 +50,7 @@ async fn main() -> Outcome<()> {
         client.relationship(id).await?;
         dashboards.push(began.elapsed().as_secs_f64());
     }
-    let statements = statements_of(&client, relationships[0].0).await?;
+    let statements = statements::of(client.relationship(relationships[0].0)).await?;
     platform.stop().await;
     let (dashboard, row) = (p99(&mut dashboards), p99(&mut rows));
     print(&[
@@ -67,48 +66,7 @@ async fn main() -> Outcome<()> {
 async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, ParticipantId)>> {
     let db = Db::connect(database).await?;
     let (mut tx, now) = (db.write().await?, Clock::System.now());
-    execute!(
-        &mut tx,
-        "INSERT INTO pairs (mentor_id, mentee_id, active_relationship, entitled)
-         SELECT mentors.id, mentees.id, randomblob(16), TRUE
-         FROM (SELECT participant_id AS id, row_number() OVER (ORDER BY participant_id) - 1 AS number
-               FROM offers WHERE help <> '') AS mentors
-         JOIN (SELECT participant_id AS id, row_number() OVER (ORDER BY participant_id) - 1 AS number
-               FROM offers WHERE help <> '') AS mentees
-         ON mentors.number < $1 AND mentees.number >= $1 AND mentees.number < 2 * $1
-         AND (mentees.number - mentors.number) % $1 < $2",
-        MENTORS,
-        MENTEES,
-    )?;
-    execute!(
-        &mut tx,
-        "INSERT INTO conversations (id, low_id, high_id, opened_by, opened_at, newest, newest_at, low_read, high_read)
-         SELECT active_relationship, min(mentor_id, mentee_id), max(mentor_id, mentee_id), mentee_id, $1, 0, $1, 0, 0
-         FROM pairs",
-        now,
-    )?;
-    execute!(
-        &mut tx,
-        "INSERT INTO requests (id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number,
-                               sent_at, turn_at, reminders, expires_at, ends_at, answered_at)
-         SELECT active_relationship, mentor_id, mentee_id, active_relationship, 'accepted', 2, 1, 1,
-                $1, $1, 0, $1, $1, $1 FROM pairs",
-        now,
-    )?;
-    execute!(
-        &mut tx,
-        "INSERT INTO request_texts (request_id, number, support, topics, every_weeks, minutes, until_on, goal, why, written_at)
-         SELECT active_relationship, 1, 'I freeze in front of more than ten people.', '[]', 4, 60, NULL,
-                'I want to open a briefing for thirty people.', 'You led wards for twelve years.', $1 FROM pairs",
-        now,
-    )?;
-    execute!(
-        &mut tx,
-        "INSERT INTO relationships (id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, version)
-         SELECT active_relationship, mentor_id, mentee_id, active_relationship, active_relationship, 'active', $1, 1
-         FROM pairs",
-        now - Duration::days(30 * HELD),
-    )?;
+    together::begin(&mut tx, (MENTORS, MENTEES), now - Duration::days(30 * HELD)).await?;
     for number in 0..HELD + TO_COME {
         let starts_at = now + Duration::days(30 * (number - HELD) + 15);
         execute!(
@@ -136,29 +94,4 @@ async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, Par
     tx.commit().await?;
     db.close().await;
     Ok(rows.into_iter().map(|(id, mentee)| (RelationshipId(id), ParticipantId(mentee))).collect())
-}
-
-/// How many statements one dashboard takes.
-async fn statements_of(client: &Client, id: RelationshipId) -> Outcome<f64> {
-    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Counting))?;
-    let before = STATEMENTS.load(Ordering::SeqCst);
-    client.relationship(id).await?;
-    Ok(f64::from(u32::try_from(STATEMENTS.load(Ordering::SeqCst) - before)?))
-}
-
-/// Counts what the database library says of its statements.
-struct Counting;
-
-impl<S: Subscriber> Layer<S> for Counting {
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target() == "sqlx::query" {
-            STATEMENTS.fetch_add(1, Ordering::SeqCst);
-        }
-    }
-}
-
-/// The time that one of a hundred exceeds.
-fn p99(times: &mut [f64]) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() * 99 / 100]
 }

@@ -522,10 +522,8 @@ async fn whoever_comes_second_is_told() {
         // Edited, and confirmed: what is agreed on is never another text than the one that was seen.
         noor.client.agree_goal(goal.id, "\"2\"").await.unwrap();
         let last = edit("Last");
-        let (edited, agreed) = tokio::join!(
-            noor.client.edit_goal(goal.id, "\"2\"", &edit("Last")),
-            hers.agree_goal(goal.id, "\"2\"")
-        );
+        let (edited, agreed) =
+            tokio::join!(noor.client.edit_goal(goal.id, "\"2\"", &last), hers.agree_goal(goal.id, "\"2\""));
         edited.unwrap();
         let seen = noor.goal(goal.id).await.goal;
         assert_eq!((seen.version, seen.agreed_at), (3, None));
@@ -643,7 +641,7 @@ async fn the_timeline_tells_the_whole_journey() {
     let (noor, wanjiru) = (&walk.noor, &walk.wanjiru);
     noor.client.record_meeting(walk.id, "k", &record("2026-11-20T18:30")).await.unwrap();
     let id = noor.drafts(walk.id).await.id;
-    let mut tick = || walk.app.clock.advance(chrono::Duration::seconds(1));
+    let tick = || walk.app.clock.advance(chrono::Duration::seconds(1));
     tick();
     noor.activates(id).await.unwrap();
     tick();
@@ -923,6 +921,19 @@ async fn what_belongs_to_a_goal_is_not_there_for_a_third() {
     assert_eq!(code(tomas.client.goals_export(walk.id, ExportFormat::Json).await), Code::NotFound);
     assert_eq!(code(tomas.client.goal_history(id, "").await), Code::NotFound);
     assert!(tomas.client.my_goals("").await.unwrap().items.is_empty());
+}
+
+#[tokio::test]
+async fn the_office_sees_how_many_goals_there_are_and_nothing_of_them() {
+    let walk = Walk::begin().await;
+    for state in GoalState::ALL.iter().copied() {
+        led_to(&walk, &walk.noor, state).await;
+    }
+    let ilse = walk.app.coordinator().await;
+    let seen = ilse.client.office_relationships("").await.unwrap().items.remove(0);
+    assert_eq!((seen.goals, seen.goals_achieved), (3, 1), "without the draft");
+    assert!(!serde_json::to_string(&seen).unwrap().contains("Speak to groups"));
+    assert_eq!(code(ilse.client.goals(walk.id, "").await), Code::NotFound);
 }
 
 #[tokio::test]
