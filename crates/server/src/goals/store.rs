@@ -1092,7 +1092,8 @@ impl HappenedRow {
     }
 }
 
-/// What happened in a journey, the latest first; or only with one goal. Thanks are there where the reader sees them.
+/// What happened in a journey, the latest first; or only with one goal. Thanks are there where the reader sees them. What
+/// happens at one moment, such as an end and the reflections before it, has different ids, so that no page loses any of it.
 pub(super) async fn happened(
     tx: &mut Tx,
     relationship: RelationshipId,
@@ -1124,9 +1125,9 @@ pub(super) async fn happened(
            FROM worksheets w
            WHERE w.relationship_id = $1 AND w.relationship_id = COALESCE($2, $1) AND w.agreed_at IS NOT NULL
            UNION ALL
-           SELECT 'reflection', s.relationship_id, s.reflected_at, s.side, NULL, NULL, '',
-                  CASE WHEN s.shows_thanks OR s.side = $3 THEN s.thanks ELSE '' END, NULL, '', NULL
-           FROM relationship_sides s
+           SELECT 'reflection', CASE WHEN s.side = 'mentor' THEN r.conversation_id ELSE r.request_id END, s.reflected_at, s.side,
+                  NULL, NULL, '', CASE WHEN s.shows_thanks OR s.side = $3 THEN s.thanks ELSE '' END, NULL, '', NULL
+           FROM relationships r JOIN relationship_sides s ON s.relationship_id = r.id
            WHERE s.relationship_id = $1 AND s.relationship_id = COALESCE($2, $1) AND s.reflected_at IS NOT NULL
            UNION ALL
            SELECT 'request', q.id, q.sent_at, 'mentee', NULL, NULL, '', '', NULL, '', NULL
