@@ -201,7 +201,8 @@ pub(super) async fn left_of(tx: &mut Tx, relationship: RelationshipId, most: i64
                 g.agreed_version, g.agreed_at, g.earlier_id, g.active_since, g.ended_at, g.last_words, g.planned_at,
                 g.reminded_of, g.drafted_at, g.changed_at, r.planned_until
          FROM relationships h
-         JOIN relationships r ON r.mentor_id = h.mentor_id AND r.mentee_id = h.mentee_id AND r.started_at < h.started_at
+         JOIN relationships r ON r.mentor_id = h.mentor_id AND r.mentee_id = h.mentee_id AND r.id <> h.id
+              AND r.ended_at <= h.started_at
          JOIN goals g ON g.relationship_id = r.id
          WHERE h.id = $1 AND g.state <> 'achieved' AND NOT EXISTS (SELECT 1 FROM goals l WHERE l.earlier_id = g.id)
          ORDER BY g.changed_at DESC, g.id DESC LIMIT $2",
@@ -1325,7 +1326,8 @@ pub(super) async fn steps_left(tx: &mut Tx, relationship: RelationshipId) -> sql
         StepOfRow,
         "SELECT m.goal_id, m.id, m.title, m.due_on, m.weight, m.done_at, m.done_by
          FROM relationships h
-         JOIN relationships r ON r.mentor_id = h.mentor_id AND r.mentee_id = h.mentee_id AND r.started_at < h.started_at
+         JOIN relationships r ON r.mentor_id = h.mentor_id AND r.mentee_id = h.mentee_id AND r.id <> h.id
+              AND r.ended_at <= h.started_at
          JOIN goals g ON g.relationship_id = r.id JOIN milestones m ON m.goal_id = g.id
          WHERE h.id = $1 AND g.state <> 'achieved' AND m.done_at IS NULL ORDER BY m.goal_id, m.position",
         relationship.0,
