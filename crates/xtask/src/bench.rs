@@ -29,6 +29,8 @@ enum Name {
     Workflow,
     /// The dashboard of a relationship among many
     Dashboard,
+    /// The page of a goal with all its milestones and progress
+    Goals,
 }
 
 impl Name {
@@ -38,6 +40,7 @@ impl Name {
             Self::Search => &[("matching", "bench_search"), ("server", "bench_search_http")],
             Self::Workflow => &[("server", "bench_workflow"), ("server", "bench_live")],
             Self::Dashboard => &[("server", "bench_dashboard")],
+            Self::Goals => &[("server", "bench_goals")],
         }
     }
 }

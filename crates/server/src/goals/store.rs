@@ -201,7 +201,8 @@ pub(super) async fn left_of(tx: &mut Tx, relationship: RelationshipId, most: i64
                 g.agreed_version, g.agreed_at, g.earlier_id, g.active_since, g.ended_at, g.last_words, g.planned_at,
                 g.reminded_of, g.drafted_at, g.changed_at, r.planned_until
          FROM relationships h
-         JOIN relationships r ON r.mentor_id = h.mentor_id AND r.mentee_id = h.mentee_id AND r.started_at < h.started_at
+         JOIN relationships r ON r.mentor_id = h.mentor_id AND r.mentee_id = h.mentee_id AND r.id <> h.id
+              AND r.ended_at <= h.started_at
          JOIN goals g ON g.relationship_id = r.id
          WHERE h.id = $1 AND g.state <> 'achieved' AND NOT EXISTS (SELECT 1 FROM goals l WHERE l.earlier_id = g.id)
          ORDER BY g.changed_at DESC, g.id DESC LIMIT $2",
@@ -1092,7 +1093,8 @@ impl HappenedRow {
     }
 }
 
-/// What happened in a journey, the latest first; or only with one goal. Thanks are there where the reader sees them.
+/// What happened in a journey, the latest first; or only with one goal. Thanks are there where the reader sees them. What
+/// happens at one moment, such as an end and the reflections before it, has different ids, so that no page loses any of it.
 pub(super) async fn happened(
     tx: &mut Tx,
     relationship: RelationshipId,
@@ -1124,9 +1126,9 @@ pub(super) async fn happened(
            FROM worksheets w
            WHERE w.relationship_id = $1 AND w.relationship_id = COALESCE($2, $1) AND w.agreed_at IS NOT NULL
            UNION ALL
-           SELECT 'reflection', s.relationship_id, s.reflected_at, s.side, NULL, NULL, '',
-                  CASE WHEN s.shows_thanks OR s.side = $3 THEN s.thanks ELSE '' END, NULL, '', NULL
-           FROM relationship_sides s
+           SELECT 'reflection', CASE WHEN s.side = 'mentor' THEN r.conversation_id ELSE r.request_id END, s.reflected_at, s.side,
+                  NULL, NULL, '', CASE WHEN s.shows_thanks OR s.side = $3 THEN s.thanks ELSE '' END, NULL, '', NULL
+           FROM relationships r JOIN relationship_sides s ON s.relationship_id = r.id
            WHERE s.relationship_id = $1 AND s.relationship_id = COALESCE($2, $1) AND s.reflected_at IS NOT NULL
            UNION ALL
            SELECT 'request', q.id, q.sent_at, 'mentee', NULL, NULL, '', '', NULL, '', NULL
@@ -1324,7 +1326,8 @@ pub(super) async fn steps_left(tx: &mut Tx, relationship: RelationshipId) -> sql
         StepOfRow,
         "SELECT m.goal_id, m.id, m.title, m.due_on, m.weight, m.done_at, m.done_by
          FROM relationships h
-         JOIN relationships r ON r.mentor_id = h.mentor_id AND r.mentee_id = h.mentee_id AND r.started_at < h.started_at
+         JOIN relationships r ON r.mentor_id = h.mentor_id AND r.mentee_id = h.mentee_id AND r.id <> h.id
+              AND r.ended_at <= h.started_at
          JOIN goals g ON g.relationship_id = r.id JOIN milestones m ON m.goal_id = g.id
          WHERE h.id = $1 AND g.state <> 'achieved' AND m.done_at IS NULL ORDER BY m.goal_id, m.position",
         relationship.0,

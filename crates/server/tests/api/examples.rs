@@ -178,7 +178,7 @@ const ENTRIES: [(&str, Caller, Unknowable); 95] = [
     ("reopen_goal", Mentee, Reached),
     ("reset_password", Newcomer, NewPassword),
     ("retry_letter", Coordinator, Refused),
-    ("save_milestones", Mentee, Nothing),
+    ("save_milestones", Mentee, Drafted),
     ("save_notes", Mentee, Nothing),
     ("save_offer", Wanjiru, Nothing),
     ("save_plan", Mentee, Nothing),

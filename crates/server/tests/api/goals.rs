@@ -683,6 +683,15 @@ async fn the_timeline_tells_the_whole_journey() {
     assert_eq!(of(TimelineKind::Reflection).words, "You waited.");
     assert!(of(TimelineKind::MeetingHeld).meeting.is_some());
 
+    let (mut one_by_one, mut cursor) = (0, String::new());
+    loop {
+        let page = noor.client.timeline(walk.id, &format!("limit=1{cursor}")).await.unwrap();
+        one_by_one += page.items.len();
+        let Some(next) = page.next_cursor else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(one_by_one, all.len(), "no page loses any of it");
+
     let journey = noor.client.journey(walk.id).await.unwrap();
     assert_eq!((journey.goals, journey.goals_achieved, journey.milestones_done), (1, 1, 1));
 }
@@ -816,7 +825,7 @@ async fn the_mentee_is_reminded_before_the_day_once() {
     assert!(letters.len() == 1 && letters[0].0.contains("Later") && letters[0].0.contains(&id.to_string()));
     assert!(passes(80).await.iter().any(|told| told == "Noor: goal_due"));
     noor.edits_goal(id, |text| text.due_on = domain::times::day("2027-03-30")).await.unwrap();
-    assert!(passes(17).await.iter().any(|told| told == "Noor: goal_due"), "another day, another reminder");
+    assert!(passes(19).await.iter().any(|told| told == "Noor: goal_due"), "another day, another reminder");
 }
 
 #[tokio::test]
@@ -921,6 +930,19 @@ async fn what_belongs_to_a_goal_is_not_there_for_a_third() {
     assert_eq!(code(tomas.client.goals_export(walk.id, ExportFormat::Json).await), Code::NotFound);
     assert_eq!(code(tomas.client.goal_history(id, "").await), Code::NotFound);
     assert!(tomas.client.my_goals("").await.unwrap().items.is_empty());
+}
+
+#[tokio::test]
+async fn the_office_sees_how_many_goals_there_are_and_nothing_of_them() {
+    let walk = Walk::begin().await;
+    for state in GoalState::ALL.iter().copied() {
+        led_to(&walk, &walk.noor, state).await;
+    }
+    let ilse = walk.app.coordinator().await;
+    let seen = ilse.client.office_relationships("").await.unwrap().items.remove(0);
+    assert_eq!((seen.goals, seen.goals_achieved), (3, 1), "without the draft");
+    assert!(!serde_json::to_string(&seen).unwrap().contains("Speak to groups"));
+    assert_eq!(code(ilse.client.goals(walk.id, "").await), Code::NotFound);
 }
 
 #[tokio::test]
