@@ -15,6 +15,7 @@ use crate::meetings::view::Taken as TakenMeeting;
 use crate::photos::store::Picture;
 use crate::relationships;
 use crate::reports::store::Filed;
+use crate::resources::store::Marked;
 use crate::tools::view::Taken;
 
 /// What `cairn.json` holds.
@@ -34,6 +35,7 @@ pub(super) struct Everything {
     pub(super) meetings: Vec<TakenMeeting>,
     pub(super) relationships: Vec<relationships::view::Taken>,
     pub(super) answers: Vec<Taken>,
+    pub(super) resources: Vec<Marked>,
 }
 
 /// A conversation with all of its lines, as the participant sees them.

@@ -30,7 +30,7 @@ use crate::outbox::{self, Tidings};
 use crate::page::After;
 use crate::{
     blocks, bookmarks, conversations, idempotency, meetings, notifications, photos, problems, profiles,
-    random, relationships, reports, requests, tools,
+    random, relationships, reports, requests, resources, tools,
 };
 
 /// The routes of this area.
@@ -248,6 +248,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         meetings: meetings::view::export(&mut tx, actor.participant, app.clock.now()).await?,
         relationships: relationships::view::export(&mut tx, actor.participant).await?,
         answers: tools::view::export(&mut tx, actor.participant).await?,
+        resources: resources::store::marks(&mut tx, actor.participant).await?,
     };
     let photo = photos::store::of(&mut tx, actor.participant).await?;
     let file = export::zip(&everything, photo.as_ref())?;

@@ -1,0 +1,115 @@
+//! The SQL of resources: what participants have marked.
+
+use chrono::{DateTime, Utc};
+use domain::ids::{ParticipantId, RelationshipId};
+use domain::requests::Side;
+use serde::Serialize;
+use sqlx::FromRow;
+use uuid::Uuid;
+
+use crate::db::Tx;
+use crate::{execute, fetch_all, fetch_one, fetch_optional};
+
+/// How a participant marks a resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// It is kept in mind.
+    Bookmark,
+    /// It is read.
+    Read,
+}
+
+impl Mark {
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bookmark => "bookmark",
+            Self::Read => "read",
+        }
+    }
+}
+
+/// A mark as it is kept.
+#[derive(Clone, Debug, FromRow, Serialize)]
+pub(crate) struct Marked {
+    pub(super) slug: String,
+    pub(super) mark: String,
+    marked_at: DateTime<Utc>,
+}
+
+/// All marks of a participant: at most two for each resource that there ever was.
+pub(crate) async fn marks(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<Marked>> {
+    fetch_all!(
+        tx,
+        Marked,
+        "SELECT slug, mark, marked_at FROM resource_marks WHERE participant_id = $1 ORDER BY marked_at, slug, mark",
+        of.0,
+    )
+}
+
+/// Marks a resource, if it is not marked so yet.
+pub(super) async fn mark(
+    tx: &mut Tx,
+    of: ParticipantId,
+    slug: &str,
+    mark: Mark,
+    at: DateTime<Utc>,
+) -> sqlx::Result<u64> {
+    execute!(
+        tx,
+        "INSERT INTO resource_marks (participant_id, slug, mark, marked_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT DO NOTHING",
+        of.0,
+        slug,
+        mark.as_str(),
+        at,
+    )
+}
+
+/// Takes a mark away.
+pub(super) async fn unmark(tx: &mut Tx, of: ParticipantId, slug: &str, mark: Mark) -> sqlx::Result<u64> {
+    execute!(
+        tx,
+        "DELETE FROM resource_marks WHERE participant_id = $1 AND slug = $2 AND mark = $3",
+        of.0,
+        slug,
+        mark.as_str(),
+    )
+}
+
+/// The relationship that somebody walks in, the latest first, and what they are in it.
+pub(super) async fn walking(
+    tx: &mut Tx,
+    of: ParticipantId,
+) -> sqlx::Result<Option<(RelationshipId, Side)>> {
+    let row = fetch_optional!(
+        tx,
+        (Uuid, bool),
+        "SELECT id, COALESCE(mentor_id = $1, FALSE) FROM relationships
+         WHERE (mentor_id = $1 OR mentee_id = $1) AND state IN ('active', 'closing')
+         ORDER BY started_at DESC, id DESC LIMIT 1",
+        of.0,
+    )?;
+    Ok(row.map(|(id, mentor)| (RelationshipId(id), if mentor { Side::Mentor } else { Side::Mentee })))
+}
+
+/// What somebody takes part as, and whether requests of theirs and to them are open.
+#[derive(FromRow)]
+pub(super) struct Standing {
+    pub(super) is_mentor: bool,
+    pub(super) is_mentee: bool,
+    pub(super) has_asked: bool,
+    pub(super) is_asked: bool,
+}
+
+/// Where somebody stands who walks with nobody.
+pub(super) async fn standing(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Standing> {
+    fetch_one!(
+        tx,
+        Standing,
+        "SELECT is_mentor, is_mentee,
+                EXISTS (SELECT 1 FROM requests WHERE mentee_id = p.id AND state IN ('pending', 'needs_info')) AS has_asked,
+                EXISTS (SELECT 1 FROM requests WHERE mentor_id = p.id AND state IN ('pending', 'needs_info')) AS is_asked
+         FROM participants p WHERE p.id = $1",
+        of.0,
+    )
+}
