@@ -97,19 +97,26 @@ mod tests {
     fn every_example_is_smart() {
         for example in goal_examples().unwrap() {
             let GoalExample { key, kind, baseline, target, unit, milestones, weeks, .. } = example;
-            let texts = [&example.title, &example.specific, &example.measure, &example.attainable, &example.relevant];
+            let texts =
+                [&example.title, &example.specific, &example.measure, &example.attainable, &example.relevant];
             assert!(texts.iter().all(|text| !text.trim().is_empty()), "{key} says everything");
             let number = |text: &Option<String>| text.as_ref().and_then(|text| text.parse::<i64>().ok());
             match kind {
                 ExampleKind::Number => {
                     let (from, to) = (number(baseline), number(target));
-                    assert!(from.is_some() && to.is_some() && from != to && !unit.is_empty(), "{key}: numbers");
+                    assert!(
+                        from.is_some() && to.is_some() && from != to && !unit.is_empty(),
+                        "{key}: numbers"
+                    );
                 }
                 _ => assert!(baseline.is_none() && target.is_none() && unit.is_empty(), "{key}: no numbers"),
             }
             assert!((3..=5).contains(&milestones.len()), "{key}: milestones");
             assert!(milestones.iter().is_sorted_by_key(|step| step.week), "{key}: milestones in order");
-            assert!(milestones.iter().all(|step| step.week > 0 && step.week <= *weeks), "{key}: within its time");
+            assert!(
+                milestones.iter().all(|step| step.week > 0 && step.week <= *weeks),
+                "{key}: within its time"
+            );
             assert!((8..=30).contains(weeks), "{key}: {weeks} weeks");
         }
     }

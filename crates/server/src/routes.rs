@@ -10,8 +10,8 @@ use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::{
     accounts, blocks, bookmarks, contract, conversations, criteria, http, live, mail, meetings, mentors,
-    notifications, observe, office, people, photos, profiles, relationships, reports, requests,
-    resources, settings, tools, web_app, workflows,
+    notifications, observe, office, people, photos, profiles, relationships, reports, requests, resources,
+    settings, tools, web_app, workflows,
 };
 
 /// Where the API lives.

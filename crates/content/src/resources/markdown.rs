@@ -102,7 +102,9 @@ mod tests {
 
     #[test]
     fn text_becomes_html_with_headings_that_can_be_found() {
-        let rendered = render("A *lead*.\n\n## Say “no”\n\n### Softly\n\nOr [so](/resources/listening).\n\n## Say “no”").unwrap();
+        let rendered =
+            render("A *lead*.\n\n## Say “no”\n\n### Softly\n\nOr [so](/resources/listening).\n\n## Say “no”")
+                .unwrap();
         assert_eq!(
             rendered.html,
             "<p>A <em>lead</em>.</p>\n<h2 id=\"say-no\">Say “no”</h2>\n<h3>Softly</h3>\n\
@@ -116,7 +118,10 @@ mod tests {
     #[test]
     fn a_link_that_leaves_tells_nothing() {
         let html = render("[there](https://a.example/?x=\"1\")").unwrap().html;
-        assert_eq!(html, "<p><a href=\"https://a.example/?x=%221%22\" rel=\"noopener noreferrer\">there</a></p>\n");
+        assert_eq!(
+            html,
+            "<p><a href=\"https://a.example/?x=%221%22\" rel=\"noopener noreferrer\">there</a></p>\n"
+        );
     }
 
     #[test]

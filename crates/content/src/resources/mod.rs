@@ -28,7 +28,6 @@ const RESERVED: &str = "suggested";
 
 #[derive(RustEmbed)]
 #[folder = "resources/"]
-#[exclude = "README.md"]
 struct Files;
 
 /// A guide or a video.
@@ -119,8 +118,8 @@ pub fn resources() -> Result<&'static [Resource], &'static ResourceError> {
 
 fn read_all() -> Result<Vec<Resource>, ResourceError> {
     let read = |path: Cow<'static, str>| {
+        let name = path.strip_suffix(".md").filter(|name| *name != "README")?;
         let file = Files::get(&path)?;
-        let name = path.strip_suffix(".md")?;
         Some(Resource::read(name, &String::from_utf8_lossy(&file.data), film(name)))
     };
     let mut resources = Files::iter().filter_map(read).collect::<Result<Vec<_>, _>>()?;
@@ -143,7 +142,8 @@ impl Resource {
     pub fn read(name: &str, file: &str, film: Option<Film>) -> Result<Self, ResourceError> {
         let wrong = |wrong: String| ResourceError { resource: name.to_owned(), wrong };
         let parts = file.strip_prefix(FENCE).and_then(|rest| rest.split_once(FENCE));
-        let (head, text) = parts.ok_or_else(|| wrong("begins with a head between two lines of +++".into()))?;
+        let (head, text) =
+            parts.ok_or_else(|| wrong("begins with a head between two lines of +++".into()))?;
         let head: Head = toml::from_str(head).map_err(|error| wrong(error.to_string()))?;
         let markdown::Rendered { html, headings, leads_to } = markdown::render(text).map_err(wrong)?;
         let slug = name.strip_prefix(VIDEOS).unwrap_or(name).to_owned();
@@ -172,7 +172,9 @@ impl Resource {
         }
         let is_video = *kind == ResourceKind::Video;
         if is_video != self.film.is_some() || is_video != seconds.is_some() {
-            return Err("a video has seconds, and .webm, .webp and .vtt beside it; a guide has none".to_owned());
+            return Err(
+                "a video has seconds, and .webm, .webp and .vtt beside it; a guide has none".to_owned()
+            );
         }
         if self.film.as_ref().is_some_and(|film| film.lines.is_empty()) {
             return Err("the captions say nothing".to_owned());
@@ -243,9 +245,8 @@ It takes a while. Read [another](/resources/listening).
         assert!(guides.len() >= 16, "{}", guides.len());
         for stage in ResourceStage::ALL {
             for side in [ResourceAudience::Mentor, ResourceAudience::Mentee] {
-                let fits = |guide: &&Resource| {
-                    guide.head.stage == *stage && guide.head.audience.includes(side)
-                };
+                let fits =
+                    |guide: &&Resource| guide.head.stage == *stage && guide.head.audience.includes(side);
                 assert!(guides.iter().any(fits), "{stage:?} has nothing for {side:?}");
             }
         }
@@ -262,8 +263,11 @@ It takes a while. Read [another](/resources/listening).
             assert_eq!(usize::from(head.minutes), count.div_ceil(200), "{slug}: minutes for {count} words");
             assert!(headings.len() >= 3, "{slug}: headings");
             assert!(head.order > 0, "{slug}: order");
-            assert!(text.starts_with(|first: char| first.is_alphabetic() || first == '*'), "{slug}: a lead");
-            assert!(words(&head.title) <= 12 && words(&head.summary) <= 20, "{slug}: title and summary are short");
+            assert!(!text.starts_with('#'), "{slug}: a lead");
+            assert!(
+                words(&head.title) <= 12 && words(&head.summary) <= 20,
+                "{slug}: title and summary are short"
+            );
         }
     }
 
@@ -284,12 +288,19 @@ It takes a while. Read [another](/resources/listening).
     fn every_resource_that_is_suggested_is_there_for_who_gets_it() {
         let way = |state, held, percent| Whereabouts::Walking(Way { state, held, arranged: true, percent });
         let states = domain::relationships::RelationshipState::ALL.iter();
-        let walking = states.flat_map(|state| [(0, 0), (1, 10), (1, 50), (1, 90)].map(|(held, percent)| way(*state, held, percent)));
+        let walking = states.flat_map(|state| {
+            [(0, 0), (1, 10), (1, 50), (1, 90)].map(|(held, percent)| way(*state, held, percent))
+        });
         for at in walking.chain([Whereabouts::Looking, Whereabouts::Asked]) {
-            for (side, audience) in [(Side::Mentor, ResourceAudience::Mentor), (Side::Mentee, ResourceAudience::Mentee)] {
+            for (side, audience) in
+                [(Side::Mentor, ResourceAudience::Mentor), (Side::Mentee, ResourceAudience::Mentee)]
+            {
                 for slug in suggested(at, side) {
                     let found = all().iter().find(|resource| resource.slug == *slug);
-                    assert!(found.is_some_and(|found| found.head.audience.includes(audience)), "{slug} for {side:?}");
+                    assert!(
+                        found.is_some_and(|found| found.head.audience.includes(audience)),
+                        "{slug} for {side:?}"
+                    );
                 }
             }
         }
@@ -303,7 +314,9 @@ It takes a while. Read [another](/resources/listening).
         assert_eq!(guide.headings.first().unwrap().id, "do-something-else");
         let outside = "order = 9\n[[outside]]\nurl = \"https://films.example/wait\"\ntitle = \"On waiting\"\nsource = \"films.example\"";
         // The head is TOML: a table comes last.
-        let head = SMALL.replace("order = 9\n", "").replace("+++\n\n##", &format!("{}\n+++\n\n##", outside.replace("order = 9\n", "")));
+        let head = SMALL
+            .replace("order = 9\n", "")
+            .replace("+++\n\n##", &format!("{}\n+++\n\n##", outside.replace("order = 9\n", "")));
         let guide = Resource::read("waiting", &head, None).unwrap();
         assert_eq!(guide.head.outside.first().unwrap().source, "films.example");
         let wrong = Resource::read("waiting", &head.replace("https:", "http:"), None).unwrap_err();
@@ -329,7 +342,10 @@ It takes a while. Read [another](/resources/listening).
             ("/resources/listening", "javascript:alert(1)", "leads to"),
         ] {
             let wrong = small(what, instead).unwrap_err().to_string();
-            assert!(wrong.starts_with("resources/waiting.md: ") && wrong.contains(said), "{instead}: {wrong}");
+            assert!(
+                wrong.starts_with("resources/waiting.md: ") && wrong.contains(said),
+                "{instead}: {wrong}"
+            );
         }
         for name in ["Waiting", "suggested", "a b"] {
             assert!(Resource::read(name, SMALL, None).unwrap_err().to_string().contains("name of a file"));

@@ -19,9 +19,12 @@ pub enum Whereabouts {
 pub fn suggested(at: Whereabouts, side: Side) -> &'static [&'static str] {
     let mentor = side == Side::Mentor;
     match at {
-        Whereabouts::Looking if mentor => {
-            &["a-profile-others-can-read-you-in", "answering-a-request", "the-mentors-role", "how-cairn-works"]
-        }
+        Whereabouts::Looking if mentor => &[
+            "a-profile-others-can-read-you-in",
+            "answering-a-request",
+            "the-mentors-role",
+            "how-cairn-works",
+        ],
         Whereabouts::Looking => &[
             "finding-a-mentor-who-fits",
             "how-cairn-works",

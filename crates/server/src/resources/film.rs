@@ -44,7 +44,10 @@ pub(super) fn answer(request: &HttpRequest, file: &File) -> Answer<HttpResponse>
             .body(file.bytes.slice(from..=to)),
         Part::Missing => {
             let mut answer = Failure::from(Code::NoSuchRange).error_response();
-            answer.headers_mut().insert(CONTENT_RANGE, HeaderValue::try_from(format!("bytes */{size}")).map_err(Failure::internal)?);
+            answer.headers_mut().insert(
+                CONTENT_RANGE,
+                HeaderValue::try_from(format!("bytes */{size}")).map_err(Failure::internal)?,
+            );
             answer
         }
     })

@@ -75,8 +75,7 @@ impl Library {
                 && query.kind.is_none_or(|kind| resource.head.kind == kind)
         };
         let found = self.resources.iter().zip(points);
-        let mut found: Vec<_> =
-            found.filter(|(resource, points)| *points > 0 && fits(resource)).collect();
+        let mut found: Vec<_> = found.filter(|(resource, points)| *points > 0 && fits(resource)).collect();
         found.sort_by_key(|(_, points)| std::cmp::Reverse(*points));
         found.into_iter().map(|(resource, _)| resource).collect()
     }
@@ -91,7 +90,8 @@ impl Library {
     /// What goes well with it: what its text leads to, then what is of the same stage, for the same people; at most so many.
     pub(super) fn related(&self, of: &Resource, most: usize) -> Vec<&'static Resource> {
         let next = self.next(of).map(|next| &next.slug);
-        let led = of.leads_to.iter().filter_map(|slug| self.resources.iter().find(|found| found.slug == *slug));
+        let led =
+            of.leads_to.iter().filter_map(|slug| self.resources.iter().find(|found| found.slug == *slug));
         let (stage, audience): (ResourceStage, ResourceAudience) = (of.head.stage, of.head.audience);
         let near = self.resources.iter().rev();
         let near = near.filter(|found| found.head.stage == stage && found.head.audience.includes(audience));

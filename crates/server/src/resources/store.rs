@@ -77,10 +77,7 @@ pub(super) async fn unmark(tx: &mut Tx, of: ParticipantId, slug: &str, mark: Mar
 }
 
 /// The relationship that somebody walks in, the latest first, and what they are in it.
-pub(super) async fn walking(
-    tx: &mut Tx,
-    of: ParticipantId,
-) -> sqlx::Result<Option<(RelationshipId, Side)>> {
+pub(super) async fn walking(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Option<(RelationshipId, Side)>> {
     let row = fetch_optional!(
         tx,
         (Uuid, bool),

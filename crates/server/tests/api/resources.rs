@@ -40,7 +40,9 @@ async fn visitors_read_the_whole_library() {
     assert!(slugs.len() >= 16 && stages.is_sorted(), "in the order of the way");
     for slug in slugs {
         let resource = visitor.resource(&slug).await.unwrap();
-        assert!(resource.html.starts_with("<p>") && resource.tool.is_none_or(|tool| tool.relationship.is_none()));
+        assert!(
+            resource.html.starts_with("<p>") && resource.tool.is_none_or(|tool| tool.relationship.is_none())
+        );
         assert!(resource.related.len() <= 3 && resource.related.iter().all(|related| related.slug != slug));
         assert_eq!(resource.bytes.is_some(), resource.row.kind == ResourceKind::Video);
     }
@@ -132,11 +134,20 @@ async fn marks_can_be_taken_along_and_go_with_who_made_them() {
     let noor = app.mentee("Noor Haddad", &["giving-feedback"]).await;
     noor.client.bookmark_resource(GUIDE).await.unwrap();
     noor.client.mark_resource_read(FILM).await.unwrap();
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(noor.client.export().await.unwrap())).unwrap();
+    let mut archive =
+        zip::ZipArchive::new(std::io::Cursor::new(noor.client.export().await.unwrap())).unwrap();
     let file = archive.by_name("cairn.json").unwrap();
     let everything: serde_json::Value = serde_json::from_reader(file).unwrap();
-    let marks: Vec<_> = everything["resources"].as_array().unwrap().iter().map(|mark| (mark["slug"].as_str().unwrap(), mark["mark"].as_str().unwrap())).collect();
-    assert!(marks.len() == 2 && marks.contains(&(GUIDE, "bookmark")) && marks.contains(&(FILM, "read")), "{marks:?}");
+    let marks: Vec<_> = everything["resources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|mark| (mark["slug"].as_str().unwrap(), mark["mark"].as_str().unwrap()))
+        .collect();
+    assert!(
+        marks.len() == 2 && marks.contains(&(GUIDE, "bookmark")) && marks.contains(&(FILM, "read")),
+        "{marks:?}"
+    );
     assert_eq!(kept_marks(&app).await, 2);
     noor.client.delete_account(&DeleteAccount { password: PASSWORD.to_owned() }).await.unwrap();
     assert_eq!(kept_marks(&app).await, 0);
@@ -183,7 +194,11 @@ async fn what_helps_follows_the_way() {
     assert_eq!(code(noor.client.suggested_resources("relationship=x").await), Code::InvalidFields);
     let both = app.join("Ines Duarte", &[Role::Mentor, Role::Mentee]).await;
     let both = helps(&both, "").await;
-    assert!(both.contains(&"finding-a-mentor-who-fits".to_owned()) && both.contains(&"a-profile-others-can-read-you-in".to_owned()), "{both:?}");
+    assert!(
+        both.contains(&"finding-a-mentor-who-fits".to_owned())
+            && both.contains(&"a-profile-others-can-read-you-in".to_owned()),
+        "{both:?}"
+    );
     app.until("all is told", async || app.untold().await == 0).await;
 }
 
@@ -203,7 +218,10 @@ async fn a_film_comes_in_parts_to_everybody() {
     let video = format!("{FILM}/video");
     let whole = get(&app, &video, &[]).await;
     assert_eq!((whole.status().as_u16(), said(&whole, "content-type").as_str()), (200, "video/webm"));
-    assert_eq!((said(&whole, "accept-ranges").as_str(), said(&whole, "x-content-type-options").as_str()), ("bytes", "nosniff"));
+    assert_eq!(
+        (said(&whole, "accept-ranges").as_str(), said(&whole, "x-content-type-options").as_str()),
+        ("bytes", "nosniff")
+    );
     assert!(said(&whole, "cache-control").starts_with("public, max-age="));
     let etag = said(&whole, "etag");
     let bytes = whole.bytes().await.unwrap();
