@@ -139,9 +139,9 @@ fn film(name: &str) -> Option<Film> {
 
 impl Resource {
     /// Reads a file.
-    pub fn read(name: &str, file: &str, film: Option<Film>) -> Result<Self, ResourceError> {
+    pub fn read(name: &str, written: &str, film: Option<Film>) -> Result<Self, ResourceError> {
         let wrong = |wrong: String| ResourceError { resource: name.to_owned(), wrong };
-        let parts = file.strip_prefix(FENCE).and_then(|rest| rest.split_once(FENCE));
+        let parts = written.strip_prefix(FENCE).and_then(|rest| rest.split_once(FENCE));
         let (head, text) =
             parts.ok_or_else(|| wrong("begins with a head between two lines of +++".into()))?;
         let head: Head = toml::from_str(head).map_err(|error| wrong(error.to_string()))?;

@@ -15,7 +15,7 @@ use crate::meetings::view::Taken as TakenMeeting;
 use crate::photos::store::Picture;
 use crate::relationships;
 use crate::reports::store::Filed;
-use crate::resources::store::Marked;
+use crate::resources::store::Kept as Mark;
 use crate::tools::view::Taken;
 
 /// What `cairn.json` holds.
@@ -35,7 +35,7 @@ pub(super) struct Everything {
     pub(super) meetings: Vec<TakenMeeting>,
     pub(super) relationships: Vec<relationships::view::Taken>,
     pub(super) answers: Vec<Taken>,
-    pub(super) resources: Vec<Marked>,
+    pub(super) resources: Vec<Mark>,
 }
 
 /// A conversation with all of its lines, as the participant sees them.

@@ -83,9 +83,9 @@ mod tests {
     use super::*;
 
     fn asked(headers: &[(&'static str, &str)]) -> (u16, Option<String>, Vec<u8>) {
-        let file = File::of(&Cow::Borrowed(b"0123456789"), "video/webm");
+        let file = File::of(Cow::Borrowed(b"0123456789".as_slice()), "video/webm");
         let headers = headers.iter().map(|(name, value)| (*name, value.replace("TAG", &file.etag)));
-        let request = headers.fold(TestRequest::get(), |request, header| request.insert_header(header));
+        let request = headers.fold(TestRequest::get(), TestRequest::insert_header);
         let answer = answer(&request.to_http_request(), &file).unwrap();
         let range = answer.headers().get(CONTENT_RANGE).map(|range| range.to_str().unwrap().to_owned());
         let status = answer.status().as_u16();

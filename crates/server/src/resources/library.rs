@@ -110,19 +110,19 @@ impl Library {
 impl Film {
     fn of(film: &content::Film) -> Self {
         Self {
-            video: File::of(&film.video, "video/webm"),
-            captions: File::of(&film.captions, "text/vtt; charset=utf-8"),
-            poster: File::of(&film.poster, "image/webp"),
+            video: File::of(film.video.clone(), "video/webm"),
+            captions: File::of(film.captions.clone(), "text/vtt; charset=utf-8"),
+            poster: File::of(film.poster.clone(), "image/webp"),
         }
     }
 }
 
 impl File {
-    pub(super) fn of(bytes: &Cow<'static, [u8]>, content_type: &'static str) -> Self {
-        let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..12]));
+    pub(super) fn of(bytes: Cow<'static, [u8]>, content_type: &'static str) -> Self {
+        let etag = format!("\"{}\"", BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&bytes)[..12]));
         let bytes = match bytes {
             Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-            Cow::Owned(bytes) => Bytes::from(bytes.clone()),
+            Cow::Owned(bytes) => Bytes::from(bytes),
         };
         Self { bytes, content_type, etag }
     }

@@ -30,17 +30,17 @@ impl Mark {
 
 /// A mark as it is kept.
 #[derive(Clone, Debug, FromRow, Serialize)]
-pub(crate) struct Marked {
+pub(crate) struct Kept {
     pub(super) slug: String,
     pub(super) mark: String,
     marked_at: DateTime<Utc>,
 }
 
 /// All marks of a participant: at most two for each resource that there ever was.
-pub(crate) async fn marks(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<Marked>> {
+pub(crate) async fn marks(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<Kept>> {
     fetch_all!(
         tx,
-        Marked,
+        Kept,
         "SELECT slug, mark, marked_at FROM resource_marks WHERE participant_id = $1 ORDER BY marked_at, slug, mark",
         of.0,
     )
@@ -89,24 +89,25 @@ pub(super) async fn walking(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Opti
     Ok(row.map(|(id, mentor)| (RelationshipId(id), if mentor { Side::Mentor } else { Side::Mentee })))
 }
 
-/// What somebody takes part as, and whether requests of theirs and to them are open.
-#[derive(FromRow)]
+/// Where somebody stands who walks with nobody: as what they take part, and for each whether a request is open.
 pub(super) struct Standing {
-    pub(super) is_mentor: bool,
-    pub(super) is_mentee: bool,
-    pub(super) has_asked: bool,
-    pub(super) is_asked: bool,
+    /// As a mentee: whether one of theirs is open.
+    pub(super) mentee: Option<bool>,
+    /// As a mentor: whether one to them is open.
+    pub(super) mentor: Option<bool>,
 }
 
-/// Where somebody stands who walks with nobody.
+/// Where somebody stands.
 pub(super) async fn standing(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Standing> {
-    fetch_one!(
+    let (is_mentee, has_asked, is_mentor, is_asked) = fetch_one!(
         tx,
-        Standing,
-        "SELECT is_mentor, is_mentee,
-                EXISTS (SELECT 1 FROM requests WHERE mentee_id = p.id AND state IN ('pending', 'needs_info')) AS has_asked,
-                EXISTS (SELECT 1 FROM requests WHERE mentor_id = p.id AND state IN ('pending', 'needs_info')) AS is_asked
+        (bool, bool, bool, bool),
+        "SELECT is_mentee,
+                EXISTS (SELECT 1 FROM requests WHERE mentee_id = p.id AND state IN ('pending', 'needs_info')),
+                is_mentor,
+                EXISTS (SELECT 1 FROM requests WHERE mentor_id = p.id AND state IN ('pending', 'needs_info'))
          FROM participants p WHERE p.id = $1",
         of.0,
-    )
+    )?;
+    Ok(Standing { mentee: is_mentee.then_some(has_asked), mentor: is_mentor.then_some(is_asked) })
 }

@@ -9,7 +9,7 @@ use domain::resources::{
 };
 
 use super::library::Library;
-use super::store::{self, Mark, Marked};
+use super::store::{self, Kept, Mark};
 use crate::auth::Actor;
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
@@ -20,7 +20,7 @@ use crate::tools;
 const FEW: usize = 3;
 
 /// What the reader has marked: visitors nothing.
-pub(super) struct Reader(Vec<Marked>);
+pub(super) struct Reader(Vec<Kept>);
 
 impl Reader {
     pub(super) async fn read(tx: &mut Tx, actor: Option<Actor>) -> Answer<Self> {
@@ -135,11 +135,10 @@ async fn whereabouts(
         return Ok(vec![(Whereabouts::Walking(way), party.side)]);
     }
     let standing = store::standing(tx, me).await?;
-    let stands = |takes_part: bool, asked: bool, side: Side| {
-        takes_part.then_some((if asked { Whereabouts::Asked } else { Whereabouts::Looking }, side))
+    let stands = |asked: Option<bool>, side: Side| {
+        asked.map(|asked| (if asked { Whereabouts::Asked } else { Whereabouts::Looking }, side))
     };
-    let mentee = stands(standing.is_mentee, standing.has_asked, Side::Mentee);
-    let mentor = stands(standing.is_mentor, standing.is_asked, Side::Mentor);
+    let (mentee, mentor) = (stands(standing.mentee, Side::Mentee), stands(standing.mentor, Side::Mentor));
     let mut found: Vec<_> = [mentee, mentor].into_iter().flatten().collect();
     found.sort_by_key(|(at, _)| *at != Whereabouts::Asked);
     Ok(found)
