@@ -65,17 +65,17 @@ impl Index {
         let mut sum = vec![1_u16; self.size];
         for word in &sought {
             let end = self.words.partition_point(|(known, _)| known <= word);
-            self.add(self.begin(word)..end, &mut sum);
+            self.add(self.first(word)..end, &mut sum);
         }
         if let Some(beginning) = &last {
             let beyond = |known: &String| !known.starts_with(beginning.as_str()) && known > beginning;
             let end = self.words.partition_point(|(known, _)| !beyond(known));
-            self.add(self.begin(beginning)..end, &mut sum);
+            self.add(self.first(beginning)..end, &mut sum);
         }
         sum
     }
 
-    fn begin(&self, word: &str) -> usize {
+    fn first(&self, word: &str) -> usize {
         self.words.partition_point(|(known, _)| known.as_str() < word)
     }
 
