@@ -33,6 +33,7 @@ use domain::relationships::{
 use domain::requests::{
     Accept, AskForMore, Decline, MarkSeen, Request, RequestRow, RequestText, SendRequest,
 };
+use domain::resources::{Resource, ResourceRow, SuggestedResources};
 use domain::settings::Settings;
 use domain::tools::{self, ConfirmWorksheet, ToolList, Worksheet, WriteAnswer};
 use domain::workflows::Workflows;
@@ -300,6 +301,21 @@ operations! {
     goal_changes(id: GoalId, since: i64) = GET "goals/{id}/changes?since={since}" => GoalChanges;
     /// What happened in a journey, the latest first.
     timeline(id: RelationshipId, page: &str) = GET "relationships/{id}/timeline?{page}" => Page<TimelineItem>;
+    // resources
+    /// The library; `query` as in a `ResourceQuery`.
+    resources(query: &str) = GET "resources?{query}" => Page<ResourceRow>;
+    /// What helps the participant now; `about` is empty or `relationship=…`.
+    suggested_resources(about: &str) = GET "resources/suggested?{about}" => SuggestedResources;
+    /// A guide or a video.
+    resource(slug: &str) = GET "resources/{slug}" => Resource;
+    /// Keeps a guide or a video in mind.
+    bookmark_resource(slug: &str) = PUT "resources/{slug}/bookmark";
+    /// Lets a guide or a video go.
+    forget_resource(slug: &str) = DELETE "resources/{slug}/bookmark";
+    /// Marks a guide or a video as read.
+    mark_resource_read(slug: &str) = PUT "resources/{slug}/read";
+    /// Marks a guide or a video as not read.
+    mark_resource_unread(slug: &str) = DELETE "resources/{slug}/read";
 
     // tools
     /// The tools of a relationship.

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod profiles;
 pub mod relationships;
 pub mod requests;
+pub mod resources;
 pub mod settings;
 pub mod text;
 pub mod times;

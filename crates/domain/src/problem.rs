@@ -77,6 +77,7 @@ codes! {
     StaleVersion = "stale_version", 412, "It was changed meanwhile: get it again and compare.";
     BodyTooLarge = "body_too_large", 413, "The body is larger than this address takes.";
     UnsupportedMediaType = "unsupported_media_type", 415, "The body has a type that this address does not take.";
+    NoSuchRange = "no_such_range", 416, "The file does not have the part that was asked for.";
     InvalidFields = "invalid_fields", 422, "Some fields cannot be taken as they are.";
     NotAPhoto = "not_a_photo", 422, "The file is not a JPEG, PNG or WebP picture that can be read.";
     PhotoTooLarge = "photo_too_large", 422, "The picture has more than 40 megapixels.";

@@ -31,6 +31,7 @@ pub mod random;
 pub mod relationships;
 mod reports;
 pub mod requests;
+pub mod resources;
 pub mod routes;
 pub mod sample;
 mod settings;

@@ -11,7 +11,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 use crate::{
     accounts, blocks, bookmarks, contract, conversations, criteria, goals, http, live, mail, meetings,
     mentors, notifications, observe, office, people, photos, profiles, relationships, reports, requests,
-    settings, tools, web_app, workflows,
+    resources, settings, tools, web_app, workflows,
 };
 
 /// Where the API lives.
@@ -35,6 +35,7 @@ fn areas(config: &mut ServiceConfig<'_>) {
         .configure(meetings::configure)
         .configure(tools::configure)
         .configure(goals::configure)
+        .configure(resources::configure)
         .configure(workflows::configure)
         .configure(notifications::configure)
         .configure(live::configure)

@@ -16,6 +16,7 @@ use crate::meetings::view::Taken as TakenMeeting;
 use crate::photos::store::Picture;
 use crate::relationships;
 use crate::reports::store::Filed;
+use crate::resources::store::Kept as Mark;
 use crate::tools::view::Taken;
 
 /// What `cairn.json` holds.
@@ -36,6 +37,7 @@ pub(super) struct Everything {
     pub(super) relationships: Vec<relationships::view::Taken>,
     pub(super) answers: Vec<Taken>,
     pub(super) goals: Vec<GoalWithProgress>,
+    pub(super) resources: Vec<Mark>,
 }
 
 /// A conversation with all of its lines, as the participant sees them.

@@ -30,7 +30,7 @@ use crate::outbox::{self, Tidings};
 use crate::page::After;
 use crate::{
     blocks, bookmarks, conversations, goals, idempotency, meetings, notifications, photos, problems,
-    profiles, random, relationships, reports, requests, tools,
+    profiles, random, relationships, reports, requests, resources, tools,
 };
 
 /// The routes of this area.
@@ -249,6 +249,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         relationships: relationships::view::export(&mut tx, actor.participant).await?,
         answers: tools::view::export(&mut tx, actor.participant).await?,
         goals: goals::export::all(&mut tx, actor.participant, app.clock.now()).await?,
+        resources: resources::store::marks(&mut tx, actor.participant).await?,
     };
     let photo = photos::store::of(&mut tx, actor.participant).await?;
     let file = export::zip(&everything, photo.as_ref())?;

@@ -95,7 +95,7 @@ pub(crate) async fn answers_seen(tx: &mut Tx, party: &Party, tool: &str) -> Answ
 }
 
 /// How far the two are on their way.
-pub(super) async fn way(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Way> {
+pub(crate) async fn way(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Way> {
     let row = store::way(tx, party.kept.id, now).await?;
     let held = u32::try_from(row.held).unwrap_or(u32::MAX);
     let percent = percent(party.kept.started_at, row.until, now);

@@ -34,6 +34,7 @@ mod races;
 mod relationships;
 mod reports;
 mod requests;
+mod resources;
 mod sample;
 mod servers;
 mod sessions;
