@@ -4,7 +4,7 @@ mod csv;
 pub(crate) mod export;
 mod routes;
 pub(crate) mod steps;
-mod store;
+pub(crate) mod store;
 pub(crate) mod view;
 pub mod worker;
 

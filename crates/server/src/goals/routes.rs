@@ -453,9 +453,7 @@ pub(crate) async fn activate_goal(
     if !open.is_empty() {
         return Err(steps::refuse(&open));
     }
-    let change = |next| Kept { planned_at: now, ..next };
-    let kept = steps::advance(&mut tx, &kept, (GoalAction::Activate, party.side), now, change).await?;
-    store::insert_step(&mut tx, id, TimelineKind::GoalActivated, (party.side, now), "").await?;
+    let kept = steps::activate(&mut tx, &kept, party.side, now).await?;
     answer(&app, tx, Tidings::default(), (&party, &kept), now).await
 }
 
@@ -488,20 +486,13 @@ pub(crate) async fn agree_goal(
     let (party, kept) = steps::take(&mut tx, id, actor).await?;
     steps::check(&kept, GoalAction::Agree, party.side)?;
     steps::check_version(&kept, seen)?;
-    let agreement = kept.agreement.confirm(party.side, seen, now);
-    if agreement == kept.agreement {
-        return answer(&app, tx, tidings, (&party, &kept), now).await;
+    let agreed = steps::agree(&mut tx, &kept, party.side, now).await?;
+    if agreed.agreement.agreed_at(seen) != kept.agreement.agreed_at(seen) {
+        steps::tell(&mut tidings, &party, &agreed, None, Event::GoalAgreed);
+    } else if agreed.agreement != kept.agreement {
+        steps::tell(&mut tidings, &party, &agreed, None, Event::GoalConfirmed);
     }
-    let change = |next| Kept { agreement, ..next };
-    let kept = steps::advance(&mut tx, &kept, (GoalAction::Agree, party.side), now, change).await?;
-    if agreement.agreed_at(seen).is_some() {
-        store::note_agreed(&mut tx, id, seen, now).await?;
-        store::insert_step(&mut tx, id, TimelineKind::GoalAgreed, (party.side, now), "").await?;
-        steps::tell(&mut tidings, &party, &kept, None, Event::GoalAgreed);
-    } else {
-        steps::tell(&mut tidings, &party, &kept, None, Event::GoalConfirmed);
-    }
-    answer(&app, tx, tidings, (&party, &kept), now).await
+    answer(&app, tx, tidings, (&party, &agreed), now).await
 }
 
 /// Say that a goal is reached

@@ -124,8 +124,32 @@ pub(super) async fn write(
     advance(tx, kept, (GoalAction::Edit, party.side), at, change).await
 }
 
+/// Begins to walk towards a goal.
+pub(crate) async fn activate(tx: &mut Tx, kept: &Kept, by: Side, at: DateTime<Utc>) -> Answer<Kept> {
+    let change = |next| Kept { planned_at: at, ..next };
+    let kept = advance(tx, kept, (GoalAction::Activate, by), at, change).await?;
+    store::insert_step(tx, kept.id, TimelineKind::GoalActivated, (by, at), "").await?;
+    Ok(kept)
+}
+
+/// One of the two confirms a goal as it stands; when both have, it is agreed. Doing it again changes nothing.
+pub(crate) async fn agree(tx: &mut Tx, kept: &Kept, by: Side, at: DateTime<Utc>) -> Answer<Kept> {
+    let version = kept.version;
+    let agreement = kept.agreement.confirm(by, version, at);
+    if agreement == kept.agreement {
+        return Ok(kept.clone());
+    }
+    let change = |next| Kept { agreement, ..next };
+    let kept = advance(tx, kept, (GoalAction::Agree, by), at, change).await?;
+    if agreement.agreed_at(version).is_some() {
+        store::note_agreed(tx, kept.id, version, at).await?;
+        store::insert_step(tx, kept.id, TimelineKind::GoalAgreed, (by, at), "").await?;
+    }
+    Ok(kept)
+}
+
 /// Drafts a goal with its milestones.
-pub(super) async fn draft(
+pub(crate) async fn draft(
     tx: &mut Tx,
     relationship: RelationshipId,
     (author, at): (Side, DateTime<Utc>),

@@ -20,27 +20,27 @@ use crate::{execute, fetch_all, fetch_one, fetch_optional, later, random};
 
 /// A goal as it is kept.
 #[derive(Clone, Debug)]
-pub(super) struct Kept {
-    pub(super) id: GoalId,
-    pub(super) relationship: RelationshipId,
-    pub(super) status: Status,
+pub(crate) struct Kept {
+    pub(crate) id: GoalId,
+    pub(crate) relationship: RelationshipId,
+    pub(crate) status: Status,
     /// Of what it says, with its milestones.
-    pub(super) version: i64,
-    pub(super) author: Side,
-    pub(super) text: GoalText,
-    pub(super) agreement: Agreement,
+    pub(crate) version: i64,
+    pub(crate) author: Side,
+    pub(crate) text: GoalText,
+    pub(crate) agreement: Agreement,
     /// The goal of an earlier journey that it goes on with.
-    pub(super) earlier: Option<GoalId>,
+    pub(crate) earlier: Option<GoalId>,
     /// Why it was let go.
-    pub(super) last_words: String,
+    pub(crate) last_words: String,
     /// When its day was chosen.
-    pub(super) planned_at: DateTime<Utc>,
+    pub(crate) planned_at: DateTime<Utc>,
     /// The day that somebody was reminded of.
-    pub(super) reminded_of: Option<NaiveDate>,
-    pub(super) drafted_at: DateTime<Utc>,
-    pub(super) changed_at: DateTime<Utc>,
+    pub(crate) reminded_of: Option<NaiveDate>,
+    pub(crate) drafted_at: DateTime<Utc>,
+    pub(crate) changed_at: DateTime<Utc>,
     /// Until when the relationship is planned.
-    pub(super) planned_until: Option<NaiveDate>,
+    pub(crate) planned_until: Option<NaiveDate>,
 }
 
 #[derive(FromRow)]
@@ -156,7 +156,7 @@ fn count(found: i64) -> u32 {
 }
 
 /// A goal.
-pub(super) async fn load(tx: &mut Tx, id: GoalId) -> sqlx::Result<Option<Kept>> {
+pub(crate) async fn load(tx: &mut Tx, id: GoalId) -> sqlx::Result<Option<Kept>> {
     let row = fetch_optional!(
         tx,
         KeptRow,
@@ -430,13 +430,13 @@ pub(super) async fn insert_step(
 
 /// A milestone as it is kept.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
-    pub(super) id: MilestoneId,
-    pub(super) title: String,
-    pub(super) due_on: Option<NaiveDate>,
-    pub(super) weight: u8,
+pub(crate) struct Step {
+    pub(crate) id: MilestoneId,
+    pub(crate) title: String,
+    pub(crate) due_on: Option<NaiveDate>,
+    pub(crate) weight: u8,
     /// When it was reached, and who has said so.
-    pub(super) done: Option<(DateTime<Utc>, Side)>,
+    pub(crate) done: Option<(DateTime<Utc>, Side)>,
 }
 
 impl Step {
@@ -476,7 +476,7 @@ impl TryFrom<StepRow> for Step {
 }
 
 /// The milestones of a goal, in order.
-pub(super) async fn steps(tx: &mut Tx, id: GoalId) -> sqlx::Result<Vec<Step>> {
+pub(crate) async fn steps(tx: &mut Tx, id: GoalId) -> sqlx::Result<Vec<Step>> {
     let rows = fetch_all!(
         tx,
         StepRow,
@@ -523,7 +523,7 @@ pub(super) async fn goal_of_step(tx: &mut Tx, id: MilestoneId) -> sqlx::Result<O
 }
 
 /// A milestone is reached, or open again; false where it was so before.
-pub(super) async fn lay(
+pub(crate) async fn lay(
     tx: &mut Tx,
     id: MilestoneId,
     done: Option<(DateTime<Utc>, Side)>,
@@ -541,17 +541,17 @@ pub(super) async fn lay(
 
 /// A progress entry as it is kept.
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) id: ProgressEntryId,
-    pub(super) goal: GoalId,
-    pub(super) value: Option<Amount>,
-    pub(super) note: String,
-    pub(super) day: NaiveDate,
-    pub(super) happened_at: DateTime<Utc>,
-    pub(super) by: Side,
-    pub(super) at: DateTime<Utc>,
-    pub(super) corrected_at: Option<DateTime<Utc>>,
-    pub(super) version: i64,
+pub(crate) struct Entry {
+    pub(crate) id: ProgressEntryId,
+    pub(crate) goal: GoalId,
+    pub(crate) value: Option<Amount>,
+    pub(crate) note: String,
+    pub(crate) day: NaiveDate,
+    pub(crate) happened_at: DateTime<Utc>,
+    pub(crate) by: Side,
+    pub(crate) at: DateTime<Utc>,
+    pub(crate) corrected_at: Option<DateTime<Utc>>,
+    pub(crate) version: i64,
 }
 
 #[derive(FromRow)]
@@ -632,7 +632,7 @@ pub(super) async fn entry(tx: &mut Tx, id: ProgressEntryId) -> sqlx::Result<Opti
 }
 
 /// Adds a progress entry where there is room for one more; false where there is none.
-pub(super) async fn insert_entry(tx: &mut Tx, entry: &Entry, most: i64) -> sqlx::Result<bool> {
+pub(crate) async fn insert_entry(tx: &mut Tx, entry: &Entry, most: i64) -> sqlx::Result<bool> {
     let added = execute!(
         tx,
         "INSERT INTO progress_entries (id, goal_id, value, note, day, happened_at, written_by, written_at, version)
@@ -675,7 +675,7 @@ pub(super) async fn delete_entry(tx: &mut Tx, id: ProgressEntryId) -> sqlx::Resu
 }
 
 /// Adds a comment where there is room for one more; false where there is none.
-pub(super) async fn insert_comment(
+pub(crate) async fn insert_comment(
     tx: &mut Tx,
     (goal, comment): (GoalId, GoalCommentId),
     (part, words): (GoalPart, &str),
