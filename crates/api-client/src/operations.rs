@@ -6,9 +6,13 @@ use domain::accounts::{
 };
 use domain::conversations::{Block, Conversation, MarkRead, Message, NewReport, WriteMessage};
 use domain::criteria::Criteria;
+use domain::goals::{
+    ExportFormat, Goal, GoalBrief, GoalChanges, GoalComment, GoalPage, GoalRow, GoalStarts, GoalText,
+    GoalVersion, LetGo, NewGoal, NewGoalComment, ProgressEntry, SaveMilestones, TimelineItem, WriteProgress,
+};
 use domain::ids::{
-    ActionItemId, AgendaPointId, ConversationId, LetterId, MeetingId, MessageId, ParticipantId,
-    RelationshipId, ReportId, RequestId, SessionId,
+    ActionItemId, AgendaPointId, ConversationId, GoalCommentId, GoalId, LetterId, MeetingId, MessageId,
+    MilestoneId, ParticipantId, ProgressEntryId, RelationshipId, ReportId, RequestId, SessionId,
 };
 use domain::meetings::{
     ActionItem, AgendaPoint, CalendarAddress, CancelMeeting, ConfirmMeeting, EditActionItem, EditMeeting,
@@ -29,6 +33,7 @@ use domain::relationships::{
 use domain::requests::{
     Accept, AskForMore, Decline, MarkSeen, Request, RequestRow, RequestText, SendRequest,
 };
+use domain::resources::{Resource, ResourceRow, SuggestedResources};
 use domain::settings::Settings;
 use domain::tools::{self, ConfirmWorksheet, ToolList, Worksheet, WriteAnswer};
 use domain::workflows::Workflows;
@@ -115,6 +120,7 @@ pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
         ("GET", EVENTS),
         ("GET", "meetings/{id}/invitation"),
         ("GET", "relationships/{id}/tools/{tool}/markdown"),
+        ("GET", "relationships/{id}/goals/export"),
         ("GET", "calendar/{secret}.ics"),
     ];
     OPERATIONS.iter().chain(CAREFUL).copied().chain(documents).chain(others)
@@ -268,6 +274,49 @@ operations! {
     /// Gives the calendar address up.
     remove_calendar_address() = DELETE "me/calendar";
 
+    // goals; `page` may begin with `state=…` and `side=…` for all goals, with `goal=…` for the timeline
+    /// The goals of a relationship: those that are walked towards first, then by what changed last.
+    goals(id: RelationshipId, page: &str) = GET "relationships/{id}/goals?{page}" => Page<GoalBrief>;
+    /// All goals of the participant, the one that changed last first.
+    my_goals(page: &str) = GET "me/goals?{page}" => Page<GoalRow>;
+    /// Where new goals of a relationship can start from.
+    goal_starts(id: RelationshipId) = GET "relationships/{id}/goals/starts" => GoalStarts;
+    /// Throws a draft away.
+    discard_goal(id: GoalId) = DELETE "goals/{id}";
+    /// Lays the stone of a milestone.
+    lay_milestone(id: MilestoneId) = POST "milestones/{id}/done" => Goal;
+    /// Takes the stone of a milestone up again.
+    take_up_milestone(id: MilestoneId) = POST "milestones/{id}/undone" => Goal;
+    /// The progress that was written down, the latest first.
+    progress(id: GoalId, page: &str) = GET "goals/{id}/progress?{page}" => Page<ProgressEntry>;
+    /// Takes away what one has written down.
+    remove_progress(id: ProgressEntryId) = DELETE "progress/{id}";
+    /// Says something about a part of a goal.
+    comment_on_goal(id: GoalId) = POST "goals/{id}/comments": NewGoalComment => GoalComment;
+    /// Takes back what one has said about a goal.
+    remove_goal_comment(id: GoalId, comment: GoalCommentId) = DELETE "goals/{id}/comments/{comment}";
+    /// The versions of a goal, the latest first, each with what changed in it.
+    goal_history(id: GoalId, page: &str) = GET "goals/{id}/history?{page}" => Page<GoalVersion>;
+    /// What has changed since a version.
+    goal_changes(id: GoalId, since: i64) = GET "goals/{id}/changes?since={since}" => GoalChanges;
+    /// What happened in a journey, the latest first.
+    timeline(id: RelationshipId, page: &str) = GET "relationships/{id}/timeline?{page}" => Page<TimelineItem>;
+    // resources
+    /// The library; `query` as in a `ResourceQuery`.
+    resources(query: &str) = GET "resources?{query}" => Page<ResourceRow>;
+    /// What helps the participant now; `about` is empty or `relationship=…`.
+    suggested_resources(about: &str) = GET "resources/suggested?{about}" => SuggestedResources;
+    /// A guide or a video.
+    resource(slug: &str) = GET "resources/{slug}" => Resource;
+    /// Keeps a guide or a video in mind.
+    bookmark_resource(slug: &str) = PUT "resources/{slug}/bookmark";
+    /// Lets a guide or a video go.
+    forget_resource(slug: &str) = DELETE "resources/{slug}/bookmark";
+    /// Marks a guide or a video as read.
+    mark_resource_read(slug: &str) = PUT "resources/{slug}/read";
+    /// Marks a guide or a video as not read.
+    mark_resource_unread(slug: &str) = DELETE "resources/{slug}/read";
+
     // tools
     /// The tools of a relationship.
     tools(id: RelationshipId) = GET "relationships/{id}/tools" => ToolList;
@@ -352,6 +401,28 @@ careful_operations! {
     save_private_notes(id: MeetingId; version) = PUT "meetings/{id}/private-notes": Notes => Versioned<Notes>;
     /// Changes what was agreed.
     edit_action_item(id: ActionItemId; version) = PUT "action-items/{id}": EditActionItem => Versioned<ActionItem>;
+    /// Drafts a goal.
+    draft_goal(id: RelationshipId; key) = POST "relationships/{id}/goals": NewGoal => Goal;
+    /// One goal with all that its page shows.
+    goal(id: GoalId) = GET "goals/{id}" => Versioned<GoalPage>;
+    /// Changes what a goal says.
+    edit_goal(id: GoalId; version) = PUT "goals/{id}": GoalText => Versioned<Goal>;
+    /// Changes the milestones of a goal, and their order.
+    save_milestones(id: GoalId; version) = PUT "goals/{id}/milestones": SaveMilestones => Versioned<Goal>;
+    /// Begins to walk towards a goal.
+    activate_goal(id: GoalId; version) = POST "goals/{id}/activate" => Versioned<Goal>;
+    /// Confirms a goal as it stands.
+    agree_goal(id: GoalId; version) = POST "goals/{id}/agree" => Versioned<Goal>;
+    /// Says that a goal is reached.
+    achieve_goal(id: GoalId) = POST "goals/{id}/achieve" => Versioned<Goal>;
+    /// Lets a goal go.
+    let_go_of_goal(id: GoalId) = POST "goals/{id}/let-go": LetGo => Versioned<Goal>;
+    /// Walks towards a goal again.
+    reopen_goal(id: GoalId) = POST "goals/{id}/reopen" => Versioned<Goal>;
+    /// Writes down where a goal stands.
+    record_progress(id: GoalId; key) = POST "goals/{id}/progress": WriteProgress => ProgressEntry;
+    /// Corrects what one has written down.
+    correct_progress(id: ProgressEntryId; version) = PUT "progress/{id}": WriteProgress => Versioned<ProgressEntry>;
     /// Writes an answer.
     write_answer(id: RelationshipId, tool: &str, question: &str; version) = PUT "relationships/{id}/tools/{tool}/answers/{question}": WriteAnswer => Versioned<tools::Answer>;
     /// One report.
@@ -390,6 +461,11 @@ impl Client {
     /// A worksheet as Markdown.
     pub fn worksheet_markdown(&self, id: RelationshipId, tool: &str) -> Call<Vec<u8>> {
         self.file(format!("relationships/{id}/tools/{tool}/markdown"))
+    }
+
+    /// The goals of a relationship with their milestones and progress: a table or data for programs.
+    pub fn goals_export(&self, id: RelationshipId, format: ExportFormat) -> Call<Vec<u8>> {
+        self.file(format!("relationships/{id}/goals/export?format={}", format.as_str()))
     }
 
     /// Everything about the participant: a ZIP file.

@@ -125,6 +125,18 @@ pub enum Occasion {
     MeetingLapsed(News),
     /// A meeting is near.
     MeetingSoon(News),
+    /// The other has confirmed a goal.
+    GoalConfirmed(News),
+    /// Both have confirmed a goal.
+    GoalAgreed(News),
+    /// A goal is reached.
+    GoalAchieved(News),
+    /// A milestone is reached.
+    MilestoneDone(News),
+    /// The day of a goal is near.
+    GoalDue(News),
+    /// The day of a milestone is near.
+    MilestoneDue(News),
     /// The coordinators have decided about a report.
     ReportAnswered {
         /// The participant's display name.
@@ -227,6 +239,12 @@ impl Occasion {
             Occasion::MeetingCancelled(_) => "meeting-cancelled",
             Occasion::MeetingLapsed(_) => "meeting-lapsed",
             Occasion::MeetingSoon(_) => "meeting-soon",
+            Occasion::GoalConfirmed(_) => "goal-confirmed",
+            Occasion::GoalAgreed(_) => "goal-agreed",
+            Occasion::GoalAchieved(_) => "goal-achieved",
+            Occasion::MilestoneDone(_) => "milestone-done",
+            Occasion::GoalDue(_) => "goal-due",
+            Occasion::MilestoneDue(_) => "milestone-due",
             Occasion::ReportAnswered { .. } => "report-answered",
             Occasion::OfficeWrote { .. } => "office-wrote",
         }
@@ -239,7 +257,7 @@ macro_rules! files {
     };
 }
 
-const FILES: [(&str, &str); 85] = files![
+const FILES: [(&str, &str); 97] = files![
     "frame.txt",
     "frame.html",
     "parts.txt",
@@ -320,6 +338,18 @@ const FILES: [(&str, &str); 85] = files![
     "meeting-lapsed.html",
     "meeting-soon.txt",
     "meeting-soon.html",
+    "goal-confirmed.txt",
+    "goal-confirmed.html",
+    "goal-agreed.txt",
+    "goal-agreed.html",
+    "goal-achieved.txt",
+    "goal-achieved.html",
+    "milestone-done.txt",
+    "milestone-done.html",
+    "goal-due.txt",
+    "goal-due.html",
+    "milestone-due.txt",
+    "milestone-due.html",
     "report-answered.txt",
     "report-answered.html",
     "office-wrote.txt",
@@ -430,6 +460,12 @@ mod tests {
             Occasion::MeetingCancelled(news()),
             Occasion::MeetingLapsed(news()),
             Occasion::MeetingSoon(news()),
+            Occasion::GoalConfirmed(news()),
+            Occasion::GoalAgreed(news()),
+            Occasion::GoalAchieved(news()),
+            Occasion::MilestoneDone(news()),
+            Occasion::GoalDue(news()),
+            Occasion::MilestoneDue(news()),
             Occasion::ReportAnswered { name: name(), words: name() },
             Occasion::OfficeWrote { name: name(), words: name() },
         ]

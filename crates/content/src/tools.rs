@@ -271,7 +271,7 @@ fn names_within(text: &str) -> Result<(), String> {
     if begins { Err(format!("no sentence begins with {PARTNER}: {text}")) } else { Ok(()) }
 }
 
-fn is_key(key: &str) -> bool {
+pub(crate) fn is_key(key: &str) -> bool {
     let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=64).contains(&key.len()) && key.bytes().all(inside) && !key.starts_with('-') && !key.ends_with('-')
 }

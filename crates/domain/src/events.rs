@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ConversationId, MeetingId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId};
+use crate::ids::{
+    ConversationId, GoalId, MeetingId, MessageId, MilestoneId, ParticipantId, RelationshipId, ReportId,
+    RequestId,
+};
 use crate::relationships::Wish;
 use crate::requests::Side;
 
@@ -116,6 +119,24 @@ pub enum Event {
     WorksheetConfirmed(ToolFact),
     /// Both have confirmed the same version.
     WorksheetAgreed(ToolFact),
+    /// Somebody confirmed a goal as it stands: the other is asked to.
+    GoalConfirmed(GoalFact),
+    /// Both have confirmed the same version of a goal.
+    GoalAgreed(GoalFact),
+    /// Somebody changed a goal that both had confirmed.
+    GoalChanged(GoalFact),
+    /// Somebody said something about a part of a goal.
+    GoalCommented(GoalFact),
+    /// A goal is reached.
+    GoalAchieved(GoalFact),
+    /// A goal was let go.
+    GoalLetGo(GoalFact),
+    /// A milestone is reached.
+    MilestoneDone(GoalFact),
+    /// The day of a goal is near.
+    GoalDue(GoalFact),
+    /// The day of a milestone is near.
+    MilestoneDue(GoalFact),
     /// The coordinators answered a report.
     ReportAnswered {
         /// The report.
@@ -185,6 +206,15 @@ impl Event {
             Self::AnswersShared(fact) | Self::WorksheetConfirmed(fact) | Self::WorksheetAgreed(fact) => {
                 Some(&mut fact.by)
             }
+            Self::GoalConfirmed(fact)
+            | Self::GoalAgreed(fact)
+            | Self::GoalChanged(fact)
+            | Self::GoalCommented(fact)
+            | Self::GoalAchieved(fact)
+            | Self::GoalLetGo(fact)
+            | Self::MilestoneDone(fact)
+            | Self::GoalDue(fact)
+            | Self::MilestoneDue(fact) => Some(&mut fact.by),
             _ => None,
         }
     }
@@ -233,6 +263,21 @@ pub struct ToolFact {
     /// The tool's key.
     pub tool: String,
     /// Who did it; absent for who has left.
+    pub by: Option<ParticipantId>,
+    /// Who is told.
+    pub told: ParticipantId,
+}
+
+/// A goal, who did something with it, and who of the two is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalFact {
+    /// The goal.
+    pub goal: GoalId,
+    /// The milestone of it that it is about.
+    pub milestone: Option<MilestoneId>,
+    /// The relationship of the two.
+    pub relationship: RelationshipId,
+    /// Who did it; absent where nobody did, and for who has left.
     pub by: Option<ParticipantId>,
     /// Who is told.
     pub told: ParticipantId,

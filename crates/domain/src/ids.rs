@@ -63,6 +63,14 @@ ids! {
     AgendaPointId;
     /// Something that two agreed on.
     ActionItemId;
+    /// Something that two want to reach.
+    GoalId;
+    /// A step on the way to a goal.
+    MilestoneId;
+    /// A dated record of where a goal stands.
+    ProgressEntryId;
+    /// Something that was said about a goal.
+    GoalCommentId;
     /// A fact that is still to be told.
     EventId;
     /// Something new for somebody.

@@ -70,12 +70,14 @@ codes! {
     TooManyPoints = "too_many_points", 409, "Nothing more can be added here: take something away first.";
     RelationshipEnded = "relationship_ended", 409, "The relationship has ended: everything is there to be read, and nothing more is written.";
     RelationshipRests = "relationship_rests", 409, "The relationship rests just now: nothing is written until it goes on.";
+    GoalOpenPoints = "goal_open_points", 409, "The goal has open points: close them, or say why they stay open; `errors` says which.";
     ToolChanged = "tool_changed", 409, "The tool has changed meanwhile: get it again; what was answered is kept.";
     AccountSuspended = "account_suspended", 403, "The coordinators have suspended this account.";
     LinkExpired = "link_expired", 410, "The link was used, replaced or has expired.";
     StaleVersion = "stale_version", 412, "It was changed meanwhile: get it again and compare.";
     BodyTooLarge = "body_too_large", 413, "The body is larger than this address takes.";
     UnsupportedMediaType = "unsupported_media_type", 415, "The body has a type that this address does not take.";
+    NoSuchRange = "no_such_range", 416, "The file does not have the part that was asked for.";
     InvalidFields = "invalid_fields", 422, "Some fields cannot be taken as they are.";
     NotAPhoto = "not_a_photo", 422, "The file is not a JPEG, PNG or WebP picture that can be read.";
     PhotoTooLarge = "photo_too_large", 422, "The picture has more than 40 megapixels.";
@@ -118,7 +120,8 @@ pub struct Problem {
     /// What a developer may want to know about this case; never personal data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// What is wrong, field by field (code `invalid_fields`).
+    /// What is wrong, field by field (code `invalid_fields`), or which points of a goal are open
+    /// (code `goal_open_points`).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
     /// The state that it is in (code `invalid_transition`).

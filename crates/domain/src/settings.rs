@@ -36,6 +36,10 @@ travels! {
         #[validate(range(min = 7, max = 180))]
         #[cfg_attr(feature = "openapi", schema(minimum = 7, maximum = 180, example = 30))]
         pub idle_days: u8,
+        /// So many days before the day of a goal or a milestone the mentee is reminded.
+        #[validate(range(min = 1, max = 60))]
+        #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 60, example = 7))]
+        pub due_days: u8,
     }
 }
 
@@ -54,6 +58,7 @@ impl Default for Settings {
             conversations_a_day: 10,
             planned_months: 9,
             idle_days: 30,
+            due_days: 7,
         }
     }
 }

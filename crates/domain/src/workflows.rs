@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::travels::travels;
-use crate::{meetings, relationships, requests};
+use crate::{goals, meetings, relationships, requests};
 
 travels! {
     /// All state machines.
@@ -43,6 +43,7 @@ impl Workflows {
                 requests::state::workflow(),
                 relationships::state::workflow(),
                 meetings::state::workflow(),
+                goals::state::workflow(),
             ],
         }
     }

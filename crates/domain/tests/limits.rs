@@ -7,6 +7,9 @@ use domain::accounts::{
     ResetPassword, SignIn, VerifyEmail,
 };
 use domain::conversations::{MarkRead, NewReport, WriteMessage};
+use domain::goals::{
+    Excuse, Finding, GoalText, LetGo, NewGoal, NewGoalComment, SaveMilestones, WriteMilestone, WriteProgress,
+};
 use domain::profiles::{ContactDetails, Markdown, Offer, Preference, Preferences, Profile};
 use domain::tools::{ConfirmWorksheet, WriteAnswer};
 use serde::Serialize;
@@ -66,13 +69,25 @@ fn cases(schema: &Value) -> Vec<(&'static str, Value, Option<Value>)> {
             || schema["items"]["$ref"] == "#/components/schemas/OptionKey"
         {
             json!("https://example.org")
+        } else if schema["items"]["$ref"] == "#/components/schemas/WriteMilestone" {
+            json!({ "title": "Give a talk", "weight": 1 })
         } else {
             json!({ "criterion": "skills", "options": ["rust"], "importance": "nice" })
         };
         let items = |n: u64| Value::Array(vec![item.clone(); usize::try_from(n).unwrap()]);
-        cases.push(("maxItems", items(n + 1), Some(items(n))));
+        let (beyond, at) = match schema["items"]["$ref"].as_str() {
+            Some("#/components/schemas/Excuse") => (every_excuse(1), every_excuse(0)),
+            _ => (items(n + 1), items(n)),
+        };
+        cases.push(("maxItems", beyond, Some(at)));
     }
     cases
+}
+
+/// An excuse for every point that can be open in a goal, and so many more.
+fn every_excuse(more: usize) -> Value {
+    let findings = Finding::ALL.iter().chain(Finding::ALL.iter().take(more));
+    findings.map(|finding| json!({ "finding": finding, "words": "The rota decides." })).collect()
 }
 
 #[test]
@@ -106,5 +121,17 @@ fn stated_limits_are_the_limits() {
     limits_hold::<MarkRead>(&json!({ "number": 1 }));
     limits_hold::<WriteAnswer>(&json!({ "value": "", "shared": false, "edition": 1 }));
     limits_hold::<ConfirmWorksheet>(&json!({ "version": 1 }));
+    let text = json!({
+        "title": "Speak to groups with ease", "specific": "", "kind": "number", "measure": "", "baseline": "3", "target": "8",
+        "unit": "", "attainable": "", "relevant": "", "due_on": "2026-11-30", "excuses": [],
+    });
+    limits_hold::<GoalText>(&text);
+    limits_hold::<Excuse>(&json!({ "finding": "no_date", "words": "The rota decides." }));
+    limits_hold::<NewGoal>(&json!({ "text": text, "milestones": [] }));
+    limits_hold::<WriteMilestone>(&json!({ "title": "Give a talk", "weight": 1 }));
+    limits_hold::<SaveMilestones>(&json!({ "milestones": [] }));
+    limits_hold::<LetGo>(&json!({ "words": "It is not mine any more." }));
+    limits_hold::<WriteProgress>(&json!({ "note": "", "on": "2026-06-04" }));
+    limits_hold::<NewGoalComment>(&json!({ "part": "attainable", "words": "Leave a week free." }));
     limits_hold::<NewReport>(&json!({ "words": "This made me uneasy." }));
 }

@@ -66,4 +66,4 @@ pub use mentors::{Hits, Listed, Mentors};
 pub use place::Place;
 pub use scale::Scale;
 pub use search::{Found, Ranked, Search};
-pub use words::Words;
+pub use words::{Words, folded_words};

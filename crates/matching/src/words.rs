@@ -52,7 +52,7 @@ impl SoughtWords {
 }
 
 /// The words of a text without case and accents: what stands between anything that is neither letter nor digit.
-pub(crate) fn folded_words(text: &str) -> impl Iterator<Item = String> {
+pub fn folded_words(text: &str) -> impl Iterator<Item = String> {
     let folded = fold(text);
     let words: Vec<_> = split(&folded).map(str::to_owned).collect();
     words.into_iter()

@@ -6,6 +6,8 @@ mod workshop;
 #[path = "../tests/api/support/statements.rs"]
 #[expect(clippy::unwrap_used, reason = "it is written for tests")]
 mod statements;
+#[path = "workshop/together.rs"]
+mod together;
 
 use std::time::Instant;
 
@@ -18,7 +20,7 @@ use domain::ids::{ParticipantId, RelationshipId};
 use uuid::Uuid;
 
 use statements::{count_statements, most_statements};
-use workshop::{Outcome, Platform, fill, print};
+use workshop::{Outcome, Platform, fill, p99, print};
 
 const PEOPLE: u32 = 2400;
 /// So many mentors, each with so many mentees.
@@ -70,50 +72,7 @@ async fn main() -> Outcome<()> {
 async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, ParticipantId)>> {
     let db = Db::connect(database).await?;
     let (mut tx, now) = (db.write().await?, Clock::System.now());
-    execute!(
-        &mut tx,
-        "INSERT INTO pairs (mentor_id, mentee_id, active_relationship, entitled)
-         SELECT mentors.id, mentees.id, randomblob(16), TRUE
-         FROM (SELECT participant_id AS id, row_number() OVER (ORDER BY participant_id) - 1 AS number
-               FROM offers WHERE help <> '') AS mentors
-         JOIN (SELECT participant_id AS id, row_number() OVER (ORDER BY participant_id) - 1 AS number
-               FROM offers WHERE help <> '') AS mentees
-         ON mentors.number < $1 AND mentees.number >= $1 AND mentees.number < 2 * $1
-         AND (mentees.number - mentors.number) % $1 < $2",
-        MENTORS,
-        MENTEES,
-    )?;
-    execute!(
-        &mut tx,
-        "INSERT INTO conversations (id, low_id, high_id, opened_by, opened_at, newest, newest_at, low_read, high_read)
-         SELECT active_relationship, min(mentor_id, mentee_id), max(mentor_id, mentee_id), mentee_id, $1, 0, $1, 0, 0
-         FROM pairs WHERE active_relationship NOT IN (SELECT id FROM relationships)",
-        now,
-    )?;
-    execute!(
-        &mut tx,
-        "INSERT INTO requests (id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number,
-                               sent_at, turn_at, reminders, expires_at, ends_at, answered_at)
-         SELECT active_relationship, mentor_id, mentee_id, active_relationship, 'accepted', 2, 1, 1,
-                $1, $1, 0, $1, $1, $1
-         FROM pairs WHERE active_relationship NOT IN (SELECT id FROM relationships)",
-        now,
-    )?;
-    execute!(
-        &mut tx,
-        "INSERT INTO request_texts (request_id, number, support, topics, every_weeks, minutes, until_on, goal, why, written_at)
-         SELECT active_relationship, 1, 'I freeze in front of more than ten people.', '[]', 4, 60, NULL,
-                'I want to open a briefing for thirty people.', 'You led wards for twelve years.', $1
-         FROM pairs WHERE active_relationship NOT IN (SELECT id FROM relationships)",
-        now,
-    )?;
-    execute!(
-        &mut tx,
-        "INSERT INTO relationships (id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, version)
-         SELECT active_relationship, mentor_id, mentee_id, active_relationship, active_relationship, 'active', $1, 1
-         FROM pairs WHERE active_relationship NOT IN (SELECT id FROM relationships)",
-        now - Duration::days(30 * HELD),
-    )?;
+    together::begin(&mut tx, (MENTORS, MENTEES), now - Duration::days(30 * HELD)).await?;
     for number in 0..HELD + TO_COME {
         let starts_at = now + Duration::days(30 * (number - HELD) + 15);
         execute!(
@@ -141,10 +100,4 @@ async fn begin_relationships(database: &str) -> Outcome<Vec<(RelationshipId, Par
     tx.commit().await?;
     db.close().await;
     Ok(rows.into_iter().map(|(id, mentee)| (RelationshipId(id), ParticipantId(mentee))).collect())
-}
-
-/// The time that one of a hundred exceeds.
-fn p99(times: &mut [f64]) -> f64 {
-    times.sort_by(f64::total_cmp);
-    times[times.len() * 99 / 100]
 }

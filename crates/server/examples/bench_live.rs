@@ -1,6 +1,7 @@
 //! `cargo xtask bench workflow`, the second half: how soon a message is on the other's open page, what open pages weigh, and
 //! how search does beside them.
 
+#[expect(dead_code, reason = "the benchmarks of pages use the rest")]
 mod workshop;
 
 use std::fs;

@@ -4,6 +4,7 @@
 //! `BENCH_POSTGRES` is the address of a server that syncs its commits, `BENCH_PGBENCH` the program; without them SQLite is
 //! measured alone.
 
+#[expect(dead_code, reason = "the benchmarks of pages use the rest")]
 mod workshop;
 
 use std::env;

@@ -9,9 +9,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 
 use crate::{
-    accounts, blocks, bookmarks, contract, conversations, criteria, http, live, mail, meetings, mentors,
-    notifications, observe, office, people, photos, profiles, relationships, reports, requests, settings,
-    tools, web_app, workflows,
+    accounts, blocks, bookmarks, contract, conversations, criteria, goals, http, live, mail, meetings,
+    mentors, notifications, observe, office, people, photos, profiles, relationships, reports, requests,
+    resources, settings, tools, web_app, workflows,
 };
 
 /// Where the API lives.
@@ -34,6 +34,8 @@ fn areas(config: &mut ServiceConfig<'_>) {
         .configure(relationships::configure)
         .configure(meetings::configure)
         .configure(tools::configure)
+        .configure(goals::configure)
+        .configure(resources::configure)
         .configure(workflows::configure)
         .configure(notifications::configure)
         .configure(live::configure)

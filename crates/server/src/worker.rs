@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::db::{Db, announced};
 use crate::mail::{LETTER_LIVES, Outcome, Post, RECORD_LIVES};
 use crate::{
-    accounts, auth, changes, idempotency, live, mail, meetings, notifications, outbox, random, relationships,
-    requests,
+    accounts, auth, changes, goals, idempotency, live, mail, meetings, notifications, outbox, random,
+    relationships, requests,
 };
 
 /// How often the outbox is looked through without being told to.
@@ -161,6 +161,9 @@ async fn tidy(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(failure) = relationships::worker::tick(&app).await {
             tracing::warn!(%failure, "the clock of relationships could not be looked at");
+        }
+        if let Err(failure) = goals::worker::tick(&app).await {
+            tracing::warn!(%failure, "the clock of goals could not be looked at");
         }
         if let Err(error) = delete_old(&app).await {
             tracing::warn!(%error, "old rows could not be deleted");

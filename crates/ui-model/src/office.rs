@@ -122,17 +122,20 @@ pub enum Setting {
     PlannedMonths,
     /// After how many quiet days the two of a relationship are asked how it goes.
     IdleDays,
+    /// How many days before the day of a goal or a milestone the mentee is reminded.
+    DueDays,
 }
 
 impl Setting {
     /// All settings, in the order of the page.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::RequestDays,
         Self::ReminderDays,
         Self::OpenRequests,
         Self::ConversationsADay,
         Self::PlannedMonths,
         Self::IdleDays,
+        Self::DueDays,
     ];
 
     /// Where its value is in the body.
@@ -144,6 +147,7 @@ impl Setting {
             Self::ConversationsADay => "/conversations_a_day",
             Self::PlannedMonths => "/planned_months",
             Self::IdleDays => "/idle_days",
+            Self::DueDays => "/due_days",
         }
     }
 
@@ -161,6 +165,7 @@ impl Setting {
             Self::ConversationsADay => settings.conversations_a_day.to_string(),
             Self::PlannedMonths => settings.planned_months.to_string(),
             Self::IdleDays => settings.idle_days.to_string(),
+            Self::DueDays => settings.due_days.to_string(),
         }
     }
 
@@ -174,6 +179,7 @@ impl Setting {
             Self::ConversationsADay => settings.conversations_a_day = number(),
             Self::PlannedMonths => settings.planned_months = number(),
             Self::IdleDays => settings.idle_days = number(),
+            Self::DueDays => settings.due_days = number(),
         }
     }
 }
@@ -191,7 +197,7 @@ fn days_in_words(days: &[u8]) -> String {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SettingsDraft {
     saved: Settings,
-    typed: [String; 6],
+    typed: [String; 7],
 }
 
 impl SettingsDraft {
@@ -433,7 +439,7 @@ mod tests {
 
     #[test]
     fn settings_are_named_as_in_the_audit_trail() {
-        assert_eq!(Setting::ALL.map(|setting| setting as usize), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(Setting::ALL.map(|setting| setting as usize), [0, 1, 2, 3, 4, 5, 6]);
         assert_eq!(Setting::ConversationsADay.code(), "conversations_a_day");
     }
 

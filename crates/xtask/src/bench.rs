@@ -29,6 +29,10 @@ enum Name {
     Workflow,
     /// The dashboard of a relationship among many
     Dashboard,
+    /// The page of a goal with all its milestones and progress
+    Goals,
+    /// Looking for words in the library
+    Resources,
 }
 
 impl Name {
@@ -38,6 +42,8 @@ impl Name {
             Self::Search => &[("matching", "bench_search"), ("server", "bench_search_http")],
             Self::Workflow => &[("server", "bench_workflow"), ("server", "bench_live")],
             Self::Dashboard => &[("server", "bench_dashboard")],
+            Self::Goals => &[("server", "bench_goals")],
+            Self::Resources => &[("server", "bench_resources")],
         }
     }
 }
@@ -85,7 +91,7 @@ impl Beside {
     fn start(name: Name) -> Result<Self> {
         match name {
             Name::Search => tools::load_generator().map(|()| Self::Wrk),
-            Name::Dashboard => Ok(Self::Itself),
+            Name::Dashboard | Name::Goals | Name::Resources => Ok(Self::Itself),
             Name::Workflow => {
                 Ok(Self::Pgbench(Postgres::start_durable()?, tools::postgres()?.join("pgbench")))
             }

@@ -8,7 +8,10 @@ use domain::accounts::Role;
 use domain::profiles::{Offer, Preferences, Profile};
 use serde::Deserialize;
 
-pub use self::story::{Agreed, Answered, Asking, Held, Journey, Line, Next, Point, Sheet, Story, story};
+pub use self::story::{
+    Agreed, Aim, Answered, Asking, Held, Journey, Line, Next, Point, Remark, Sheet, Stand, Stone, Story,
+    story,
+};
 use crate::portraits::Portrait;
 
 /// Somebody of the sample programme, with everything but an account.
@@ -70,8 +73,11 @@ pub fn email(name: &str) -> String {
 mod tests {
     use std::collections::{BTreeMap, HashSet};
 
+    use chrono::{NaiveDate, TimeDelta};
     use domain::accounts::Email;
     use domain::criteria::{Criterion, CriterionKey, HeldIn, OptionKey, Rule};
+    use domain::goals::smart::Draft;
+    use domain::goals::{GoalText, WriteMilestone};
     use domain::profiles::{ContactDetails, completeness};
     use validator::Validate;
 
@@ -124,6 +130,22 @@ mod tests {
         let tool = tools.iter().find(|tool| tool.key == journey.worksheet.tool).unwrap();
         let keys: HashSet<_> = tool.questions().map(|question| question.key.as_str()).collect();
         assert!(journey.worksheet.answers.iter().all(|answer| keys.contains(answer.question.as_str())));
+    }
+
+    #[test]
+    fn the_goal_of_the_story_is_smart() {
+        let Aim { text, milestones, due, agreed, .. } = story().unwrap().journey.goal;
+        let today = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
+        let on = |days| Some(today + TimeDelta::days(days));
+        let milestones: Vec<_> = milestones
+            .into_iter()
+            .map(|stone| WriteMilestone { id: None, title: stone.title, due_on: on(stone.due), weight: 1 })
+            .collect();
+        let text = GoalText { due_on: on(due), ..text };
+        text.validate().unwrap();
+        let today = today + TimeDelta::days(agreed);
+        let draft = Draft { text: &text, milestones: &milestones, planned_until: None, today };
+        assert_eq!(draft.findings(), Vec::new());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the first sample people have to do with each other (`sample/story.toml`).
 
+use domain::goals::{Amount, GoalPart, GoalText};
 use domain::meetings::Doer;
 use domain::requests::{RequestText, Side};
 use serde::Deserialize;
@@ -39,6 +40,8 @@ pub struct Journey {
     pub held: Held,
     /// When they meet next.
     pub next: Next,
+    /// What the mentee wants to reach.
+    pub goal: Aim,
 }
 
 /// A message.
@@ -118,6 +121,60 @@ pub struct Point {
     /// Who wants to.
     pub by: Side,
     /// What about.
+    pub words: String,
+}
+
+/// A goal of the mentee that both have agreed on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Aim {
+    /// The day on which it was drafted.
+    pub drafted: i64,
+    /// The day on which both agreed.
+    pub agreed: i64,
+    /// The day until which it shall be reached.
+    pub due: i64,
+    /// What it says, without its day.
+    pub text: GoalText,
+    /// The steps on the way.
+    pub milestones: Vec<Stone>,
+    /// Where it stood, day by day.
+    pub progress: Vec<Stand>,
+    /// What the mentor says about parts of it.
+    pub comments: Vec<Remark>,
+}
+
+/// A milestone.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stone {
+    /// What is reached.
+    pub title: String,
+    /// The day until which.
+    pub due: i64,
+    /// The day on which it was reached.
+    pub done: Option<i64>,
+}
+
+/// Where a goal stood.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stand {
+    /// When.
+    pub day: i64,
+    /// The number.
+    pub value: Amount,
+    /// In words.
+    pub note: String,
+}
+
+/// Something about a part of a goal.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remark {
+    /// About which part.
+    pub part: GoalPart,
+    /// What.
     pub words: String,
 }
 

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::ids::{ConversationId, MeetingId, NotificationId, RelationshipId, RequestId};
+use crate::ids::{ConversationId, GoalId, MeetingId, NotificationId, RelationshipId, RequestId};
 use crate::people::Person;
 use crate::times::read_moment;
 use crate::travels::{travels, words};
@@ -80,6 +80,24 @@ words! {
         WorksheetConfirmed = "worksheet_confirmed",
         /// Both have confirmed what they have written.
         WorksheetAgreed = "worksheet_agreed",
+        /// The other has confirmed a goal as it stands.
+        GoalConfirmed = "goal_confirmed",
+        /// Both have confirmed a goal as it stands.
+        GoalAgreed = "goal_agreed",
+        /// The other has changed a goal that both had confirmed.
+        GoalChanged = "goal_changed",
+        /// The other has said something about a goal.
+        GoalCommented = "goal_commented",
+        /// A goal is reached.
+        GoalAchieved = "goal_achieved",
+        /// A goal was let go.
+        GoalLetGo = "goal_let_go",
+        /// A milestone is reached.
+        MilestoneDone = "milestone_done",
+        /// The day of a goal is near.
+        GoalDue = "goal_due",
+        /// The day of a milestone is near.
+        MilestoneDue = "milestone_due",
         /// The coordinators have answered a report.
         ReportAnswered = "report_answered",
         /// The coordinators have written.
@@ -96,6 +114,8 @@ words! {
         Messages = "messages",
         /// A meeting is offered, arranged, moved, called off or near.
         Meetings = "meetings",
+        /// A goal is to be agreed on, is agreed on or reached, or its day is near.
+        Goals = "goals",
         /// How a relationship goes on.
         Relationships = "relationships",
     }
@@ -142,6 +162,8 @@ travels! {
         pub relationship: Option<RelationshipId>,
         /// The meeting of that relationship that it is about.
         pub meeting: Option<MeetingId>,
+        /// The goal of that relationship that it is about.
+        pub goal: Option<GoalId>,
         /// The key of the tool that it is about.
         pub tool: Option<String>,
         /// When.
@@ -189,6 +211,9 @@ travels! {
         /// A meeting is offered, arranged, moved, called off or near; the entry for the calendar comes with it.
         #[cfg_attr(feature = "openapi", schema(example = true))]
         pub meetings: bool,
+        /// A goal is to be agreed on, is agreed on or reached; a milestone is reached; the day of one of them is near.
+        #[cfg_attr(feature = "openapi", schema(example = true))]
+        pub goals: bool,
         /// How a relationship goes on: it is to be completed, it ends, nothing has happened for long.
         #[cfg_attr(feature = "openapi", schema(example = true))]
         pub relationships: bool,

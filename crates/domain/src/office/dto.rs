@@ -131,6 +131,10 @@ travels! {
         pub ended_at: Option<DateTime<Utc>>,
         /// How many meetings took place.
         pub meetings: u32,
+        /// How many goals the two have, without drafts.
+        pub goals: u32,
+        /// How many of them are reached.
+        pub goals_achieved: u32,
         /// When something last happened in it.
         #[serde(deserialize_with = "read_moment")]
         pub active_at: DateTime<Utc>,

@@ -2,6 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+use crate::goals::GoalBrief;
 use crate::ids::{ConversationId, RelationshipId, RequestId};
 use crate::meetings::{ActionItem, Meeting};
 use crate::people::Person;
@@ -141,6 +142,8 @@ travels! {
         pub meetings: Vec<Meeting>,
         /// What the two agreed on that is still open: at most twenty, the oldest first.
         pub action_items: Vec<ActionItem>,
+        /// Goals that are walked towards and drafts: at most five, those that changed last first.
+        pub goals: Vec<GoalBrief>,
         /// The wish to complete it that waits for an answer.
         pub closing: Option<Closing>,
         /// How it ended.
@@ -330,6 +333,12 @@ travels! {
         pub minutes: u32,
         /// What was agreed and done.
         pub items_done: u32,
+        /// How many goals the two had, without drafts.
+        pub goals: u32,
+        /// How many of them were reached.
+        pub goals_achieved: u32,
+        /// How many milestones were reached.
+        pub milestones_done: u32,
         /// What the reader takes along, or nothing.
         pub takes_along: String,
         /// The stations of the way, in order.

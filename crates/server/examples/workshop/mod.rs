@@ -123,6 +123,12 @@ pub(crate) fn median(values: &mut [f64]) -> f64 {
     values[values.len() / 2]
 }
 
+/// The time that one of a hundred exceeds.
+pub(crate) fn p99(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() * 99 / 100]
+}
+
 /// Prints the figures as `cargo xtask bench` reads them.
 #[expect(clippy::print_stdout, reason = "the figures are the output of this program")]
 pub(crate) fn print(figures: &[(&str, f64, &str)]) {

@@ -4,6 +4,7 @@ use std::io::{Cursor, Write as _};
 
 use domain::accounts::{Me, Session};
 use domain::conversations::{Block, Conversation, Message};
+use domain::goals::GoalWithProgress;
 use domain::ids::ParticipantId;
 use domain::notifications::NotificationSettings;
 use domain::profiles::{ContactDetails, Offer, Preferences, Profile};
@@ -15,6 +16,7 @@ use crate::meetings::view::Taken as TakenMeeting;
 use crate::photos::store::Picture;
 use crate::relationships;
 use crate::reports::store::Filed;
+use crate::resources::store::Kept as Mark;
 use crate::tools::view::Taken;
 
 /// What `cairn.json` holds.
@@ -34,6 +36,8 @@ pub(super) struct Everything {
     pub(super) meetings: Vec<TakenMeeting>,
     pub(super) relationships: Vec<relationships::view::Taken>,
     pub(super) answers: Vec<Taken>,
+    pub(super) goals: Vec<GoalWithProgress>,
+    pub(super) resources: Vec<Mark>,
 }
 
 /// A conversation with all of its lines, as the participant sees them.

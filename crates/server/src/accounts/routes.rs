@@ -29,8 +29,8 @@ use crate::http::{Answer, Id, Valid, accepted, client_address, json, no_content}
 use crate::outbox::{self, Tidings};
 use crate::page::After;
 use crate::{
-    blocks, bookmarks, conversations, idempotency, meetings, notifications, photos, problems, profiles,
-    random, relationships, reports, requests, tools,
+    blocks, bookmarks, conversations, goals, idempotency, meetings, notifications, photos, problems,
+    profiles, random, relationships, reports, requests, resources, tools,
 };
 
 /// The routes of this area.
@@ -248,6 +248,8 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         meetings: meetings::view::export(&mut tx, actor.participant, app.clock.now()).await?,
         relationships: relationships::view::export(&mut tx, actor.participant).await?,
         answers: tools::view::export(&mut tx, actor.participant).await?,
+        goals: goals::export::all(&mut tx, actor.participant, app.clock.now()).await?,
+        resources: resources::store::marks(&mut tx, actor.participant).await?,
     };
     let photo = photos::store::of(&mut tx, actor.participant).await?;
     let file = export::zip(&everything, photo.as_ref())?;
@@ -301,6 +303,7 @@ async fn leave(tx: &mut Tx, who: &Participant, now: DateTime<Utc>) -> Answer<Tid
     meetings::steps::mask_all(tx, id, &who.display_name).await?;
     relationships::steps::mask_all(tx, id, &who.display_name).await?;
     tools::steps::mask_all(tx, id, &who.display_name).await?;
+    goals::steps::mask_all(tx, id, &who.display_name).await?;
     leave_conversations(tx, who, now, &mut tidings).await?;
     leave_reports(tx, who).await?;
     outbox::leave_out(tx, id).await?;

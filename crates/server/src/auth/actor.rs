@@ -41,6 +41,21 @@ impl FromRequest for ActorUntil {
     }
 }
 
+/// Who calls, where what is open to visitors shows those who are signed in more. A token that does not count: 401, so that
+/// nobody is taken for a visitor whose token has run out.
+#[derive(Clone, Copy, Debug)]
+pub struct Anybody(pub Option<Actor>);
+
+impl FromRequest for Anybody {
+    type Error = Failure;
+    type Future = Ready<Answer<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let is_visitor = !request.headers().contains_key(AUTHORIZATION);
+        ready(if is_visitor { Ok(Self(None)) } else { actor(request).map(|actor| Self(Some(actor))) })
+    }
+}
+
 fn actor(request: &HttpRequest) -> Answer<Actor> {
     actor_until(request).map(|(actor, _)| actor)
 }

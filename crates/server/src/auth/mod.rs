@@ -9,7 +9,7 @@ mod passwords;
 pub mod sessions;
 pub mod store;
 
-pub use actor::{Actor, ActorUntil};
+pub use actor::{Actor, ActorUntil, Anybody};
 pub use ended::Ended;
 pub use keys::{Key, Keys};
 pub use limits::{Limits, Rate, Rates};

@@ -92,6 +92,10 @@ fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
         (pointer, "unknown_field")
     } else if said.starts_with("unknown variant") {
         (pointer, "unknown_value")
+    } else if said.starts_with("not an amount") {
+        (pointer, "amount")
+    } else if said.starts_with("amount out of range") {
+        (pointer, "range")
     } else {
         (pointer, "type")
     };

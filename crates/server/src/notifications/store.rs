@@ -1,5 +1,7 @@
 use chrono::{DateTime, Utc};
-use domain::ids::{ConversationId, MeetingId, NotificationId, ParticipantId, RelationshipId, RequestId};
+use domain::ids::{
+    ConversationId, GoalId, MeetingId, NotificationId, ParticipantId, RelationshipId, RequestId,
+};
 use domain::notifications::{LetterKind, News, Notification, NotificationKind, NotificationSettings};
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -18,6 +20,7 @@ pub(crate) struct NewNotification {
     pub(crate) conversation: Option<ConversationId>,
     pub(crate) relationship: Option<RelationshipId>,
     pub(crate) meeting: Option<MeetingId>,
+    pub(crate) goal: Option<GoalId>,
     pub(crate) tool: Option<String>,
 }
 
@@ -30,6 +33,7 @@ struct NotificationRow {
     conversation_id: Option<Uuid>,
     relationship_id: Option<Uuid>,
     meeting_id: Option<Uuid>,
+    goal_id: Option<Uuid>,
     tool: Option<String>,
     at: DateTime<Utc>,
     read: bool,
@@ -52,6 +56,7 @@ impl NotificationRow {
             conversation: self.conversation_id.map(ConversationId),
             relationship: self.relationship_id.map(RelationshipId),
             meeting: self.meeting_id.map(MeetingId),
+            goal: self.goal_id.map(GoalId),
             tool: self.tool,
             at: self.at,
             read: self.read,
@@ -65,8 +70,8 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewNotification, at: DateTime<Utc>
     later!(
         tx,
         "INSERT INTO notifications (id, participant_id, number, kind, actor_id, request_id, conversation_id,
-                                    relationship_id, meeting_id, tool, at)
-         SELECT $1, participant_id, newest, $3, $4, $5, $6, $7, $8, $9, $10 FROM inboxes WHERE participant_id = $2",
+                                    relationship_id, meeting_id, tool, at, goal_id)
+         SELECT $1, participant_id, newest, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM inboxes WHERE participant_id = $2",
         NotificationId::new(at, &random::bytes()).0,
         new.to.0,
         new.kind.as_str(),
@@ -77,6 +82,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewNotification, at: DateTime<Utc>
         new.meeting.map(|meeting| meeting.0),
         new.tool.as_deref(),
         at,
+        new.goal.map(|goal| goal.0),
     )
 }
 
@@ -109,7 +115,7 @@ pub(crate) async fn list(
     let rows = fetch_all!(
         tx,
         NotificationRow,
-        "SELECT n.id, n.number, n.kind, n.request_id, n.conversation_id, n.relationship_id, n.meeting_id, n.tool, n.at, n.read OR n.number <= i.seen AS read,
+        "SELECT n.id, n.number, n.kind, n.request_id, n.conversation_id, n.relationship_id, n.meeting_id, n.goal_id, n.tool, n.at, n.read OR n.number <= i.seen AS read,
                 EXISTS (SELECT 1 FROM pairs t WHERE t.entitled
                         AND ((t.mentor_id = n.participant_id AND t.mentee_id = n.actor_id)
                           OR (t.mentor_id = n.actor_id AND t.mentee_id = n.participant_id))) AS walking,
@@ -187,13 +193,13 @@ pub(crate) async fn news(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<News> {
 pub(crate) async fn settings(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(NotificationSettings, i64)> {
     let found = fetch_optional!(
         tx,
-        (bool, bool, bool, bool, bool, i64),
-        "SELECT answers, requests, messages, meetings, relationships, version FROM inboxes WHERE participant_id = $1",
+        (bool, bool, bool, bool, bool, bool, i64),
+        "SELECT answers, requests, messages, meetings, goals, relationships, version FROM inboxes WHERE participant_id = $1",
         id.0,
     )?;
-    let (answers, requests, messages, meetings, relationships, version) =
-        found.unwrap_or((true, true, true, true, true, 1));
-    Ok((NotificationSettings { answers, requests, messages, meetings, relationships }, version))
+    let (answers, requests, messages, meetings, goals, relationships, version) =
+        found.unwrap_or((true, true, true, true, true, true, 1));
+    Ok((NotificationSettings { answers, requests, messages, meetings, goals, relationships }, version))
 }
 
 /// Saves what comes by letter over the version that was `seen`, and gives the new version; nothing if there is another one.
@@ -207,7 +213,7 @@ pub(crate) async fn save_settings(
     let saved = fetch_optional!(
         tx,
         (i64,),
-        "UPDATE inboxes SET answers = $3, requests = $4, messages = $5, meetings = $6, relationships = $7, version = version + 1
+        "UPDATE inboxes SET answers = $3, requests = $4, messages = $5, meetings = $6, relationships = $7, goals = $8, version = version + 1
          WHERE participant_id = $1 AND version = $2 RETURNING version",
         id.0,
         seen,
@@ -216,6 +222,7 @@ pub(crate) async fn save_settings(
         settings.messages,
         settings.meetings,
         settings.relationships,
+        settings.goals,
     )?;
     Ok(saved.map(|(version,)| version))
 }
@@ -223,13 +230,13 @@ pub(crate) async fn save_settings(
 /// What comes by letter to a participant, and the token by which letters are switched off.
 pub(crate) async fn switches(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(NotificationSettings, String)> {
     make_inbox(tx, id).await?;
-    let (answers, requests, messages, meetings, relationships, token) = fetch_one!(
+    let (answers, requests, messages, meetings, goals, relationships, token) = fetch_one!(
         tx,
-        (bool, bool, bool, bool, bool, String),
-        "SELECT answers, requests, messages, meetings, relationships, token FROM inboxes WHERE participant_id = $1",
+        (bool, bool, bool, bool, bool, bool, String),
+        "SELECT answers, requests, messages, meetings, goals, relationships, token FROM inboxes WHERE participant_id = $1",
         id.0,
     )?;
-    Ok((NotificationSettings { answers, requests, messages, meetings, relationships }, token))
+    Ok((NotificationSettings { answers, requests, messages, meetings, goals, relationships }, token))
 }
 
 /// Gives a participant an inbox who has none yet.
@@ -248,7 +255,7 @@ pub(crate) async fn switch_off(tx: &mut Tx, token: &str, kind: LetterKind) -> sq
     let changed = execute!(
         tx,
         "UPDATE inboxes SET answers = answers AND $2 <> 'answers', requests = requests AND $2 <> 'requests',
-         messages = messages AND $2 <> 'messages', meetings = meetings AND $2 <> 'meetings',
+         messages = messages AND $2 <> 'messages', meetings = meetings AND $2 <> 'meetings', goals = goals AND $2 <> 'goals',
          relationships = relationships AND $2 <> 'relationships', version = version + 1 WHERE token = $1",
         token,
         kind.as_str(),

@@ -559,6 +559,8 @@ fn relationship(
         started_at: row.started_at,
         ended_at: row.ended_at,
         meetings: store::count(row.meetings),
+        goals: store::count(row.goals),
+        goals_achieved: store::count(row.goals_achieved),
         active_at: last.unwrap_or(row.started_at).max(row.started_at),
         idle: row.idle,
         withdrawn_by: row.withdrawn_by.as_deref().map(word).transpose()?,

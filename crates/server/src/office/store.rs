@@ -286,6 +286,8 @@ pub(crate) struct RelationshipRow {
     pub(crate) started_at: DateTime<Utc>,
     pub(crate) ended_at: Option<DateTime<Utc>>,
     pub(crate) meetings: i64,
+    pub(crate) goals: i64,
+    pub(crate) goals_achieved: i64,
     pub(crate) active_at: Option<DateTime<Utc>>,
     /// When a line was last written in the conversation of the two.
     pub(crate) newest_at: DateTime<Utc>,
@@ -313,6 +315,8 @@ pub(crate) async fn relationships(
         RelationshipRow,
         "SELECT r.id, r.mentor_id, r.mentee_id, r.state, r.started_at, r.ended_at,
                 (SELECT COUNT(*) FROM meetings m WHERE m.relationship_id = r.id AND m.state = 'held') AS meetings,
+                (SELECT COUNT(*) FROM goals g WHERE g.relationship_id = r.id AND g.state <> 'draft') AS goals,
+                (SELECT COUNT(*) FROM goals g WHERE g.relationship_id = r.id AND g.state = 'achieved') AS goals_achieved,
                 r.active_at, c.newest_at,
                 COALESCE(r.state = 'active' AND r.nudged_at >= COALESCE(r.active_at, r.started_at)
                          AND r.nudged_at >= c.newest_at, FALSE) AS idle,

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use domain::conversations::MessageKind;
 use domain::events::Event;
-use domain::ids::{EventId, MeetingId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId};
+use domain::ids::{
+    EventId, GoalId, MeetingId, MessageId, MilestoneId, ParticipantId, RelationshipId, ReportId, RequestId,
+};
 use domain::requests::RequestAction;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -213,4 +215,16 @@ pub(super) async fn cancellation(tx: &mut Tx, meeting: MeetingId) -> sqlx::Resul
     let found =
         fetch_optional!(tx, (String,), "SELECT settled_words FROM meetings WHERE id = $1", meeting.0)?;
     Ok(found.map(|(words,)| words))
+}
+
+/// What a goal is called.
+pub(super) async fn goal(tx: &mut Tx, goal: GoalId) -> sqlx::Result<Option<String>> {
+    let found = fetch_optional!(tx, (String,), "SELECT title FROM goals WHERE id = $1", goal.0)?;
+    Ok(found.map(|(title,)| title))
+}
+
+/// What a milestone is called.
+pub(super) async fn milestone(tx: &mut Tx, milestone: MilestoneId) -> sqlx::Result<Option<String>> {
+    let found = fetch_optional!(tx, (String,), "SELECT title FROM milestones WHERE id = $1", milestone.0)?;
+    Ok(found.map(|(title,)| title))
 }

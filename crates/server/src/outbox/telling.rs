@@ -1,9 +1,11 @@
 //! Who is told what of a fact.
 
 use content::{News, Occasion};
-use domain::events::{Event, MeetingFact, RelationshipFact, RequestFact, ToolFact};
-use domain::ids::{MeetingId, MessageId, ParticipantId, RelationshipId, ReportId, RequestId};
-use domain::notifications::LetterKind::{Answers, Meetings, Messages, Relationships, Requests};
+use domain::events::{Event, GoalFact, MeetingFact, RelationshipFact, RequestFact, ToolFact};
+use domain::ids::{
+    GoalId, MeetingId, MessageId, MilestoneId, ParticipantId, RelationshipId, ReportId, RequestId,
+};
+use domain::notifications::LetterKind::{Answers, Goals, Meetings, Messages, Relationships, Requests};
 use domain::notifications::{LetterKind, NotificationKind};
 use domain::relationships::Wish;
 use domain::requests::{RequestAction, Side};
@@ -52,6 +54,10 @@ pub(super) enum Said {
     Proposal(MeetingId),
     /// The words with which a meeting was called off.
     Cancellation(MeetingId),
+    /// What the goal is called.
+    Goal(GoalId),
+    /// What the milestone is called.
+    Milestone(MilestoneId),
 }
 
 /// What is told of a fact, in an order in which no two servers wait for each other.
@@ -204,6 +210,15 @@ fn all(event: Event) -> Vec<Telling> {
         Event::AnswersShared(fact) => tool(fact, Kind::AnswersShared),
         Event::WorksheetConfirmed(fact) => tool(fact, Kind::WorksheetConfirmed),
         Event::WorksheetAgreed(fact) => tool(fact, Kind::WorksheetAgreed),
+        Event::GoalConfirmed(fact) => goal(&fact, Kind::GoalConfirmed, Some(Occasion::GoalConfirmed)),
+        Event::GoalAgreed(fact) => goal(&fact, Kind::GoalAgreed, Some(Occasion::GoalAgreed)),
+        Event::GoalChanged(fact) => goal(&fact, Kind::GoalChanged, None),
+        Event::GoalCommented(fact) => goal(&fact, Kind::GoalCommented, None),
+        Event::GoalAchieved(fact) => goal(&fact, Kind::GoalAchieved, Some(Occasion::GoalAchieved)),
+        Event::GoalLetGo(fact) => goal(&fact, Kind::GoalLetGo, None),
+        Event::MilestoneDone(fact) => goal(&fact, Kind::MilestoneDone, Some(Occasion::MilestoneDone)),
+        Event::GoalDue(fact) => goal(&fact, Kind::GoalDue, Some(Occasion::GoalDue)),
+        Event::MilestoneDue(fact) => goal(&fact, Kind::MilestoneDue, Some(Occasion::MilestoneDue)),
     }
 }
 
@@ -216,6 +231,7 @@ fn nobody_did(to: ParticipantId, kind: NotificationKind) -> NewNotification {
         conversation: None,
         relationship: None,
         meeting: None,
+        goal: None,
         tool: None,
     }
 }
@@ -262,6 +278,19 @@ fn tool(fact: ToolFact, kind: NotificationKind) -> Vec<Telling> {
         ..nobody_did(fact.told, kind)
     };
     vec![Telling { news, letter: ByLetter::Never, said: Said::Nothing, entry: None }]
+}
+
+/// One of the two is told about a goal; a letter says what it is called, or the milestone.
+fn goal(fact: &GoalFact, kind: NotificationKind, occasion: Option<fn(News) -> Occasion>) -> Vec<Telling> {
+    let news = NewNotification {
+        actor: fact.by,
+        relationship: Some(fact.relationship),
+        goal: Some(fact.goal),
+        ..nobody_did(fact.told, kind)
+    };
+    let letter = occasion.map_or(ByLetter::Never, |occasion| ByLetter::Unless(Goals, occasion));
+    let said = fact.milestone.map_or(Said::Goal(fact.goal), Said::Milestone);
+    vec![Telling { news, letter, said, entry: None }]
 }
 
 /// The mentor of a request is told, if there still is one.

@@ -182,6 +182,8 @@ async fn words(tx: &mut Tx, said: &Said, reader: ParticipantId) -> sqlx::Result<
         Said::Thanks(relationship) => store::thanks(tx, *relationship, reader).await?,
         Said::Proposal(meeting) => store::proposal(tx, *meeting).await?,
         Said::Cancellation(meeting) => store::cancellation(tx, *meeting).await?,
+        Said::Goal(goal) => store::goal(tx, *goal).await?,
+        Said::Milestone(milestone) => store::milestone(tx, *milestone).await?,
     };
     Ok(Some(Words { text: text.unwrap_or_default(), kind: WordsKind::Other }))
 }
@@ -239,6 +241,7 @@ fn wants(settings: &NotificationSettings, kind: LetterKind) -> bool {
         LetterKind::Requests => settings.requests,
         LetterKind::Messages => settings.messages,
         LetterKind::Meetings => settings.meetings,
+        LetterKind::Goals => settings.goals,
         LetterKind::Relationships => settings.relationships,
     }
 }
@@ -246,9 +249,10 @@ fn wants(settings: &NotificationSettings, kind: LetterKind) -> bool {
 /// The page of the web app that it is about.
 fn page(news: &NewNotification) -> String {
     if let Some(id) = news.relationship {
-        let room = match (news.meeting, &news.tool) {
-            (Some(meeting), _) => format!("/meetings/{meeting}"),
-            (_, Some(tool)) => format!("/tools/{tool}"),
+        let room = match (news.meeting, news.goal, &news.tool) {
+            (Some(meeting), ..) => format!("/meetings/{meeting}"),
+            (_, Some(goal), _) => format!("/goals/{goal}"),
+            (_, _, Some(tool)) => format!("/tools/{tool}"),
             _ => String::new(),
         };
         format!("relationships/{id}{room}")

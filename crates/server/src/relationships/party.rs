@@ -49,6 +49,11 @@ impl Party {
         }
     }
 
+    /// What the reader sees of a text that both write: nobody knows who wrote what.
+    pub(crate) fn reads_shared(&self, text: &str) -> String {
+        self.former.as_ref().map_or_else(|| self.sight.of(text), |name| mask_former(text, name))
+    }
+
     /// What the reader sees of a text that the other has written.
     pub(super) fn reads_theirs(&self, text: &str) -> String {
         self.reads(if self.side == Side::Mentor { Side::Mentee } else { Side::Mentor }, text)

@@ -20,7 +20,7 @@ use crate::db::Tx;
 use crate::http::{Answer, Failure};
 use crate::outbox::Tidings;
 use crate::requests::store::Kept as KeptRequest;
-use crate::{conversations, meetings, pairs, profiles, random, requests, settings};
+use crate::{conversations, goals, meetings, pairs, profiles, random, requests, settings};
 
 /// The state forbids it.
 pub(super) fn refused(Refused(state): Refused) -> Failure {
@@ -83,6 +83,7 @@ pub(super) async fn begin_anew(
     let request = requests::store::load(tx, request).await?.ok_or(Code::NotFound)?;
     let relationship = begin(tx, &request, Some(earlier), at, tidings).await?;
     store::carry_sharing(tx, earlier.id, relationship).await?;
+    goals::steps::carry_over(tx, earlier, relationship, at).await?;
     tidings.change(mentor);
     for told in earlier.two().filter(|party| *party != by) {
         tidings.tell(Event::JourneyBegan(RelationshipFact { relationship, by: Some(by), told }));

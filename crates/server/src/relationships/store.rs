@@ -713,6 +713,9 @@ pub(super) struct JourneyRow {
     pub(super) first_at: Option<DateTime<Utc>>,
     pub(super) last_at: Option<DateTime<Utc>>,
     pub(super) items_done: i64,
+    pub(super) goals: i64,
+    pub(super) goals_achieved: i64,
+    pub(super) milestones_done: i64,
     pub(super) agreed_at: Option<DateTime<Utc>>,
     pub(super) takes_along: String,
     pub(super) reflected: i64,
@@ -734,6 +737,10 @@ pub(super) async fn journey(
                 (SELECT MIN(starts_at) FROM meetings WHERE relationship_id = r.id AND state = 'held') AS first_at,
                 (SELECT MAX(starts_at) FROM meetings WHERE relationship_id = r.id AND state = 'held') AS last_at,
                 (SELECT COUNT(*) FROM action_items WHERE relationship_id = r.id AND done_at IS NOT NULL) AS items_done,
+                (SELECT COUNT(*) FROM goals WHERE relationship_id = r.id AND state <> 'draft') AS goals,
+                (SELECT COUNT(*) FROM goals WHERE relationship_id = r.id AND state = 'achieved') AS goals_achieved,
+                (SELECT COUNT(m.done_at) FROM goals g JOIN milestones m ON m.goal_id = g.id WHERE g.relationship_id = r.id)
+                AS milestones_done,
                 (SELECT MIN(agreed_at) FROM worksheets WHERE relationship_id = r.id) AS agreed_at,
                 COALESCE((SELECT takes_along FROM relationship_sides WHERE relationship_id = r.id AND side = $3), '') AS takes_along,
                 (SELECT COUNT(*) FROM relationship_sides WHERE relationship_id = r.id AND reflected_at IS NOT NULL) AS reflected

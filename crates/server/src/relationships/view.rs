@@ -18,9 +18,9 @@ use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::people::store::Sight;
-use crate::{meetings, tools};
+use crate::{goals, meetings, tools};
 
-/// All that the dashboard shows, in at most five statements.
+/// All that the dashboard shows, in at most six statements.
 pub(super) async fn whole(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Relationship> {
     let Party { kept, side, .. } = party;
     let row = store::page(tx, kept.id, (party.me, *side), party.other).await?;
@@ -37,6 +37,7 @@ pub(super) async fn whole(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Ans
         percent: tools::view::percent(kept.started_at, plan.until, now),
     };
     let tool = tools::view::suggested(tx, party, way).await?;
+    let goals = goals::view::glance(tx, party, now).await?;
     let [earlier, later] = row.journeys();
     let allowed_actions = allowed(party, &row, now);
     let ending = ending(party, &row, &allowed_actions, now)?;
@@ -70,6 +71,7 @@ pub(super) async fn whole(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Ans
         held: glance.held,
         meetings: glance.meetings,
         action_items: glance.action_items,
+        goals,
         closing: closing(party, &row),
         ending,
         earlier,
@@ -177,6 +179,9 @@ pub(super) async fn journey(tx: &mut Tx, party: &Party) -> Answer<Journey> {
         meetings: count(row.held),
         minutes: count(row.minutes),
         items_done: count(row.items_done),
+        goals: count(row.goals),
+        goals_achieved: count(row.goals_achieved),
+        milestones_done: count(row.milestones_done),
         takes_along: row.takes_along,
         stations,
     })

@@ -1,22 +1,30 @@
 //! What the first sample people have to do with each other, written as the routes write it. Nobody is told of it.
 
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
-use content::sample::{Agreed, Answered, Held, Line, Next, Point, Sheet, Story, email};
+use content::sample::{
+    Agreed, Aim, Answered, Held, Line, Next, Point, Remark, Sheet, Stand, Stone, Story, email,
+};
 use domain::conversations::MessageKind;
-use domain::ids::{ActionItemId, AgendaPointId, ConversationId, MeetingId, ParticipantId, RelationshipId};
+use domain::goals::{Content, GoalText, WriteMilestone};
+use domain::ids::{
+    ActionItemId, AgendaPointId, ConversationId, GoalCommentId, GoalId, MeetingId, ParticipantId,
+    ProgressEntryId, RelationshipId,
+};
 use domain::meetings::state::Status;
 use domain::meetings::{MeetingFormat, NewActionItem};
+use domain::problem::Code;
 use domain::requests::{RequestText, Side};
 use domain::settings::Settings;
 
 use crate::conversations::store::{NewLine, post};
 use crate::db::Tx;
+use crate::goals::store::Entry;
 use crate::http::Answer;
 use crate::meetings::store::{self as meetings, Kept as Meeting};
 use crate::outbox::Tidings;
 use crate::requests::store::Kept as Request;
 use crate::tools::store::{self as tools, Owner, Place};
-use crate::{accounts, pairs, random, requests, settings};
+use crate::{accounts, goals, pairs, random, requests, settings};
 
 /// More is written down at no meeting.
 const MOST: i64 = 100;
@@ -42,7 +50,8 @@ pub(super) async fn tell(tx: &mut Tx, story: &Story, now: DateTime<Utc>) -> Answ
     write(tx, walking, kept.conversation, &journey.messages, now).await?;
     fill_in(tx, relationship, &journey.worksheet, now).await?;
     meet(tx, relationship, &journey.held, now).await?;
-    arrange(tx, relationship, &journey.next, now).await
+    arrange(tx, relationship, &journey.next, now).await?;
+    aim(tx, relationship, &journey.goal, now).await
 }
 
 /// The mentor and the mentee of these names, if both are there.
@@ -129,6 +138,53 @@ async fn arrange(tx: &mut Tx, relationship: RelationshipId, next: &Next, now: Da
         meetings::add_point(tx, kept.id, id, (*by, words), MOST).await?;
     }
     Ok(())
+}
+
+/// The two agree on a goal, and the mentee walks towards it.
+async fn aim(tx: &mut Tx, relationship: RelationshipId, aim: &Aim, now: DateTime<Utc>) -> Answer<()> {
+    let (drafted, agreed) = (day(now, aim.drafted), day(now, aim.agreed));
+    let due_on = |days: i64| Some(day(now, days).date_naive());
+    let milestone = |stone: &Stone| WriteMilestone {
+        id: None,
+        title: stone.title.clone(),
+        due_on: due_on(stone.due),
+        weight: 1,
+    };
+    let text = GoalText { due_on: due_on(aim.due), ..aim.text.clone() };
+    let content = Content { text, milestones: aim.milestones.iter().map(milestone).collect() };
+    let id = goals::steps::draft(tx, relationship, (Side::Mentee, drafted), content, None).await?;
+    for Remark { part, words } in &aim.comments {
+        let comment = GoalCommentId::new(agreed, &random::bytes());
+        goals::store::insert_comment(tx, (id, comment), (*part, words), (Side::Mentor, agreed), MOST).await?;
+    }
+    let kept = goals::store::load(tx, id).await?.ok_or(Code::NotFound)?;
+    let kept = goals::steps::activate(tx, &kept, Side::Mentee, agreed).await?;
+    let kept = goals::steps::agree(tx, &kept, Side::Mentee, agreed).await?;
+    goals::steps::agree(tx, &kept, Side::Mentor, agreed + TimeDelta::hours(6)).await?;
+    for (stone, step) in aim.milestones.iter().zip(goals::store::steps(tx, id).await?) {
+        if let Some(done) = stone.done {
+            goals::store::lay(tx, step.id, Some((day(now, done), Side::Mentee))).await?;
+        }
+    }
+    for stand in &aim.progress {
+        goals::store::insert_entry(tx, &entry(id, stand, day(now, stand.day)), MOST).await?;
+    }
+    Ok(())
+}
+
+fn entry(goal: GoalId, stand: &Stand, at: DateTime<Utc>) -> Entry {
+    Entry {
+        id: ProgressEntryId::new(at, &random::bytes()),
+        goal,
+        value: Some(stand.value),
+        note: stand.note.clone(),
+        day: at.date_naive(),
+        happened_at: at,
+        by: Side::Mentee,
+        at,
+        corrected_at: None,
+        version: 1,
+    }
 }
 
 fn meeting(relationship: RelationshipId, status: Status, when: DateTime<Utc>, words: String) -> Meeting {

@@ -76,7 +76,7 @@ pub(crate) async fn save_settings(
 }
 
 /// Each setting with its value, as the audit trail says it.
-fn numbers(settings: &Settings) -> [(&'static str, String); 6] {
+fn numbers(settings: &Settings) -> [(&'static str, String); 7] {
     let days: Vec<String> = settings.reminder_days.iter().map(u8::to_string).collect();
     [
         ("request_days", settings.request_days.to_string()),
@@ -85,5 +85,6 @@ fn numbers(settings: &Settings) -> [(&'static str, String); 6] {
         ("conversations_a_day", settings.conversations_a_day.to_string()),
         ("planned_months", settings.planned_months.to_string()),
         ("idle_days", settings.idle_days.to_string()),
+        ("due_days", settings.due_days.to_string()),
     ]
 }

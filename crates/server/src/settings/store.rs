@@ -12,6 +12,7 @@ struct SettingsRow {
     conversations_a_day: i64,
     planned_months: i64,
     idle_days: i64,
+    due_days: i64,
     version: i64,
 }
 
@@ -20,7 +21,7 @@ pub(crate) async fn load(tx: &mut Tx) -> sqlx::Result<(Settings, i64)> {
     let row = fetch_one!(
         tx,
         SettingsRow,
-        "SELECT request_days, reminder_days, open_requests, conversations_a_day, planned_months, idle_days, version FROM settings"
+        "SELECT request_days, reminder_days, open_requests, conversations_a_day, planned_months, idle_days, due_days, version FROM settings"
     )?;
     let small = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
     let settings = Settings {
@@ -31,6 +32,7 @@ pub(crate) async fn load(tx: &mut Tx) -> sqlx::Result<(Settings, i64)> {
         conversations_a_day: small(row.conversations_a_day),
         planned_months: small(row.planned_months),
         idle_days: small(row.idle_days),
+        due_days: small(row.due_days),
     };
     Ok((settings, row.version))
 }
@@ -43,7 +45,7 @@ pub(crate) async fn save(tx: &mut Tx, settings: &Settings, seen: i64) -> sqlx::R
         tx,
         (i64,),
         "UPDATE settings SET request_days = $2, reminder_days = $3, open_requests = $4, conversations_a_day = $5,
-         planned_months = $6, idle_days = $7, version = version + 1 WHERE version = $1 RETURNING version",
+         planned_months = $6, idle_days = $7, due_days = $8, version = version + 1 WHERE version = $1 RETURNING version",
         seen,
         i64::from(settings.request_days),
         days,
@@ -51,6 +53,7 @@ pub(crate) async fn save(tx: &mut Tx, settings: &Settings, seen: i64) -> sqlx::R
         i64::from(settings.conversations_a_day),
         i64::from(settings.planned_months),
         i64::from(settings.idle_days),
+        i64::from(settings.due_days),
     )?;
     Ok(saved.map(|(version,)| version))
 }

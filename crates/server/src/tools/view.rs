@@ -85,8 +85,17 @@ pub(crate) async fn agenda_lines(tx: &mut Tx, party: &Party) -> Answer<Vec<Strin
     Ok(lines)
 }
 
+/// What the reader sees answered in a tool, question by question; their own before what the other shares.
+pub(crate) async fn answers_seen(tx: &mut Tx, party: &Party, tool: &str) -> Answer<Vec<(String, String)>> {
+    let place = Place { relationship: party.kept.id, tool };
+    let mut answers = store::answers(tx, place, party.side).await?;
+    answers.retain(|answer| !answer.value.is_empty());
+    answers.sort_by_key(|answer| answer.owner == Owner::One(other_side(party.side)));
+    Ok(answers.into_iter().map(|answer| (answer.question.clone(), seen(party, &answer).value)).collect())
+}
+
 /// How far the two are on their way.
-pub(super) async fn way(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Way> {
+pub(crate) async fn way(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Way> {
     let row = store::way(tx, party.kept.id, now).await?;
     let held = u32::try_from(row.held).unwrap_or(u32::MAX);
     let percent = percent(party.kept.started_at, row.until, now);

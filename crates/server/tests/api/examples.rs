@@ -3,7 +3,8 @@
 use api_client::{Client, Versioned};
 use cairn::accounts;
 use domain::accounts::{ChangeEmail, ForgottenPassword, Role};
-use domain::ids::MeetingId;
+use domain::goals::{GoalPart, NewGoalComment};
+use domain::ids::{GoalId, MeetingId};
 use domain::meetings::{NewAgendaPoint, Notes};
 use domain::office::LetterState;
 use domain::tools::WriteAnswer;
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::contract::{document, operations};
+use crate::support::goals::new_goal;
 use crate::support::meetings::record;
 use crate::support::{PASSWORD, Person, TestApp, Two, login, registration};
 
@@ -75,6 +77,12 @@ enum Unknowable {
     Point,
     /// A meeting for which the caller has written down something.
     Noted,
+    /// A goal that is a draft.
+    Drafted,
+    /// A goal that is reached.
+    Reached,
+    /// Something that the caller has said about a goal.
+    Commented,
     /// The secret of a calendar address.
     CalendarSecret,
     /// A journey that the mentor has asked to complete.
@@ -85,38 +93,51 @@ enum Unknowable {
     InTouch,
 }
 use Unknowable::{
-    Asked, CalendarSecret, Held, InTouch, Missed, NewAddress, NewPassword, Noted, Nothing, OtherSession,
-    PhotoToken, Picture, Point, RefreshToken, Refused, Registration, Report, Suspended, Unsubscribe, Wished,
-    Written,
+    Asked, CalendarSecret, Commented, Drafted, Held, InTouch, Missed, NewAddress, NewPassword, Noted,
+    Nothing, OtherSession, PhotoToken, Picture, Point, Reached, RefreshToken, Refused, Registration, Report,
+    Suspended, Unsubscribe, Wished, Written,
 };
 
 /// The operations that need more than their examples, or another caller than Noor (under `/office`, a coordinator).
-const ENTRIES: [(&str, Caller, Unknowable); 71] = [
+const ENTRIES: [(&str, Caller, Unknowable); 95] = [
     ("accept_request", Mentor, Nothing),
+    ("achieve_goal", Mentee, Nothing),
+    ("activate_goal", Mentee, Drafted),
     ("add_action_item", Mentee, Nothing),
     ("add_point", Mentee, Nothing),
+    ("agree_goal", Mentee, Nothing),
     ("ask_for_more", Mentor, Nothing),
     ("block", Newcomer, Nothing),
     ("cancel_meeting", Mentee, Nothing),
     ("change_email", Newcomer, Nothing),
     ("change_password", Newcomer, Nothing),
     ("change_roles", Farid, Nothing),
+    ("comment_on_goal", Mentee, Nothing),
     ("complete_relationship", Mentee, Nothing),
     ("confirm_completion", Mentee, Asked),
     ("confirm_email", Newcomer, NewAddress),
     ("confirm_meeting", Mentor, Nothing),
     ("confirm_worksheet", Mentee, Written),
+    ("correct_progress", Mentee, Nothing),
     ("decide_report", Coordinator, Report),
     ("decline_request", Mentor, Nothing),
     ("decline_wish", Mentee, Wished),
     ("delete_account", Newcomer, Nothing),
+    ("discard_goal", Mentee, Drafted),
+    ("draft_goal", Mentee, Nothing),
     ("edit_action_item", Mentee, Nothing),
+    ("edit_goal", Mentee, Nothing),
     ("edit_meeting", Mentee, Nothing),
     ("edit_message", Mentee, Nothing),
     ("edit_request", Mentee, Nothing),
     ("end_session", Newcomer, OtherSession),
+    ("export_goals", Mentee, Nothing),
     ("get_calendar", Noor, CalendarSecret),
     ("get_conversation", Mentee, Nothing),
+    ("get_goal", Mentee, Nothing),
+    ("get_goal_changes", Mentee, Nothing),
+    ("get_goal_history", Mentee, Nothing),
+    ("get_goal_starts", Mentee, Nothing),
     ("get_invitation", Mentee, Held),
     ("get_journey", Mentee, Nothing),
     ("get_meeting", Mentee, Nothing),
@@ -127,10 +148,15 @@ const ENTRIES: [(&str, Caller, Unknowable); 71] = [
     ("get_report", Coordinator, Report),
     ("get_request", Mentee, Nothing),
     ("get_sharing", Mentee, Nothing),
+    ("get_timeline", Mentee, Nothing),
     ("get_worksheet", Mentee, Nothing),
     ("get_worksheet_markdown", Mentee, Nothing),
+    ("lay_milestone", Mentee, Nothing),
+    ("let_go_of_goal", Mentee, Nothing),
+    ("list_goals", Mentee, Nothing),
     ("list_meetings", Mentee, Nothing),
     ("list_messages", Mentee, Nothing),
+    ("list_progress", Mentee, Nothing),
     ("list_tools", Mentee, Nothing),
     ("mark_conversation_read", Mentee, Nothing),
     ("mark_request_seen", Mentor, Nothing),
@@ -142,12 +168,17 @@ const ENTRIES: [(&str, Caller, Unknowable); 71] = [
     ("propose_meeting", Mentee, Nothing),
     ("propose_others", Mentee, Nothing),
     ("record_meeting", Mentee, Nothing),
+    ("record_progress", Mentee, Nothing),
     ("refresh", Newcomer, RefreshToken),
     ("reinstate", Coordinator, Suspended),
     ("remove_action_item", Mentee, Nothing),
+    ("remove_goal_comment", Mentee, Commented),
     ("remove_point", Mentee, Point),
+    ("remove_progress", Mentee, Nothing),
+    ("reopen_goal", Mentee, Reached),
     ("reset_password", Newcomer, NewPassword),
     ("retry_letter", Coordinator, Refused),
+    ("save_milestones", Mentee, Drafted),
     ("save_notes", Mentee, Nothing),
     ("save_offer", Wanjiru, Nothing),
     ("save_plan", Mentee, Nothing),
@@ -157,6 +188,7 @@ const ENTRIES: [(&str, Caller, Unknowable); 71] = [
     ("sign_out", Newcomer, RefreshToken),
     ("sign_out_everywhere", Newcomer, Nothing),
     ("stay_in_touch", Mentee, Wished),
+    ("take_up_milestone", Mentee, Nothing),
     ("unsubscribe", Newcomer, Unsubscribe),
     ("verify_email", Noor, Registration),
     ("withdraw_relationship", Mentee, Nothing),
@@ -387,6 +419,17 @@ impl Stage {
             Noted => {
                 client.save_private_notes(meeting(call), "\"0\"", &Notes::default()).await.unwrap();
             }
+            Drafted => {
+                let of = client.goal(goal(call)).await.unwrap().value.goal.relationship;
+                let draft = client.draft_goal(of, "another", &new_goal()).await.unwrap().id;
+                call.put("path", "id", &draft.to_string());
+            }
+            Reached => drop(client.achieve_goal(goal(call)).await.unwrap()),
+            Commented => {
+                let said = NewGoalComment { part: GoalPart::Title, words: "Rest is part of it.".to_owned() };
+                let said = client.comment_on_goal(goal(call), &said).await.unwrap().id;
+                call.put("path", "comment", &said.to_string());
+            }
             CalendarSecret => {
                 let url = client.renew_calendar_address().await.unwrap().url.unwrap();
                 let file = url.rsplit('/').next().unwrap();
@@ -520,6 +563,11 @@ fn id_of(operation: &Value) -> &str {
 
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The goal that a call is about.
+fn goal(call: &Call) -> GoalId {
+    call.placed("path").find(|(name, _)| *name == "id").unwrap().1.parse().unwrap()
 }
 
 fn meeting(call: &Call) -> MeetingId {

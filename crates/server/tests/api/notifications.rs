@@ -111,6 +111,7 @@ const EVERYTHING: NotificationSettings = NotificationSettings {
     requests: true,
     messages: true,
     meetings: true,
+    goals: true,
     relationships: true,
 };
 

@@ -702,7 +702,7 @@ async fn the_tables_travel_as_data() {
     let noor = app.noor().await;
     let workflows = noor.client.workflows().await.unwrap().items;
     let names: Vec<_> = workflows.iter().map(|workflow| workflow.name.as_str()).collect();
-    assert_eq!(names, ["request", "relationship", "meeting"]);
+    assert_eq!(names, ["request", "relationship", "meeting", "goal"]);
     let first = &workflows[0].transitions[0];
     assert_eq!((first.from.as_ref(), first.action.as_str(), first.to.as_str()), (None, "send", "pending"));
 }

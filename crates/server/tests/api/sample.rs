@@ -1,6 +1,7 @@
 //! The sample programme.
 
 use domain::accounts::Role;
+use domain::goals::GoalState;
 use domain::meetings::MeetingState;
 use domain::problem::Code;
 use domain::relationships::RelationshipState;
@@ -52,6 +53,9 @@ async fn a_journey_is_under_way(app: &TestApp) {
         assert_eq!(reader.news().await.unwrap().notifications, 0);
         let sheet = reader.worksheet(id, "first-conversation-mentee").await.unwrap();
         assert!(!sheet.sections.is_empty());
+        let goal = &reader.goals(id, "").await.unwrap().items[0];
+        assert_eq!((goal.state, goal.milestones, goal.milestones_done), (GoalState::Active, 5, 2));
+        assert_eq!(reader.progress(goal.id, "").await.unwrap().items.len(), 3);
     }
     let wanjiru = app.signed_in("wanjiru@sample.example").await;
     let waiting = wanjiru.requests("side=mentor").await.unwrap().items;

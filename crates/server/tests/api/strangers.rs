@@ -7,10 +7,18 @@ use crate::examples::Call;
 use crate::support::{PASSWORD, Person, TestApp, Two, login};
 
 /// What a stranger gets another answer to than 404, and why.
-const EXCEPTIONS: [(&str, u16, &str); 4] = [
+const EXCEPTIONS: [(&str, u16, &str); 12] = [
     ("add_bookmark", 409, "whether somebody is a mentor is no secret"),
     ("remove_bookmark", 204, "it is about the caller's own list"),
     ("block", 204, "anybody can be kept away"),
+    ("bookmark_resource", 204, "it is about the caller's own list"),
+    ("forget_resource", 204, "it is about the caller's own list"),
+    ("get_captions", 200, "the library is for everybody"),
+    ("get_poster", 200, "the library is for everybody"),
+    ("get_resource", 200, "the library is for everybody"),
+    ("get_video", 206, "the library is for everybody"),
+    ("mark_resource_read", 204, "it is about the caller's own list"),
+    ("mark_resource_unread", 204, "it is about the caller's own list"),
     ("unblock", 204, "it is about the caller's own list"),
 ];
 
@@ -43,7 +51,9 @@ async fn found_by(app: &TestApp, stranger: &Person, two: &Two, walking: &Two) ->
         }
         let mut call = Call::of(&document, &method, &path, &operation).unwrap();
         let of_a_relationship =
-            ["relationships/", "meetings/", "action-items/"].iter().any(|rooms| path.starts_with(rooms));
+            ["relationships/", "meetings/", "action-items/", "goals/", "milestones/", "progress/"]
+                .iter()
+                .any(|rooms| path.starts_with(rooms));
         let whose = if of_a_relationship { walking } else { two };
         if let Some(named) = whose.named_in(&path).await {
             call.put("path", "id", &named);

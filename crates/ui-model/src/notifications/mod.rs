@@ -68,9 +68,10 @@ pub fn address(new: &Notification) -> Option<String> {
 /// The page of a relationship, or the room of it that a notification is about.
 fn relationship(new: &Notification) -> Option<String> {
     let page = ["/relationships/", &new.relationship?.to_string()].concat();
-    Some(match (new.meeting, &new.tool) {
-        (Some(meeting), _) => [&page, "/meetings/", &meeting.to_string()].concat(),
-        (_, Some(tool)) => [&page, "/tools/", tool].concat(),
+    Some(match (new.meeting, new.goal, &new.tool) {
+        (Some(meeting), ..) => [&page, "/meetings/", &meeting.to_string()].concat(),
+        (_, Some(goal), _) => [&page, "/goals/", &goal.to_string()].concat(),
+        (_, _, Some(tool)) => [&page, "/tools/", tool].concat(),
         _ => page,
     })
 }
@@ -78,7 +79,7 @@ fn relationship(new: &Notification) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use domain::ids::{ConversationId, MeetingId, NotificationId, RelationshipId, RequestId};
+    use domain::ids::{ConversationId, GoalId, MeetingId, NotificationId, RelationshipId, RequestId};
 
     use super::*;
 
@@ -114,6 +115,7 @@ mod tests {
             conversation: Some(ConversationId::new(DateTime::UNIX_EPOCH, &[3; 10])),
             relationship: None,
             meeting: None,
+            goal: None,
             tool: None,
             at: DateTime::UNIX_EPOCH,
             read: false,
@@ -134,6 +136,9 @@ mod tests {
         let meeting = MeetingId::new(DateTime::UNIX_EPOCH, &[5; 10]);
         let soon = Notification { meeting: Some(meeting), ..began.clone() };
         assert_eq!(address(&soon), Some(format!("/relationships/{relationship}/meetings/{meeting}")));
+        let goal = GoalId::new(DateTime::UNIX_EPOCH, &[6; 10]);
+        let agreed = Notification { goal: Some(goal), ..began.clone() };
+        assert_eq!(address(&agreed), Some(format!("/relationships/{relationship}/goals/{goal}")));
         let shared = Notification { tool: Some("about-me".to_owned()), ..began };
         assert_eq!(address(&shared), Some(format!("/relationships/{relationship}/tools/about-me")));
     }

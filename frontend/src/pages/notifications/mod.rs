@@ -201,6 +201,7 @@ fn ways(settings: &NotificationSettings) -> View {
         (settings.requests, t::requests()),
         (settings.messages, t::messages()),
         (settings.meetings, t::meetings()),
+        (settings.goals, t::goals()),
         (settings.relationships, t::relationships()),
     ];
     let way = |sign: Icon, words: &'static str, by_letter: bool| {

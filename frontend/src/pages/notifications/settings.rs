@@ -77,6 +77,7 @@ impl Saver {
             self.row("messages", t::messages(), t::messages_about(), |settings| &mut settings.messages);
         let together = view! {
             {self.row("meetings", t::meetings(), t::meetings_about(), |settings| &mut settings.meetings)}
+            {self.row("goals", t::goals(), t::goals_about(), |settings| &mut settings.goals)}
             {self.row("relationships", t::relationships(), t::relationships_about(), |settings| &mut settings.relationships)}
         };
         let fixed = view! {

@@ -84,12 +84,12 @@ impl Change {
             })
         };
         let problem = form.problem_view();
-        let [requests @ .., planned] = Setting::ALL.map(|setting| self.row(setting));
+        let [requests @ .., planned, idle, due] = Setting::ALL.map(|setting| self.row(setting));
         view! {
             <form class="max-w-[54rem] pb-24" novalidate on:submit=send>
                 <div role="status">{clashed}</div>
                 {part(t::settings_requests(), view! { <div class="rows border-y border-line mt-2.5">{requests}</div> })}
-                {part(t::settings_relationships(), view! { <div class="rows border-y border-line mt-2.5">{planned}</div> })}
+                {part(t::settings_relationships(), view! { <div class="rows border-y border-line mt-2.5">{planned} {idle} {due}</div> })}
                 <div class="mt-5" class:hidden=clash>{problem}</div>
                 {self.bar()}
             </form>
@@ -105,7 +105,7 @@ impl Change {
         let typed = memo(move || draft.with(|draft| draft.typed(setting).to_owned()));
         let before = memo(move || draft.with(|draft| draft.before(setting)));
         let unit = match setting {
-            Setting::RequestDays | Setting::ReminderDays | Setting::IdleDays => t::days(),
+            Setting::RequestDays | Setting::ReminderDays | Setting::IdleDays | Setting::DueDays => t::days(),
             Setting::PlannedMonths => t::months(),
             Setting::OpenRequests | Setting::ConversationsADay => "",
         };
@@ -184,5 +184,6 @@ fn effect_of(setting: Setting, settings: &Settings) -> String {
         Setting::ConversationsADay => t::may_begin(settings.conversations_a_day.into()),
         Setting::PlannedMonths => t::planned(settings.planned_months.into()),
         Setting::IdleDays => t::idle(settings.idle_days.into()),
+        Setting::DueDays => t::due(settings.due_days.into()),
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod conversations;
 mod database;
 mod facts;
+pub(crate) mod goals;
 mod inbox;
 pub(crate) mod meetings;
 mod open_page;

@@ -1,6 +1,8 @@
-use domain::ids::{ActionItemId, ConversationId, MeetingId, MessageId, RelationshipId, RequestId};
+use domain::goals::GoalState;
+use domain::ids::{ActionItemId, ConversationId, GoalId, MeetingId, MessageId, RelationshipId, RequestId};
 use domain::meetings::{Doer, NewActionItem};
 
+use super::goals::new_goal;
 use super::meetings::proposal;
 use super::{Person, TestApp};
 
@@ -40,6 +42,15 @@ impl Two {
             "relationships" => self.relationship().await.to_string(),
             "meetings" => self.meeting().await.to_string(),
             "action-items" => self.action_item().await.to_string(),
+            "goals" => self.goal().await.to_string(),
+            "milestones" => self.mentee.goal(self.goal().await).await.goal.milestones[0].id.to_string(),
+            "progress" => self
+                .mentee
+                .records(self.goal().await, "2026-12-01", Some("4"), "")
+                .await
+                .unwrap()
+                .id
+                .to_string(),
             "mentors" | "participants" | "me" => self.mentee.me.id.to_string(),
             _ => return None,
         })
@@ -57,6 +68,16 @@ impl Two {
     async fn meeting(&self) -> MeetingId {
         let (relationship, times) = (self.relationship().await, proposal(&["2026-12-03T18:30"]));
         self.mentee.client.propose_meeting(relationship, "a meeting", &times).await.unwrap().id
+    }
+
+    /// The mentee sets a goal, and walks towards it; once, however often it is asked for.
+    async fn goal(&self) -> GoalId {
+        let relationship = self.relationship().await;
+        let goal = self.mentee.client.draft_goal(relationship, "a goal", &new_goal()).await.unwrap();
+        if self.mentee.goal(goal.id).await.goal.state == GoalState::Draft {
+            self.mentee.activates(goal.id).await.unwrap();
+        }
+        goal.id
     }
 
     async fn action_item(&self) -> ActionItemId {

@@ -1,0 +1,338 @@
+//! Goals as one of the two sees them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::goals::smart::Draft;
+use domain::goals::state::Status;
+use domain::goals::{
+    Amount, Change, ChartPoint, Content, Course, Goal, GoalBrief, GoalChanges, GoalComment, GoalKind,
+    GoalPage, GoalRow, GoalStart, GoalStarts, GoalState, GoalText, GoalVersion, Milestone, NextMilestone,
+    Progress, ProgressEntry, StartKind, TimelineItem, TimelineKind, Way, WriteMilestone, changes, thinned,
+};
+use domain::ids::{GoalId, MeetingId, RequestId};
+use domain::page::{DEFAULT_LIMIT, Page};
+use domain::requests::Side;
+
+use super::store::{self, Brief, Comment, Entry, HappenedRow, Kept, Mine, Step, Version};
+use crate::criteria::store::from_word;
+use crate::db::Tx;
+use crate::http::Answer;
+use crate::page::cut;
+use crate::people::store::Sight;
+use crate::relationships::party::Party;
+use crate::tools;
+
+/// The dashboard shows so many goals at most.
+const AT_A_GLANCE: i64 = 5;
+/// So many starting points are shown at most.
+const MOST_STARTS: i64 = 50;
+/// The tool that finds goals, and its questions whose answers become parts of one.
+mod finder {
+    pub(super) const TOOL: &str = "goal-finder";
+    pub(super) const SPECIFIC: &str = "specific";
+    pub(super) const MEASURE: &str = "measure";
+    pub(super) const REACH: &str = "in-my-hands";
+    pub(super) const REASON: &str = "one-thing";
+    pub(super) const STEP: &str = "first-step";
+}
+/// A title from longer words has so many characters at most.
+const TITLE: usize = 120;
+
+/// A goal as it is now.
+pub(super) async fn one(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<Utc>) -> Answer<Goal> {
+    let steps = store::steps(tx, kept.id).await?;
+    let value = store::value(tx, kept.id).await?;
+    Ok(goal(party, kept, &steps, value, now))
+}
+
+/// A goal with all that its page shows.
+pub(super) async fn page(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<Utc>) -> Answer<GoalPage> {
+    let found = store::belongings(tx, kept.id, i64::from(DEFAULT_LIMIT)).await?;
+    let measured = found.entries.iter().rev().filter_map(|entry| Some((entry.day, entry.value?)));
+    let chart: Vec<ChartPoint> = measured.map(|(on, value)| ChartPoint { on, value }).collect();
+    let value = chart.last().map(|point| point.value);
+    let (first, next_cursor) = cut(found.entries, DEFAULT_LIMIT, super::routes::place);
+    Ok(GoalPage {
+        goal: goal(party, kept, &found.steps, value, now),
+        comments: found.comments.iter().map(|row| comment(party, row)).collect(),
+        chart: thinned(chart),
+        entries: Page { items: first.iter().map(|row| entry(party, kept, row)).collect(), next_cursor },
+    })
+}
+
+/// A goal, with its milestones and where its number stands.
+pub(super) fn goal(
+    party: &Party,
+    kept: &Kept,
+    steps: &[Step],
+    value: Option<Amount>,
+    now: DateTime<Utc>,
+) -> Goal {
+    let Content { text, milestones } = super::steps::content(&kept.text, steps);
+    let (planned_until, today) = (kept.planned_until, now.date_naive());
+    let findings = Draft { text: &text, milestones: &milestones, planned_until, today }.findings();
+    let weights: Vec<_> = steps.iter().map(|step| (u32::from(step.weight), step.done.is_some())).collect();
+    let measure = (kept.text.kind, kept.text.baseline, kept.text.target);
+    Goal {
+        id: kept.id,
+        relationship: kept.relationship,
+        state: kept.status.state(),
+        side: party.side,
+        author: kept.author,
+        version: kept.version,
+        text: text.each(|text| party.reads_shared(text)),
+        milestones: steps.iter().map(|step| milestone(party, step)).collect(),
+        progress: progress(kept.status, measure, &weights, (value, kept.text.due_on), today),
+        findings,
+        i_confirmed: kept.agreement.of(party.side),
+        they_confirmed: kept.agreement.of(other(party.side)),
+        agreed_at: kept.agreement.agreed_at(kept.version),
+        agreed_version: kept.agreement.both.map(|(version, _)| version),
+        planned_until,
+        earlier: kept.earlier,
+        drafted_at: kept.drafted_at,
+        active_since: kept.status.since(),
+        ended_at: kept.status.ended_at(),
+        last_words: party.reads(Side::Mentee, &kept.last_words),
+        allowed_actions: if party.may_write() {
+            kept.status.allowed_actions(party.side, kept.author)
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+/// How far a goal is.
+fn progress(
+    status: Status,
+    (kind, baseline, target): (GoalKind, Option<Amount>, Option<Amount>),
+    milestones: &[(u32, bool)],
+    (value, due_on): (Option<Amount>, Option<NaiveDate>),
+    today: NaiveDate,
+) -> Progress {
+    let values: Vec<_> = value.map(|value| (today, 0, value)).into_iter().collect();
+    let achieved = status.state() == GoalState::Achieved;
+    let percent = Way { kind, baseline, target, values: &values, milestones, achieved }.percent();
+    let course = match status {
+        Status::Active { since } => due_on.map(|due_on| Course { since: since.date_naive(), due_on, today }),
+        _ => None,
+    };
+    let pace = course.map(|course| course.pace(percent));
+    Progress { percent, elapsed: course.map(Course::elapsed), pace, value }
+}
+
+fn milestone(party: &Party, step: &Step) -> Milestone {
+    Milestone {
+        id: step.id,
+        title: party.reads_shared(&step.title),
+        due_on: step.due_on,
+        weight: step.weight,
+        done_at: step.done.map(|(at, _)| at),
+        done_by: step.done.map(|(_, by)| by),
+    }
+}
+
+/// A progress entry.
+pub(super) fn entry(party: &Party, kept: &Kept, row: &Entry) -> ProgressEntry {
+    let is_open = kept.status.state() == GoalState::Active && party.may_write();
+    ProgressEntry {
+        id: row.id,
+        value: row.value,
+        note: party.reads(row.by, &row.note),
+        on: row.day,
+        by: row.by,
+        at: row.at,
+        corrected_at: row.corrected_at,
+        version: row.version,
+        correctable: is_open && row.by == party.side,
+    }
+}
+
+/// A comment.
+pub(super) fn comment(party: &Party, row: &Comment) -> GoalComment {
+    let words = party.reads(row.by, &row.words);
+    GoalComment { id: row.id, part: row.part, words, by: row.by, at: row.at }
+}
+
+/// What the dashboard shows of goals, in one statement.
+pub(crate) async fn glance(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Vec<GoalBrief>> {
+    let briefs = store::open_briefs(tx, party.kept.id, AT_A_GLANCE).await?;
+    Ok(briefs.into_iter().map(|row| brief(party, row, now)).collect())
+}
+
+/// A goal in short, as one of the two sees it.
+pub(super) fn brief(party: &Party, row: Brief, now: DateTime<Utc>) -> GoalBrief {
+    in_short(row, party.side, party.may_write(), now, |text| party.reads_shared(text))
+}
+
+fn in_short(
+    row: Brief,
+    side: Side,
+    may_write: bool,
+    now: DateTime<Utc>,
+    reads: impl Fn(&str) -> String,
+) -> GoalBrief {
+    let weights = [(row.weight_done, true), (row.weight.saturating_sub(row.weight_done), false)];
+    let measure = (row.kind, row.baseline, row.target);
+    let is_open = matches!(row.status.state(), GoalState::Draft | GoalState::Active);
+    let confirmed = |side| row.agreement.of(side) == Some(row.version);
+    GoalBrief {
+        id: row.id,
+        state: row.status.state(),
+        title: reads(&row.title),
+        kind: row.kind,
+        due_on: row.due_on,
+        progress: progress(row.status, measure, &weights, (row.value, row.due_on), now.date_naive()),
+        milestones: row.steps,
+        milestones_done: row.steps_done,
+        agreed: row.agreement.agreed_at(row.version).is_some(),
+        my_turn: may_write && is_open && confirmed(other(side)) && !confirmed(side),
+        next_milestone: row.next.map(|(id, title, due_on)| NextMilestone {
+            id,
+            title: reads(&title),
+            due_on,
+        }),
+        changed_at: row.changed_at,
+    }
+}
+
+/// A goal in the overview of all goals.
+pub(super) fn mine(row: Mine, now: DateTime<Utc>) -> GoalRow {
+    let Mine { brief, side, walking, may_write, partner } = row;
+    let sight = if walking { Sight::Whole } else { Sight::Masked };
+    let relationship = brief.relationship;
+    let goal = in_short(brief, side, may_write, now, |text| sight.of(text));
+    GoalRow { goal, relationship, side, partner: partner.read(sight) }
+}
+
+/// Versions, each with what changed against the one behind it.
+pub(super) fn history(party: &Party, versions: &[Version]) -> Vec<GoalVersion> {
+    let behind = versions.iter().skip(1).map(Some).chain([None]);
+    let with_changes = versions.iter().zip(behind).map(|(version, behind)| GoalVersion {
+        version: version.number,
+        by: version.by,
+        at: version.at,
+        agreed_at: version.agreed_at,
+        changes: behind
+            .map(|behind| seen_changes(party, &behind.content, &version.content))
+            .unwrap_or_default(),
+    });
+    with_changes.collect()
+}
+
+/// What has changed from a version to what a goal says now.
+pub(super) fn since(party: &Party, from: &Version, kept: &Kept, steps: &[Step]) -> GoalChanges {
+    let now = super::steps::content(&kept.text, steps);
+    GoalChanges { from: from.number, to: kept.version, changes: seen_changes(party, &from.content, &now) }
+}
+
+/// What has changed, as the reader sees it: what is hidden is hidden before it is compared, whole.
+fn seen_changes(party: &Party, before: &Content, after: &Content) -> Vec<Change> {
+    let seen = |content: &Content| content.clone().each(|text| party.reads_shared(text));
+    changes(&seen(before), &seen(after))
+}
+
+/// Where new goals of a relationship can start from.
+pub(super) async fn starts(tx: &mut Tx, party: &Party) -> Answer<GoalStarts> {
+    let mut items: Vec<GoalStart> = found(tx, party).await?.into_iter().collect();
+    let mut steps = store::steps_left(tx, party.kept.id).await?;
+    for kept in store::left_of(tx, party.kept.id, MOST_STARTS - 1).await? {
+        let open = steps.remove(&kept.id).unwrap_or_default();
+        let seen = |step: Step| {
+            let title = party.reads_shared(&step.title);
+            WriteMilestone { id: None, title, ..step.written() }
+        };
+        items.push(GoalStart {
+            kind: StartKind::Earlier,
+            milestones: open.into_iter().map(seen).collect(),
+            text: kept.text.each(|text| party.reads_shared(text)),
+            earlier: Some(kept.id),
+        });
+    }
+    Ok(GoalStarts { items })
+}
+
+/// What the reader sees in the tool that finds goals, as the beginning of one.
+async fn found(tx: &mut Tx, party: &Party) -> Answer<Option<GoalStart>> {
+    let answers = tools::view::answers_seen(tx, party, finder::TOOL).await?;
+    let answer = |question: &str| {
+        let found = answers.iter().find(|(key, _)| key == question);
+        found.map(|(_, words)| words.clone()).unwrap_or_default()
+    };
+    let specific = answer(finder::SPECIFIC);
+    if specific.is_empty() {
+        return Ok(None);
+    }
+    let step = answer(finder::STEP);
+    let milestones = (!step.is_empty()).then(|| WriteMilestone {
+        id: None,
+        title: beginning(&step, 200),
+        due_on: None,
+        weight: 1,
+    });
+    let text = GoalText {
+        title: beginning(&specific, TITLE),
+        kind: GoalKind::Number,
+        measure: answer(finder::MEASURE),
+        baseline: None,
+        target: None,
+        unit: String::new(),
+        attainable: beginning(&answer(finder::REACH), 1000),
+        relevant: beginning(&answer(finder::REASON), 1000),
+        due_on: None,
+        excuses: Vec::new(),
+        specific,
+    };
+    Ok(Some(GoalStart {
+        kind: StartKind::Finder,
+        text,
+        milestones: milestones.into_iter().collect(),
+        earlier: None,
+    }))
+}
+
+/// The beginning of a text, cut between words.
+fn beginning(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(most - 2).collect();
+    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
+    format!("{} …", words.trim_end())
+}
+
+/// Something that happened in a journey.
+pub(super) fn happened(party: &Party, row: &HappenedRow) -> Answer<TimelineItem> {
+    let kind: TimelineKind = from_word("timeline.kind", &row.kind)?;
+    let by = row.by()?;
+    let (title, words) = (row.title.as_deref().unwrap_or_default(), row.words.as_deref().unwrap_or_default());
+    Ok(TimelineItem {
+        kind,
+        at: row.at,
+        by,
+        request: (kind == TimelineKind::Request).then_some(RequestId(row.id)),
+        meeting: (kind == TimelineKind::MeetingHeld).then_some(MeetingId(row.id)),
+        goal: row.goal_id.map(GoalId),
+        tool: row.tool.clone(),
+        title: party.reads_shared(title),
+        words: by.map_or_else(|| party.reads_shared(words), |by| party.reads(by, words)),
+        value: row.value()?,
+        unit: party.reads_shared(row.unit.as_deref().unwrap_or_default()),
+        on: row.day,
+    })
+}
+
+pub(super) fn other(side: Side) -> Side {
+    if side == Side::Mentor { Side::Mentee } else { Side::Mentor }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_the_beginning_of_longer_words() {
+        assert_eq!(beginning("I lead the briefing", TITLE), "I lead the briefing");
+        let long = beginning(&"wörd ".repeat(40), TITLE);
+        assert!(long.chars().count() <= TITLE && long.ends_with("wörd …"), "{long}");
+    }
+}
