@@ -1,5 +1,6 @@
 // Writes what the web app serves beside its code: fonts, icons and drawings, as files under public/.
 import fs from 'node:fs';
+import { optimize } from 'svgo';
 import { cairn, hillside, logo, still, way } from './stones.mjs';
 import { faces } from './faces.mjs';
 
@@ -54,7 +55,15 @@ const hills = () => {
   ];
 };
 
+/** A symbol in few bytes. Large ones are drawn about as large as they are: whole units are as fine as the eye sees. */
+function light(symbol) {
+  const width = Number(symbol.match(/viewBox="0 0 ([\d.]+)/)[1]);
+  const params = { floatPrecision: width > 200 ? 0 : 1 };
+  const plugins = [{ name: 'convertPathData', params }, { name: 'cleanupNumericValues', params }];
+  return optimize(`<svg xmlns="http://www.w3.org/2000/svg">${symbol}</svg>`, { plugins }).data.replace(/^<svg[^>]*>|<\/svg>$/g, '');
+}
+
 fonts();
 for (const [name, symbols] of Object.entries({ icons: [logo(), ...icons()], stones: stones(), hills: hills(), faces: faces() })) {
-  fs.writeFileSync(here(`../public/${name}.svg`), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`);
+  fs.writeFileSync(here(`../public/${name}.svg`), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.map(light).join('')}</svg>\n`);
 }

@@ -14,7 +14,7 @@ const round = (n) => Math.round(n * 10) / 10;
 export function pebble(seed, cx, cy, width, height, tilt = 0, unevenness = 1) {
   const next = random(seed * 7919 + 13);
   const [a1, a2, a3] = [next() * 6.28, next() * 6.28, next() * 6.28];
-  const corners = 14;
+  const corners = 12;
   const angle = (tilt * Math.PI) / 180;
   const points = Array.from({ length: corners }, (_, i) => {
     const t = (i / corners) * Math.PI * 2;
