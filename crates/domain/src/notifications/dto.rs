@@ -152,7 +152,7 @@ travels! {
         pub number: i64,
         /// What is new.
         pub kind: NotificationKind,
-        /// Who did it; absent for what nobody did.
+        /// Whom it names: who did it or, where nobody did, the other of the two that it is about.
         pub actor: Option<Person>,
         /// The request that it is about.
         pub request: Option<RequestId>,

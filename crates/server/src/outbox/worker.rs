@@ -76,7 +76,8 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
     };
     let Some(words) = words(tx, said, news.to).await? else { return Ok(false) };
     // Whoever did it knows; the letter brings the entry for the calendar.
-    let shown = news.actor != Some(news.to) && show(tx, app, news, at).await?;
+    let shown = news.actor != Some(news.to)
+        && show(tx, app, &NewNotification { actor: named, ..news.clone() }, at).await?;
     let when = when(tx, news).await?;
     let calendar = match entry {
         Some((fact, entry)) => meetings::calendar::entry(tx, app, fact, *entry).await?,

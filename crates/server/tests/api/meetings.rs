@@ -9,6 +9,7 @@ use domain::meetings::{
     Doer, EditActionItem, EditMeeting, Meeting, MeetingFormat, MeetingState, NewActionItem, NewAgendaPoint,
     NewSlot, Notes, ProposeMeeting,
 };
+use domain::notifications::NotificationKind;
 use domain::problem::Code;
 use domain::requests::Side;
 use futures_util::future::join_all;
@@ -426,6 +427,10 @@ async fn the_two_are_reminded_a_day_and_an_hour_before() {
     walk.until("2026-12-02T17:29:00Z").await;
     assert!(walk.app.told().await.is_empty());
     walk.until("2026-12-02T17:30:00Z").await;
+    walk.app.until("it is told", async || walk.app.untold().await == 0).await;
+    let news = walk.noor.client.notifications("").await.unwrap().items;
+    let named = news[0].actor.as_ref().map(|actor| actor.display_name.as_str());
+    assert_eq!((news[0].kind, named), (NotificationKind::MeetingSoon, Some("Wanjiru Mwangi")));
     assert_eq!(walk.app.told().await, both);
     walk.until("2026-12-03T16:29:00Z").await;
     assert!(walk.app.told().await.is_empty(), "once each");
