@@ -11,7 +11,7 @@ use crate::components::toast::Toasts;
 use crate::follow::{effect, memo};
 use crate::pages::{
     accounts, bookmarks, conversations, home, how, landing, meetings, mentors, not_found, notifications,
-    office, people, profiles, relationships, requests, terms, tools,
+    office, people, profiles, relationships, requests, resources, terms, tools,
 };
 use crate::session::{Phase, Session};
 use crate::view::{IntoView, View, view};
@@ -71,6 +71,8 @@ fn routes() -> View {
             <Route path=path!("/relationships/:id/meetings/:meeting?/:step?") view=shown(private, meetings::page) />
             <Route path=path!("/relationships/:id/tools/:tool?") view=shown(private, tools::page) />
             <Route path=path!("/relationships/:id/:step?") view=shown(private, relationships::page) />
+            <Route path=path!("/resources") view=shown(open, resources::list) />
+            <Route path=path!("/resources/:slug") view=shown(open, resources::page) />
             <Route path=path!("/saved") view=shown(private, bookmarks::page) />
             <Route path=path!("/conversations/:id?") view=shown(private, conversations::page) />
             <Route path=path!("/conversations/:id/:step") view=shown(private, conversations::step) />

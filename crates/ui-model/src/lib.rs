@@ -12,5 +12,6 @@ pub mod pages;
 pub mod profiles;
 pub mod relationships;
 pub mod requests;
+pub mod resources;
 pub mod tools;
 pub mod written;

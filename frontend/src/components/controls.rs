@@ -1,8 +1,9 @@
 //! Small controls: choices, switches, chips, a way back.
+use leptos::html::Select;
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::follow::Signal;
+use crate::follow::{Memo, Signal, effect};
 use crate::view::{View, view};
 
 /// A link that goes back up.
@@ -105,5 +106,27 @@ pub(crate) fn chip_to_remove(tone: Tone, words: String, label: String, remove: C
                 {icon(Icon::X, "size-3.5")}
             </button>
         </span>
+    }
+}
+
+/// A filter of a list: `(value, words)`.
+pub(crate) fn select(
+    label: &'static str,
+    options: Vec<(&'static str, &'static str)>,
+    chosen: Memo<String>,
+    choose: impl Fn(String) + 'static,
+) -> View {
+    let place = NodeRef::<Select>::new();
+    // A select takes its value once it has its options.
+    effect(move || {
+        if let Some(select) = place.get() {
+            select.set_value(&chosen.read());
+        }
+    });
+    let options = options.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> });
+    view! {
+        <select node_ref=place class="select sm:w-48" aria-label=label on:change=move |event| choose(event_target_value(&event))>
+            {options.collect::<View>()}
+        </select>
     }
 }

@@ -153,6 +153,9 @@ fn visitor_bar(class: &'static str, height: &'static str, path: Memo<String>) ->
                     <a class="btn btn-ghost max-sm:hidden aria-[current]:underline decoration-primary decoration-2 underline-offset-8" href="/how" aria-current=current(path, "/how")>
                         {text::shell::how()}
                     </a>
+                    <a class="btn btn-ghost max-sm:hidden aria-[current]:underline decoration-primary decoration-2 underline-offset-8" href="/resources" aria-current=current(path, "/resources")>
+                        {text::shell::guides()}
+                    </a>
                     <a class="btn btn-ghost" href="/sign-in">{text::shell::sign_in()}</a>
                     <a class="btn max-sm:hidden" href="/register">{text::shell::join()}</a>
                 </nav>
@@ -169,6 +172,7 @@ fn footer() -> View {
         <footer class="border-t border-line">
             <div class="page py-8 flex flex-wrap items-center gap-x-7 gap-y-2 text-sm text-muted">
                 <span class="flex items-center gap-2 me-auto">{logo("size-6 text-moss-ink")} {text::shell::programme()}</span>
+                {link("/resources", text::shell::guides())}
                 {link("/data", text::shell::data())}
                 {link("/terms", text::shell::terms())}
             </div>
@@ -223,6 +227,8 @@ fn places(roles: &[Role], phone: bool) -> Vec<Place> {
         let (words, signs) = (text::shell::messages(), (Icon::ChatCircle, Icon::ChatCircleFill));
         places.push(place("/conversations", words, words, signs, Counts::Unread));
     }
+    let (words, signs) = (text::shell::guides(), (Icon::BookOpen, Icon::BookOpenFill));
+    places.push(place("/resources", words, words, signs, Counts::Nothing));
     places
 }
 

@@ -22,6 +22,8 @@ icons! {
     ArrowCounterClockwise => "arrow-counter-clockwise-bold",
     Bell => "bell",
     BellFill => "bell-fill",
+    BookOpen => "book-open",
+    BookOpenFill => "book-open-fill",
     BookmarkSimple => "bookmark-simple",
     BookmarkSimpleFill => "bookmark-simple-fill",
     CalendarBlank => "calendar-blank",
@@ -29,6 +31,7 @@ icons! {
     CalendarPlus => "calendar-plus",
     CalendarX => "calendar-x",
     CaretDown => "caret-down",
+    CaretRight => "caret-right",
     ChatCircle => "chat-circle",
     ChatCircleFill => "chat-circle-fill",
     Check => "check-bold",
@@ -63,6 +66,7 @@ icons! {
     PaperPlaneTiltFill => "paper-plane-tilt-fill",
     PencilSimple => "pencil-simple",
     Phone => "phone",
+    PlayFill => "play-fill",
     Plugs => "plugs",
     Plus => "plus-bold",
     Printer => "printer",
@@ -86,6 +90,7 @@ impl Icon {
         matches!(
             self,
             Self::ArrowLeft
+                | Self::CaretRight
                 | Self::ChatCircle
                 | Self::ChatCircleFill
                 | Self::PaperPlaneRightFill

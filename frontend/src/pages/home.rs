@@ -20,8 +20,8 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::{apart, date, title, today};
 use crate::data::{Query, query};
 use crate::pages::profiles::{address, counted, name, name_within};
-use crate::pages::relationships;
 use crate::pages::requests::{self, Kind};
+use crate::pages::{relationships, resources};
 use crate::session::Session;
 use crate::text::home as t;
 use crate::view::{IntoView, View, view};
@@ -47,7 +47,7 @@ pub(crate) fn page() -> View {
     let sent = is(Role::Mentee).then(|| requests::rows(Kind::SentOpen));
     let home = Home { offer, saved, received, sent, relationships: relationships::rows() };
     let content = move || session.me().map(|me| home.view(&me));
-    view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{content}</div> }
+    view! { <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">{content} <div class="mt-10 max-w-[44rem]">{resources::now()}</div></div> }
 }
 
 impl Home {

@@ -15,6 +15,7 @@ pub(crate) mod people;
 pub(crate) mod profiles;
 pub(crate) mod relationships;
 pub(crate) mod requests;
+pub(crate) mod resources;
 pub(crate) mod saving;
 pub(crate) mod terms;
 pub(crate) mod tools;

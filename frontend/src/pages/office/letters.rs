@@ -8,7 +8,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::office::letters_query;
 
 use super::list::{LIST, Listed, list, nothing, told};
-use super::{filter, link_to, moment, named, t, word};
+use super::{link_to, moment, named, t, word};
+use crate::components::controls::select;
 use crate::components::page::focus;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
@@ -29,7 +30,7 @@ pub(crate) fn page() -> View {
         navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
     let content = view! {
-        <div class="mt-5">{filter(t::letters_filter(), states, chosen, choose)}</div>
+        <div class="mt-5">{select(t::letters_filter(), states, chosen, choose)}</div>
         {list::<OfficeLetter>(move || letters_query(wanted.get()))}
     };
     super::page(t::letters(), t::letters_words(), content)

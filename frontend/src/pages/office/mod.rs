@@ -23,7 +23,6 @@ use chrono::{DateTime, Utc};
 use domain::office::OfficeOverview;
 use domain::people::Person;
 use js_sys::{Date, Object, Reflect};
-use leptos::html::Select;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
@@ -31,7 +30,6 @@ use wasm_bindgen::JsCast;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
 use crate::data::{Query, query};
-use crate::follow::{Memo, effect};
 use crate::text::office as t;
 use crate::text::office_words;
 use crate::view::{IntoView, View, view};
@@ -167,26 +165,4 @@ fn moment(at: DateTime<Utc>) -> String {
     #[expect(clippy::cast_precision_loss, reason = "moments of people are far from the limits")]
     let moment = Date::new(&(at.timestamp_millis() as f64).into());
     moment.to_locale_string("en-GB", &options).into()
-}
-
-/// A filter of a list: `(value, words)`.
-fn filter(
-    label: &'static str,
-    options: Vec<(&'static str, &'static str)>,
-    chosen: Memo<String>,
-    choose: impl Fn(String) + 'static,
-) -> View {
-    let place = NodeRef::<Select>::new();
-    // A select takes its value once it has its options.
-    effect(move || {
-        if let Some(select) = place.get() {
-            select.set_value(&chosen.read());
-        }
-    });
-    let options = options.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> });
-    view! {
-        <select node_ref=place class="select sm:w-48" aria-label=label on:change=move |event| choose(event_target_value(&event))>
-            {options.collect::<View>()}
-        </select>
-    }
 }

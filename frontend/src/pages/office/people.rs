@@ -13,7 +13,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::office::{Standing, people_query, role_of, role_word};
 
 use super::list::{Listed, list, nothing};
-use super::{filter, link_to, t};
+use super::{link_to, t};
+use crate::components::controls::select;
 use crate::components::controls::toggle;
 use crate::components::face::face;
 use crate::components::icon::{Icon, icon};
@@ -46,7 +47,7 @@ pub(crate) fn page() -> View {
         ("coordinator", t::coordinators_only()),
     ];
     let role = memo(move || role_word(query.read().role).to_owned());
-    let roles = filter(t::role_filter(), roles, role, move |word| {
+    let roles = select(t::role_filter(), roles, role, move |word| {
         edit.with_value(|go| go(&|query| query.role = role_of(&word), false));
     });
     let suspended = memo(move || query.read().suspended);

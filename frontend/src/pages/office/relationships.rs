@@ -10,7 +10,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::office::{relationships_query, which_relationships};
 
 use super::list::{Listed, list, nothing};
-use super::{filter, link_to, t, word};
+use super::{link_to, t, word};
+use crate::components::controls::select;
 use crate::components::page::date;
 use crate::components::table::{Column, State, row, state, table};
 use crate::follow::memo;
@@ -32,7 +33,7 @@ pub(crate) fn page() -> View {
         navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
     };
     let content = view! {
-        <div class="mt-5">{filter(t::relationships_filter(), which, chosen, choose)}</div>
+        <div class="mt-5">{select(t::relationships_filter(), which, chosen, choose)}</div>
         {list::<OfficeRelationship>(move || relationships_query(wanted.get()))}
     };
     super::page(t::relationships(), t::relationships_words(), content)

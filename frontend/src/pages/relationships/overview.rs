@@ -17,7 +17,7 @@ use crate::data::{self, Query};
 use crate::follow::spawn;
 use crate::pages::conversations;
 use crate::pages::requests::{self, name_of};
-use crate::pages::tools;
+use crate::pages::{resources, tools};
 use crate::session::Session;
 use crate::text::relationships as t;
 use crate::view::{IntoView, View, view};
@@ -49,7 +49,7 @@ fn whole(relationship: &Relationship, tools: Query<ToolList>) -> View {
     view! {
         <div class="mt-7 lg:mt-9 grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_20rem] items-start">
             <div class="min-w-0">{main}</div>
-            <aside class="min-w-0">{reach::reach(relationship)} {agreed(relationship)} {helpful(relationship, tools)}</aside>
+            <aside class="min-w-0">{reach::reach(relationship)} {agreed(relationship)} {helpful(relationship, tools)} {helps(relationship)}</aside>
         </div>
     }
 }
@@ -129,6 +129,12 @@ fn helpful(relationship: &Relationship, tools: Query<ToolList>) -> Option<View> 
         })
     };
     Some(tool.into_view())
+}
+
+/// The guides and videos that help now.
+fn helps(relationship: &Relationship) -> Option<View> {
+    is_walking(relationship.state)
+        .then(|| view! { <div class="mt-8">{resources::with(relationship.id)}</div> })
 }
 
 /// A mentee who has found somebody is asked about the other open requests.
