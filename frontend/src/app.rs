@@ -10,8 +10,8 @@ use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::follow::{effect, memo};
 use crate::pages::{
-    accounts, bookmarks, conversations, home, how, landing, meetings, mentors, not_found, notifications,
-    office, people, profiles, relationships, requests, resources, terms, tools,
+    accounts, bookmarks, conversations, goals, home, how, landing, meetings, mentors, not_found,
+    notifications, office, people, profiles, relationships, requests, resources, terms, tools,
 };
 use crate::session::{Phase, Session};
 use crate::view::{IntoView, View, view};
@@ -69,10 +69,12 @@ fn routes() -> View {
             <Route path=path!("/requests/:id/:step?") view=shown(private, requests::page) />
             <Route path=path!("/relationships") view=shown(private, relationships::list) />
             <Route path=path!("/relationships/:id/meetings/:meeting?/:step?") view=shown(private, meetings::page) />
+            <Route path=path!("/relationships/:id/goals/:goal?/:step?") view=shown(private, goals::page) />
             <Route path=path!("/relationships/:id/tools/:tool?") view=shown(private, tools::page) />
             <Route path=path!("/relationships/:id/:step?") view=shown(private, relationships::page) />
-            <Route path=path!("/resources") view=shown(open, resources::list) />
-            <Route path=path!("/resources/:slug") view=shown(open, resources::page) />
+            <Route path=path!("/resources") view=shown(anybody, resources::list) />
+            <Route path=path!("/resources/:slug") view=shown(anybody, resources::page) />
+            <Route path=path!("/goals") view=shown(private, goals::all) />
             <Route path=path!("/saved") view=shown(private, bookmarks::page) />
             <Route path=path!("/conversations/:id?") view=shown(private, conversations::page) />
             <Route path=path!("/conversations/:id/:step") view=shown(private, conversations::step) />
@@ -106,6 +108,11 @@ fn shown(guard: fn(Page) -> View, page: Page) -> impl Fn() -> AnyView + Clone + 
 /// A page for everybody.
 fn open(page: Page) -> View {
     page()
+}
+
+/// A page for everybody that shows more to those who are signed in.
+fn anybody(page: Page) -> View {
+    either(page, page)
 }
 
 /// Home for those who are signed in, the start page for visitors.

@@ -27,7 +27,7 @@ mod worksheet;
 
 pub use calendar::{entry_description, entry_summary};
 pub use countries::{countries, country_name};
-pub use goals::{ExampleKind, ExampleMilestone, GoalExample, goal_examples};
+pub use goals::{ExampleMilestone, GoalExample, goal_examples};
 pub use letters::{Letter, News, Occasion, letter};
 pub use mailbox::{Listed, mailbox};
 pub use portraits::{Beard, Colour, Hair, Portrait};

@@ -3,6 +3,7 @@
 pub mod conversations;
 pub mod criteria;
 pub mod days;
+pub mod goals;
 pub mod home;
 pub mod meetings;
 pub mod mentors;

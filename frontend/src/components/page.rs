@@ -31,6 +31,12 @@ pub(crate) fn calendar_day(day: NaiveDate) -> String {
     formatted(&at, &[("day", "numeric"), ("month", "long"), ("year", "numeric"), ("timeZone", "UTC")])
 }
 
+/// The short name of a day's month: "Feb".
+pub(crate) fn month(day: NaiveDate) -> String {
+    let at = moment(day.and_time(NaiveTime::MIN).and_utc());
+    formatted(&at, &[("month", "short"), ("timeZone", "UTC")])
+}
+
 /// The present moment.
 pub(crate) fn now() -> DateTime<Utc> {
     #[expect(clippy::cast_possible_truncation, reason = "a clock shows whole milliseconds")]

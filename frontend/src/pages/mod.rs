@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod bookmarks;
 pub(crate) mod conversations;
+pub(crate) mod goals;
 pub(crate) mod home;
 pub(crate) mod how;
 pub(crate) mod landing;

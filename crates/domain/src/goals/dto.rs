@@ -188,6 +188,8 @@ words! {
         Finder = "finder",
         /// A goal of an earlier journey.
         Earlier = "earlier",
+        /// A goal that somebody else might have set, from the programme's own.
+        Example = "example",
     }
 
     /// What is new in a journey.
@@ -635,7 +637,7 @@ travels! {
 
     /// Where new goals can start from.
     pub struct GoalStarts {
-        /// At most fifty.
+        /// At most fifty of one's own, then the programme's examples, field by field.
         pub items: Vec<GoalStart>,
     }
 
@@ -649,6 +651,8 @@ travels! {
         pub milestones: Vec<WriteMilestone>,
         /// The goal of an earlier journey.
         pub earlier: Option<GoalId>,
+        /// The field that an example comes from; else nothing.
+        pub field: String,
     }
 
     /// Something that happened in a journey.

@@ -12,7 +12,7 @@ pub mod smart;
 pub mod state;
 
 pub use agreement::Agreement;
-pub use amount::Amount;
+pub use amount::{Amount, NotAnAmount};
 pub use chart::{MOST_POINTS, thinned};
 pub use days::{lies_ahead, moment_of, reminder_is_due};
 pub use diff::{Content, changes};

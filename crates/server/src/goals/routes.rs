@@ -123,7 +123,7 @@ pub(crate) async fn get_goal_starts(
 ) -> Answer<HttpResponse> {
     let mut tx = app.db.read().await?;
     let party = party::reading(&mut tx, id, actor.participant).await?;
-    Ok(json(&view::starts(&mut tx, &party).await?))
+    Ok(json(&view::starts(&mut tx, &party, app.clock.now().date_naive()).await?))
 }
 
 /// The goals of a relationship as a file

@@ -1,6 +1,7 @@
 //! Goals as one of the two sees them.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use content::{ExampleMilestone, GoalExample};
 use domain::goals::smart::Draft;
 use domain::goals::state::Status;
 use domain::goals::{
@@ -15,7 +16,7 @@ use domain::requests::Side;
 use super::store::{self, Brief, Comment, Entry, HappenedRow, Kept, Mine, Step, Version};
 use crate::criteria::store::from_word;
 use crate::db::Tx;
-use crate::http::Answer;
+use crate::http::{Answer, Failure};
 use crate::page::cut;
 use crate::people::store::Sight;
 use crate::relationships::party::Party;
@@ -232,7 +233,7 @@ fn seen_changes(party: &Party, before: &Content, after: &Content) -> Vec<Change>
 }
 
 /// Where new goals of a relationship can start from.
-pub(super) async fn starts(tx: &mut Tx, party: &Party) -> Answer<GoalStarts> {
+pub(super) async fn starts(tx: &mut Tx, party: &Party, today: NaiveDate) -> Answer<GoalStarts> {
     let mut items: Vec<GoalStart> = found(tx, party).await?.into_iter().collect();
     let mut steps = store::steps_left(tx, party.kept.id).await?;
     for kept in store::left_of(tx, party.kept.id, MOST_STARTS - 1).await? {
@@ -246,9 +247,43 @@ pub(super) async fn starts(tx: &mut Tx, party: &Party) -> Answer<GoalStarts> {
             milestones: open.into_iter().map(seen).collect(),
             text: kept.text.each(|text| party.reads_shared(text)),
             earlier: Some(kept.id),
+            field: String::new(),
         });
     }
+    items.extend(
+        content::goal_examples().map_err(Failure::internal)?.iter().map(|example| borrowed(example, today)),
+    );
     Ok(GoalStarts { items })
+}
+
+/// An example as the beginning of a goal that begins today.
+fn borrowed(example: &GoalExample, today: NaiveDate) -> GoalStart {
+    let after = |weeks: u16| Some(today + TimeDelta::weeks(weeks.into()));
+    let milestone = |step: &ExampleMilestone| WriteMilestone {
+        id: None,
+        title: step.title.clone(),
+        due_on: after(step.week),
+        weight: 1,
+    };
+    GoalStart {
+        kind: StartKind::Example,
+        text: GoalText {
+            title: example.title.clone(),
+            specific: example.specific.clone(),
+            kind: example.kind,
+            measure: example.measure.clone(),
+            baseline: example.baseline,
+            target: example.target,
+            unit: example.unit.clone(),
+            attainable: example.attainable.clone(),
+            relevant: example.relevant.clone(),
+            due_on: after(example.weeks),
+            excuses: Vec::new(),
+        },
+        milestones: example.milestones.iter().map(milestone).collect(),
+        earlier: None,
+        field: example.field.clone(),
+    }
 }
 
 /// What the reader sees in the tool that finds goals, as the beginning of one.
@@ -287,6 +322,7 @@ async fn found(tx: &mut Tx, party: &Party) -> Answer<Option<GoalStart>> {
         text,
         milestones: milestones.into_iter().collect(),
         earlier: None,
+        field: String::new(),
     }))
 }
 

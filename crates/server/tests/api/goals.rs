@@ -2,18 +2,18 @@
 
 use std::io::Cursor;
 
-use api_client::Error;
+use api_client::{Client, Error};
 use domain::accounts::DeleteAccount;
 use domain::goals::GoalAction::{
     Achieve, Activate, Agree, Comment, Discard, Edit, Lay, LetGo as Leave, Record, Reopen,
 };
 use domain::goals::state::{Rule, TABLE};
 use domain::goals::{
-    Excuse, ExportFormat, Finding, GoalAction, GoalField, GoalKind, GoalPart, GoalRole, GoalState, GoalText,
-    LetGo, MOST_POINTS, NewGoal, NewGoalComment, Pace, SaveMilestones, SegmentKind, StartKind, TimelineKind,
-    WriteMilestone,
+    Excuse, ExportFormat, Finding, GoalAction, GoalField, GoalKind, GoalPart, GoalRole, GoalStart, GoalState,
+    GoalText, LetGo, MOST_POINTS, NewGoal, NewGoalComment, Pace, SaveMilestones, SegmentKind, StartKind,
+    TimelineKind, WriteMilestone,
 };
-use domain::ids::GoalId;
+use domain::ids::{GoalId, RelationshipId};
 use domain::office::Suspend;
 use domain::problem::Code;
 use domain::relationships::Wish;
@@ -749,7 +749,7 @@ async fn a_new_journey_carries_over_what_was_not_reached() {
     );
     assert_eq!(noor.goal(id).await.goal.milestones.len(), 2, "the goal before stays as it was");
 
-    let starts = noor.client.goal_starts(later).await.unwrap().items;
+    let starts = own_starts(&noor.client, later).await;
     let earlier: Vec<_> = starts.iter().map(|start| (start.kind, start.earlier)).collect();
     assert_eq!(earlier, [(StartKind::Earlier, Some(left))], "what was let go can be taken up");
     let again = NewGoal {
@@ -759,7 +759,7 @@ async fn a_new_journey_carries_over_what_was_not_reached() {
     };
     let again = noor.draft(later, &again).await.unwrap();
     assert_eq!((again.earlier, again.milestones.len()), (Some(left), 2));
-    assert!(noor.client.goal_starts(later).await.unwrap().items.is_empty());
+    assert_eq!(own_starts(&noor.client, later).await, []);
     let foreign = NewGoal { earlier: Some(again.id), ..new_goal() };
     assert_eq!(
         wrong(noor.draft(later, &foreign).await),
@@ -768,11 +768,33 @@ async fn a_new_journey_carries_over_what_was_not_reached() {
     assert_eq!(noor.goal(reached).await.goal.state, GoalState::Achieved);
 }
 
+/// Where new goals can start from, without the programme's examples, which are there for everybody.
+async fn own_starts(client: &Client, relationship: RelationshipId) -> Vec<GoalStart> {
+    let starts = client.goal_starts(relationship).await.unwrap().items;
+    let (examples, own): (Vec<_>, Vec<_>) =
+        starts.into_iter().partition(|start| start.kind == StartKind::Example);
+    assert!(examples.len() >= 20 && examples.iter().all(|start| !start.field.is_empty()));
+    own
+}
+
+#[tokio::test]
+async fn an_example_is_a_beginning_that_can_be_walked_at_once() {
+    let walk = Walk::begin().await;
+    let starts = walk.noor.client.goal_starts(walk.id).await.unwrap().items;
+    for start in starts {
+        let new = NewGoal { text: start.text, milestones: start.milestones, earlier: None };
+        let goal = walk.noor.draft(walk.id, &new).await.unwrap();
+        let open: Vec<_> =
+            goal.findings.iter().filter(|finding| **finding != Finding::DateAfterPlannedEnd).collect();
+        assert!(open.is_empty(), "{}: {open:?}", goal.text.title);
+    }
+}
+
 #[tokio::test]
 async fn a_goal_can_start_from_what_the_goal_finder_found() {
     let walk = Walk::begin().await;
     let (noor, wanjiru) = (&walk.noor, &walk.wanjiru);
-    assert!(noor.client.goal_starts(walk.id).await.unwrap().items.is_empty());
+    assert_eq!(own_starts(&noor.client, walk.id).await, []);
     let answers = [
         ("specific", "I lead the weekly meeting", true),
         ("measure", "Meetings that I led", true),

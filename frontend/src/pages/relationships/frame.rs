@@ -97,6 +97,7 @@ fn tabs(relationship: &Relationship, present: &'static str) -> View {
     view! {
         <nav class="tabbar mt-6 max-sm:-mx-4 max-sm:px-4" aria-label=t::tabs()>
             {tab("", t::overview(), None)}
+            {tab("goals", t::goals(), None)}
             {tab("meetings", t::meetings(), None)}
             {tab("messages", t::messages(), unread)}
             {tab("tools", t::tools(), None)}

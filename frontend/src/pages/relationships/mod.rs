@@ -20,7 +20,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::follow::memo;
-use crate::pages::not_found;
+use crate::pages::{goals, not_found};
 use crate::view::{IntoView, View};
 
 /// The home of the two, or what is done there.
@@ -41,6 +41,7 @@ pub(crate) fn page() -> View {
             "complete" => complete::page(id),
             "not-yet" => complete::not_yet(id),
             "journey" => journey::page(id),
+            "timeline" => goals::timeline(id),
             _ => not_found::page(),
         }
     };

@@ -15,9 +15,8 @@ use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Query};
 use crate::follow::spawn;
-use crate::pages::conversations;
 use crate::pages::requests::{self, name_of};
-use crate::pages::{resources, tools};
+use crate::pages::{conversations, goals, resources, tools};
 use crate::session::Session;
 use crate::text::relationships as t;
 use crate::view::{IntoView, View, view};
@@ -42,6 +41,7 @@ fn whole(relationship: &Relationship, tools: Query<ToolList>) -> View {
         {next::step(relationship, tools)}
         {over.then(|| ended::wishes(relationship)).flatten()}
         {next::meeting(relationship)}
+        {goals::glance(relationship.id, &relationship.goals)}
         {ended::last_words(relationship)}
         {new.then(other_requests)}
         {ended::earlier(relationship)}
