@@ -27,6 +27,14 @@ pub fn within(words: &str) -> String {
     if keeps { words.to_owned() } else { first.to_lowercase().chain(rest.chars()).collect() }
 }
 
+/// What somebody does, as it goes on after "I will": what stood for that before is not said twice.
+pub fn doing(words: &str) -> String {
+    const BEFORE: [&str; 4] = ["I will ", "I want to ", "I would like to ", "I "];
+    let words = words.trim();
+    let after = BEFORE.iter().find_map(|before| words.strip_prefix(before));
+    within(after.unwrap_or(words))
+}
+
 /// The points of a part that are open.
 pub fn open_in(findings: &[Finding], part: GoalPart) -> Vec<Finding> {
     findings.iter().copied().filter(|finding| finding.part() == part).collect()
@@ -75,6 +83,14 @@ mod tests {
         assert_eq!(within("GROW with Ana"), "GROW with Ana");
         assert_eq!(within(" Äpfel essen "), "äpfel essen");
         assert_eq!(within(""), "");
+    }
+
+    #[test]
+    fn what_is_done_goes_on_after_i_will() {
+        assert_eq!(doing("I lead the weekly meeting."), "lead the weekly meeting");
+        assert_eq!(doing("I want to speak first"), "speak first");
+        assert_eq!(doing("Invite two colleagues"), "invite two colleagues");
+        assert_eq!(doing(""), "");
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! A goal as one sentence.
 use domain::goals::{GoalKind, GoalText};
-use ui_model::goals::within;
+use ui_model::goals::{doing, within};
 
 use crate::components::page::calendar_day;
 use crate::text::goals as t;
 
 /// All that a goal says so far, in one sentence; nothing where it says nothing.
 pub(super) fn sentence(text: &GoalText) -> String {
-    let what = within(&text.specific);
+    let what = doing(&text.specific);
     if what.is_empty() {
         return String::new();
     }

@@ -81,12 +81,12 @@ pub(super) fn rows(form: Form, stones: Stones) -> View {
                     });
                 }
             };
-            let named = stone.title.clone();
+            let number = (place + 1).to_string();
             let up = (place > 0).then(|| {
-                view! { <button type="button" class="btn btn-ghost btn-square" aria-label=t::up(&named) on:click=move |_| change(&|stones| moved(stones, place, false), Some(place - 1))>{icon(Icon::CaretDown, "size-4 rotate-180")}</button> }
+                view! { <button type="button" class="btn btn-ghost btn-square" aria-label=t::up(&number) on:click=move |_| change(&|stones| moved(stones, place, false), Some(place - 1))>{icon(Icon::CaretDown, "size-4 rotate-180")}</button> }
             });
             let down = (place + 1 < last).then(|| {
-                view! { <button type="button" class="btn btn-ghost btn-square" aria-label=t::down(&named) on:click=move |_| change(&|stones| moved(stones, place, true), Some(place + 1))>{icon(Icon::CaretDown, "size-4")}</button> }
+                view! { <button type="button" class="btn btn-ghost btn-square" aria-label=t::down(&number) on:click=move |_| change(&|stones| moved(stones, place, true), Some(place + 1))>{icon(Icon::CaretDown, "size-4")}</button> }
             });
             let remove = move |_| {
                 change(
@@ -97,13 +97,12 @@ pub(super) fn rows(form: Form, stones: Stones) -> View {
                     place.checked_sub(1),
                 );
             };
-            let number = (place + 1).to_string();
             view! {
                 <li class="py-4 grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-2 items-end">
                     <div class="field min-w-0"><label for=id_of(place)>{t::milestone(&number)}</label>
                         <input id=id_of(place) class="input" dir="auto" maxlength="200" prop:value=stone.title.clone() on:input=edit(|stone, value| stone.title = value) />
                     </div>
-                    <div class="flex">{up} {down}<button type="button" class="btn btn-ghost btn-square" aria-label=t::remove(&named) on:click=remove>{icon(Icon::Trash, "size-5")}</button></div>
+                    <div class="flex">{up} {down}<button type="button" class="btn btn-ghost btn-square" aria-label=t::remove(&number) on:click=remove>{icon(Icon::Trash, "size-5")}</button></div>
                     <div class="grid grid-cols-[minmax(0,1fr)_6rem] gap-3">
                         <label class="field"><span class="text-sm">{t::milestone_due()}<span class="sr-only">", " {t::milestone(&number)}</span></span><input type="date" class="input" prop:value=stone.due_on.clone() on:input=edit(|stone, value| stone.due_on = value) /></label>
                         <label class="field"><span class="text-sm">{t::milestone_weight()}<span class="sr-only">", " {t::milestone(&number)}</span></span><input type="number" min="1" max="100" class="input" prop:value=stone.weight.clone() on:input=edit(|stone, value| stone.weight = value) /></label>

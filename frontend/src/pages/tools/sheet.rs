@@ -6,6 +6,7 @@ use domain::people::Person;
 use domain::relationships::Relationship;
 use domain::tools::{ConfirmWorksheet, Section, Worksheet};
 use leptos::prelude::*;
+use ui_model::goals::goals_address;
 use ui_model::tools::questions;
 
 use super::answer::{Field, question};
@@ -25,6 +26,9 @@ use crate::pages::saving::{Writing, saved_line};
 use crate::session::Session;
 use crate::text::tools as t;
 use crate::view::{View, view};
+
+/// What is answered in this tool can become a goal.
+const GOAL_FINDER: &str = "goal-finder";
 
 /// The answers that are being written, by the key of their question. They outlive what is shown around them.
 #[derive(Clone, Copy)]
@@ -113,6 +117,7 @@ fn whole(two: &Two, relationship: &Arc<Relationship>, sheet: &Arc<Worksheet>, de
                     {sections.collect::<View>()}
                     {sheet.tool.confirmed.then(|| agreement(two, id, sheet, desk))}
                     {(writes && !sheet.tool.confirmed).then(|| share_all(two, id, desk))}
+                    {(writes && sheet.tool.key == GOAL_FINDER).then(|| view! { <p class="mt-4 print:hidden"><a class="btn btn-primary max-sm:w-full" href=goals_address(id)>{t::make_a_goal()}</a></p> })}
                     {retired(sheet)}
                 </div>
                 <aside class="hidden xl:block sticky top-24 print:hidden" aria-label=t::about_sheet()>
