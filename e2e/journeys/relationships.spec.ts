@@ -72,6 +72,12 @@ test('complete, walk on, complete, stay in touch, and begin a new journey', asyn
   const mentee: Person = { page, name: 'Amina Diallo', email: 'amina@walking.example', zone: LEEDS };
   const mentor: Person = { page: elsewhere, name: 'Farid Rahimi', email: 'farid@walking.example', zone: NAIROBI };
   const address = await walk(cairn, mentee, mentor);
+  await page.goto(`${address}/goals/new`);
+  await page.getByLabel('What I will do').fill('Lead the weekly meeting');
+  await page.getByLabel('A name for it').fill('Lead a meeting');
+  await page.getByRole('button', { name: /^In one sentence/ }).click();
+  await page.getByRole('button', { name: 'Save as a draft' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Lead a meeting' })).toBeVisible();
 
   await page.goto(`${address}/complete`);
   await page.getByRole('button', { name: sentence('Send, and ask Farid') }).click();
@@ -126,5 +132,7 @@ test('complete, walk on, complete, stay in touch, and begin a new journey', asyn
   await expect(page.getByRole('link', { name: 'Go to your new journey' })).toBeVisible();
   await page.getByRole('link', { name: 'Go to your new journey' }).click();
   await expect(page.getByRole('link', { name: 'The journey before this one' })).toBeVisible();
+  // What was not reached goes along.
+  await expect(page.getByRole('link', { name: /Lead a meeting/ })).toBeVisible();
   await inspect(page, 'relationship-new');
 });

@@ -20,7 +20,8 @@ use crate::session::{Phase, Session};
 const HELLO: &str = "hello";
 
 /// What a stream can make old, all of it: nobody knows what was missed while there was none.
-const ALL: [&str; 6] = [data::NEWS, "conversation", "thread", "request", "relationship", "notifications"];
+const ALL: [&str; 8] =
+    [data::NEWS, "conversation", "thread", "request", "relationship", "goal", "timeline", "notifications"];
 
 /// Who listens, and how far.
 struct Listener {

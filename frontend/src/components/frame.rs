@@ -227,8 +227,11 @@ fn places(roles: &[Role], phone: bool) -> Vec<Place> {
         let (words, signs) = (text::shell::messages(), (Icon::ChatCircle, Icon::ChatCircleFill));
         places.push(place("/conversations", words, words, signs, Counts::Unread));
     }
-    let (words, signs) = (text::shell::guides(), (Icon::BookOpen, Icon::BookOpenFill));
-    places.push(place("/resources", words, words, signs, Counts::Nothing));
+    // A phone has room for five places.
+    if !(phone && mentor && mentee) {
+        let (words, signs) = (text::shell::guides(), (Icon::BookOpen, Icon::BookOpenFill));
+        places.push(place("/resources", words, words, signs, Counts::Nothing));
+    }
     places
 }
 
@@ -352,6 +355,8 @@ fn account_menu(session: Session, me: &Me) -> View {
             <div class="border-t border-line pt-1.5"></div>
             {link("/profile", Icon::UserCircle, text::shell::profile())}
             {mentee}
+            {link("/goals", Icon::Flag, text::goals::my_goals())}
+            {link("/resources", Icon::BookOpen, text::resources::heading())}
             {link("/notifications/settings", Icon::Bell, text::shell::reaches_you())}
             {link("/account", Icon::LockSimple, text::shell::safety())}
             {coordinates(me).then(|| link("/office", Icon::ClipboardText, text::office::office()))}

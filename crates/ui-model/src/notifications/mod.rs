@@ -48,7 +48,8 @@ fn keys_of(live: &Live) -> Vec<String> {
         // What two are to each other stands in their conversation.
         LiveKind::Request => vec!["request".to_owned(), "conversation".to_owned()],
         LiveKind::Relationship => {
-            vec!["relationship".to_owned(), "request".to_owned(), "conversation".to_owned()]
+            // Among it what they want to reach.
+            ["relationship", "request", "conversation", "goal", "timeline"].map(str::to_owned).into()
         }
         LiveKind::Notification => vec!["notifications".to_owned()],
     }

@@ -219,7 +219,7 @@ impl Sender {
                     {letters(writing, findings)}
                     <div class="min-w-0 max-w-[40rem]">{step}</div>
                     <aside class="min-w-0">
-                        <section aria-labelledby="so-far"><h2 id="so-far" class="text-xl">{t::sentence()}</h2><p class="lead mt-3 wrap-anywhere" dir="auto">{shown} <span class="text-muted">"…"</span></p></section>
+                        <section aria-labelledby="so-far"><h2 id="so-far" class="text-xl">{t::sentence()}</h2><p class="lead mt-3 wrap-anywhere" dir="auto">{shown}</p></section>
                         <section class="mt-8 pt-6 border-t border-line" aria-labelledby="example">
                             <h2 id="example" class="text-xl">{t::example()}</h2>
                             <p class="mt-2 text-sm leading-relaxed">{example}</p>

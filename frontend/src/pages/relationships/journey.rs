@@ -53,8 +53,8 @@ pub(super) fn numbers(journey: &Journey, weeks: u32) -> View {
     view! {
         <dl class="grid grid-cols-2 sm:grid-cols-4 lg:in-[aside]:grid-cols-2 gap-x-6 gap-y-5">
             {number(t::n_meetings, journey.meetings)}
-            {number(t::n_hours, hours(journey.minutes))}
-            {number(t::n_done, journey.items_done)}
+            {number(t::n_goals, journey.goals_achieved)}
+            {number(t::n_stones, journey.milestones_done)}
             {number(t::n_weeks, weeks)}
         </dl>
     }
@@ -64,10 +64,14 @@ fn certificate(journey: &Journey) -> View {
     let partner = apart(&name_of(&journey.partner));
     let (begin, end) = (date(journey.started_at), date(journey.ended_at.unwrap_or_else(now)));
     let (meetings, hours) = (t::meetings(journey.meetings), t::hours(hours(journey.minutes)));
+    let reached = (journey.goals_achieved > 0).then(|| {
+        [", ", &t::goals(journey.goals_achieved), ", ", &t::stones(journey.milestones_done)].concat()
+    });
+    let what = [meetings, ", ".to_owned(), t::of_conversation(&hours), reached.unwrap_or_default()].concat();
     let words = if journey.side == Side::Mentor {
-        t::as_mentor(&partner, &begin, &end, &meetings, &hours)
+        t::as_mentor(&partner, &begin, &end, &what)
     } else {
-        t::as_mentee(&partner, &begin, &end, &meetings, &hours)
+        t::as_mentee(&partner, &begin, &end, &what)
     };
     let both = journey.confirmed_by_both.then(|| view! { <span class="block">{t::by_both()}</span> });
     view! {
