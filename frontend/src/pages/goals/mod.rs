@@ -14,7 +14,7 @@ pub(crate) use list::{all, glance};
 pub(crate) use timeline::page as timeline;
 
 use api_client::Versioned;
-use domain::goals::{GoalPage, GoalState, Pace};
+use domain::goals::{GoalPage, GoalPart, GoalState, Pace};
 use domain::ids::{GoalId, RelationshipId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -28,6 +28,10 @@ use crate::pages::not_found;
 use crate::pages::relationships::key_of as relationship_key;
 use crate::text::goal_words;
 use crate::view::{IntoView, View};
+
+/// The parts of the letters, in their order.
+const LETTERS: [GoalPart; 5] =
+    [GoalPart::Specific, GoalPart::Measurable, GoalPart::Attainable, GoalPart::Relevant, GoalPart::TimeBased];
 
 /// The beginning of the keys of all lists of goals.
 const LISTS: &str = "goals";

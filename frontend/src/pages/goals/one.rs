@@ -17,7 +17,7 @@ use super::history::changes;
 use super::progress::Recording;
 use super::sentence::sentence;
 use super::write::quoted;
-use super::{act, goal, learn, pace, state, word};
+use super::{LETTERS, act, goal, learn, pace, state, word};
 use crate::components::controls::back;
 use crate::components::draft::Draft;
 use crate::components::drawing::drawing;
@@ -32,15 +32,6 @@ use crate::pages::requests::{around, first_of, found};
 use crate::session::Session;
 use crate::text::{goal as t, goal_findings, goals};
 use crate::view::{IntoView, View, view};
-
-/// The parts that can be commented on, with their letters.
-const PARTS: [(&str, GoalPart); 5] = [
-    ("S", GoalPart::Specific),
-    ("M", GoalPart::Measurable),
-    ("A", GoalPart::Attainable),
-    ("R", GoalPart::Relevant),
-    ("T", GoalPart::TimeBased),
-];
 
 /// What is kept while the page is drawn again.
 #[derive(Clone, Copy)]
@@ -255,7 +246,8 @@ impl Around {
     /// The letters, what the goal says to each, and what the two say about it.
     fn smart(self, page: &GoalPage, name: &dyn Fn(Side) -> String) -> View {
         let commented = may(&page.goal, GoalAction::Comment);
-        let rows = PARTS.map(|(letter, part)| {
+        let rows = LETTERS.iter().zip(goals::letters()).map(|(part, letter)| {
+            let part = *part;
             let said = page.comments.iter().filter(|comment| comment.part == part);
             let said = said.map(|comment| self.said(comment, &name(comment.by), comment.by == page.goal.side));
             let label = t::comment(word(part.as_str()));
@@ -270,12 +262,12 @@ impl Around {
             });
             view! {
                 <div class="py-3 grid grid-cols-[1.9rem_minmax(0,1fr)] gap-x-2">
-                    <dt class="contents"><span class="serif text-2xl leading-none text-moss-ink" aria-hidden="true">{letter}</span><span class="font-semibold leading-snug">{word(part.as_str())}</span></dt>
+                    <dt class="contents"><span class="serif text-2xl leading-none text-moss-ink" aria-hidden="true">{*letter}</span><span class="font-semibold leading-snug">{word(part.as_str())}</span></dt>
                     <dd class="col-start-2 text-sm leading-snug mt-0.5 min-w-0"><span class="whitespace-pre-line wrap-anywhere" dir="auto">{says(&page.goal, part)}</span>{said.collect::<View>()}<span class="block mt-1 print:hidden">{write}</span></dd>
                 </div>
             }
         });
-        view! { <dl class="mt-3 rows border-y border-line">{rows}</dl> }
+        view! { <dl class="mt-3 rows border-y border-line">{rows.collect::<View>()}</dl> }
     }
 
     fn said(self, comment: &GoalComment, by: &str, mine: bool) -> View {
@@ -360,13 +352,13 @@ fn far(page: &GoalPage) -> View {
     };
     let stones = (!goal.milestones.is_empty())
         .then(|| t::stones(u32::try_from(laid).unwrap_or(0), &goal.milestones.len().to_string()));
-    let stage = ["stage-1", "stage-2", "stage-3", "stage-4", "stage-5", "stage-6"];
-    let stage = stage.get(usize::from(progress.percent.min(100)) * 5 / 100).copied().unwrap_or("stage-1");
+    // Of five stones so many as are behind.
+    let stage = ["profile-5-", &(u16::from(progress.percent.min(100)) / 20).to_string()].concat();
     view! {
         <section class="mt-8 sheet p-5 sm:p-8" aria-labelledby="far">
             <div class="grid gap-x-10 gap-y-6 grid-cols-[minmax(0,1fr)] lg:grid-cols-[14rem_minmax(0,1fr)] lg:items-end">
                 <div class="flex lg:block items-center gap-5">
-                    {drawing("stones", stage, "w-24 h-24 lg:w-36 lg:h-36 shrink-0 overflow-visible")}
+                    {drawing("stones", &stage, "w-24 h-24 lg:w-36 lg:h-36 shrink-0 overflow-visible")}
                     <div class="lg:mt-5 min-w-0"><p><span class="match-n text-5xl">{percent}<span class="text-[0.5em] ms-0.5">{t::percent_sign()}</span></span></p><h2 id="far" class="text-xl mt-1.5">{heading}</h2><p class="text-sm text-muted leading-snug mt-1">{compared} " " {stones}</p></div>
                 </div>
                 <div class="min-w-0">{chart(goal, points)}</div>

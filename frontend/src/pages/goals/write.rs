@@ -12,7 +12,7 @@ use ui_model::resources;
 
 use super::sentence::sentence;
 use super::steps::{Stone, Stones, rows};
-use super::{goal, learn, word};
+use super::{LETTERS, goal, learn, word};
 use crate::components::controls::back;
 use crate::components::draft::Draft;
 use crate::components::form::{Form, Input, words, wrong_with};
@@ -27,14 +27,7 @@ use crate::session::Session;
 use crate::text::{goal_findings, goals as t};
 use crate::view::{IntoView, View, view};
 
-/// The parts of the letters, in their order; the sentence comes after them.
-const LETTERS: [(&str, GoalPart); 5] = [
-    ("S", GoalPart::Specific),
-    ("M", GoalPart::Measurable),
-    ("A", GoalPart::Attainable),
-    ("R", GoalPart::Relevant),
-    ("T", GoalPart::TimeBased),
-];
+/// The step of the sentence comes after the letters.
 const WHOLE: usize = LETTERS.len();
 const KINDS: [GoalKind; 3] = [GoalKind::Number, GoalKind::YesNo, GoalKind::Milestones];
 
@@ -237,7 +230,7 @@ impl Sender {
 
     /// A step of the form.
     fn letter(self, step: usize, findings: Memo<Vec<Finding>>) -> View {
-        let Some((_, part)) = LETTERS.get(step).copied() else { return ().into_view() };
+        let Some(part) = LETTERS.get(step).copied() else { return ().into_view() };
         let go = move |to: usize| move |_| self.writing.step.set(to);
         let before = (step > 0)
             .then(|| view! { <button type="button" class="btn" on:click=go(step - 1)>{t::back()}</button> });
@@ -384,8 +377,9 @@ fn heading(step: usize, name: &'static str) -> View {
 
 /// The letters, each with whether it is done; and the sentence.
 fn letters(writing: Writing, findings: Memo<Vec<Finding>>) -> View {
-    let names = LETTERS.iter().map(|(letter, part)| (*letter, word(part.as_str()), Some(*part)));
-    let items = names.chain([("“”", t::whole(), None)]).enumerate().map(|(step, (letter, name, part))| {
+    let names = LETTERS.iter().map(|part| (word(part.as_str()), Some(*part)));
+    let names = names.chain([(t::whole(), None)]).zip(t::letters());
+    let items = names.enumerate().map(|(step, ((name, part), letter))| {
         let here = move || writing.step.get() == step;
         let done = move || part.is_some_and(|part| findings.with(|findings| open_in(findings, part).is_empty()));
         let class = move || {
@@ -400,7 +394,7 @@ fn letters(writing: Writing, findings: Memo<Vec<Finding>>) -> View {
         view! {
             <li aria-current=move || here().then_some("step")>
                 <button type="button" class="flex flex-col lg:flex-row items-center gap-1 lg:gap-3.5 lg:py-1.5 cursor-pointer" on:click=move |_| writing.step.set(step)>
-                    <span class=class aria-hidden="true">{letter}</span>
+                    <span class=class aria-hidden="true">{*letter}</span>
                     <span class="max-lg:text-xs max-sm:sr-only" class:font-semibold=here>{name}<span class="sr-only">{said}</span></span>
                 </button>
             </li>
@@ -436,7 +430,7 @@ fn check(part: GoalPart, findings: Memo<Vec<Finding>>) -> View {
 
 /// A point that is open: it can be closed, or explained.
 fn open_point(writing: Writing, finding: Finding) -> View {
-    let step = LETTERS.iter().position(|(_, part)| *part == finding.part()).unwrap_or(0);
+    let step = LETTERS.iter().position(|part| *part == finding.part()).unwrap_or(0);
     let words = move || {
         let said = |excuse: &&Excuse| excuse.finding == finding;
         writing

@@ -145,7 +145,7 @@ fn video(resource: &Resource) -> View {
         <div class="mt-6 grid gap-x-10 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_21rem] items-start">
             <div class="min-w-0">
                 <video node_ref=film class="player w-full aspect-video bg-sky" controls=true preload="none" playsinline=true poster=at("/poster") src=at("/video") aria-label=row.title.clone() on:timeupdate=plays>
-                    <track kind="captions" srclang=row.language.clone() label="English" src=at("/captions") default=true />
+                    <track kind="captions" srclang=row.language.clone() label=t::english() src=at("/captions") default=true />
                 </video>
                 <p class="mt-5 max-w-[60ch]">{row.summary.clone()} ". " {t::nothing_plays()}</p>
                 <p class="mt-4 flex flex-wrap items-center gap-x-6 gap-y-2">{mark::read(row)} {mark::keep(row)} {download}</p>
