@@ -3,7 +3,7 @@ use api_client::{Client, json};
 use domain::goals::{GoalBrief, GoalRow, GoalStart, GoalStarts, GoalState, NewGoal, StartKind};
 use domain::ids::RelationshipId;
 use domain::page::{DEFAULT_LIMIT, Page};
-use domain::relationships::{Relationship, RelationshipAction};
+use domain::relationships::{NextStep, Relationship};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -43,7 +43,7 @@ pub(super) fn page(id: RelationshipId) -> View {
 
 fn whole(relationship: &Relationship, goals: &[GoalBrief], starts: Query<GoalStarts>) -> View {
     let id = relationship.id;
-    let open = is_walking(relationship.state) && may_write(relationship);
+    let open = is_walking(relationship.state) && relationship.next_step != NextStep::Rest;
     let new = open.then(|| {
         view! { <a class="btn btn-primary max-sm:w-full" href=[&goals_address(id), "/new"].concat()>{icon(Icon::Plus, "size-5")} {t::new()}</a> }
     });
@@ -68,11 +68,6 @@ fn whole(relationship: &Relationship, goals: &[GoalBrief], starts: Query<GoalSta
             </aside>
         </div>
     }
-}
-
-/// Nothing is written while somebody rests; then nothing can be asked of the two either.
-fn may_write(relationship: &Relationship) -> bool {
-    relationship.allowed_actions.contains(&RelationshipAction::Withdraw)
 }
 
 /// A goal in a list.

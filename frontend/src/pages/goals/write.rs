@@ -117,7 +117,7 @@ impl Writing {
             due_on: self.due_on.read().parse().ok(),
             excuses: Vec::new(),
         };
-        // Why a point stays open counts only while it is open, and once something is said.
+        // Who says nothing has not said why.
         let mut excuses = self.excuses.get();
         excuses.retain(|excuse| !excuse.words.trim().is_empty());
         text.excuses = excuses;
