@@ -1,6 +1,6 @@
 //! Milestones as they are written: added, put in order, taken away.
 use api_client::Versioned;
-use domain::goals::{GoalPage, SaveMilestones, WriteMilestone};
+use domain::goals::{GoalPage, Milestone, SaveMilestones, WriteMilestone};
 use domain::ids::{GoalId, MilestoneId, RelationshipId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -53,6 +53,11 @@ impl Stone {
             weight: self.weight.parse().unwrap_or(0),
         }
     }
+}
+
+/// A milestone that there is, as it is written.
+pub(super) fn as_written(step: &Milestone) -> WriteMilestone {
+    WriteMilestone { id: Some(step.id), title: step.title.clone(), due_on: step.due_on, weight: step.weight }
 }
 
 /// The rows of a form.
@@ -157,19 +162,7 @@ pub(super) fn page(id: RelationshipId, which: GoalId) -> View {
         if let Some(page) = known.ready().filter(|_| version.with_value(Option::is_none)) {
             let Versioned { value: GoalPage { goal, .. }, version: seen } = &*page;
             version.set_value(Some(seen.clone()));
-            stones.set(
-                goal.milestones
-                    .iter()
-                    .map(|step| {
-                        Stone::of(&WriteMilestone {
-                            id: Some(step.id),
-                            title: step.title.clone(),
-                            due_on: step.due_on,
-                            weight: step.weight,
-                        })
-                    })
-                    .collect(),
-            );
+            stones.set(goal.milestones.iter().map(|step| Stone::of(&as_written(step))).collect());
         }
     });
     let body = move || {

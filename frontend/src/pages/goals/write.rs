@@ -2,7 +2,7 @@
 use api_client::{Versioned, json};
 use chrono::NaiveDate;
 use domain::goals::smart::Draft as Rules;
-use domain::goals::{Excuse, Finding, Goal, GoalKind, GoalPart, GoalText, NewGoal, WriteMilestone};
+use domain::goals::{Excuse, Finding, Goal, GoalKind, GoalPart, GoalText, NewGoal};
 use domain::ids::{GoalId, RelationshipId};
 use domain::problem::{Code, FieldError};
 use domain::relationships::Relationship;
@@ -11,7 +11,7 @@ use ui_model::goals::{goal_address, goals_address, open_in, typed_amount, writte
 use ui_model::resources;
 
 use super::sentence::sentence;
-use super::steps::{Stone, Stones, rows};
+use super::steps::{Stone, Stones, as_written, rows};
 use super::{LETTERS, goal, learn, word};
 use crate::components::controls::back;
 use crate::components::draft::Draft;
@@ -160,21 +160,29 @@ pub(super) fn page(id: RelationshipId, edited: Option<GoalId>) -> View {
     if let Some(edited) = edited {
         let known = goal(edited);
         effect(move || {
-            if let Some(page) = known.ready().filter(|_| version.with_value(Option::is_none)) {
+            let Some(page) = known.ready() else { return };
+            if version.with_value(Option::is_none) {
                 version.set_value(Some(page.version.clone()));
-                let Goal { text, milestones, .. } = page.value.goal.clone();
-                let milestones = milestones.into_iter().map(|step| WriteMilestone {
-                    id: Some(step.id),
-                    title: step.title,
-                    due_on: step.due_on,
-                    weight: step.weight,
-                });
-                writing.fill(NewGoal { text, milestones: milestones.collect(), earlier: None });
+                writing.fill(as_new(&page.value.goal));
+            } else if form.problem_code() == Some(Code::StaleVersion) {
+                // Whoever has read that it was changed meanwhile may save over it.
+                version.set_value(Some(page.version.clone()));
+            }
+        });
+        effect(move || {
+            if form.problem_code() == Some(Code::StaleVersion) {
+                learn(id, edited);
             }
         });
     }
     title(if edited.is_some() { t::save_changes() } else { t::new() });
     found(relationship(id), move |relationship| sender.view(&relationship))
+}
+
+/// A goal as it would be written anew.
+fn as_new(goal: &Goal) -> NewGoal {
+    let milestones = goal.milestones.iter().map(as_written).collect();
+    NewGoal { text: goal.text.clone(), milestones, earlier: None }
 }
 
 /// Writes and sends, whatever is drawn again meanwhile.
@@ -206,7 +214,7 @@ impl Sender {
             <div class="page pt-8 pb-32 lg:pt-10 lg:pb-20">
                 <div class="flex flex-wrap items-center justify-between gap-x-4">
                     {back(self.way_out(), t::close())}
-                    <p class="text-sm text-muted inline-flex items-center gap-1.5" role="status">{writing.draft.kept_line()}</p>
+                    <p class="text-sm text-muted inline-flex items-center gap-1.5" role="status">{self.edited.is_none().then(|| writing.draft.kept_line())}</p>
                 </div>
                 <div class="mt-3 grid gap-x-12 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[11rem_minmax(0,1fr)_18rem] items-start">
                     {letters(writing, findings)}
