@@ -108,7 +108,7 @@ pub(super) fn rows(form: Form, stones: Stones) -> View {
                         <input id=id_of(place) class="input" dir="auto" maxlength="200" prop:value=stone.title.clone() on:input=edit(|stone, value| stone.title = value) />
                     </div>
                     <div class="flex">{up} {down}<button type="button" class="btn btn-ghost btn-square" aria-label=t::remove(&number) on:click=remove>{icon(Icon::Trash, "size-5")}</button></div>
-                    <div class="grid grid-cols-[minmax(0,1fr)_6rem] gap-3">
+                    <div class="col-span-2 grid grid-cols-[minmax(0,16rem)_6rem] gap-3">
                         <label class="field"><span class="text-sm">{t::milestone_due()}<span class="sr-only">", " {t::milestone(&number)}</span></span><input type="date" class="input" prop:value=stone.due_on.clone() on:input=edit(|stone, value| stone.due_on = value) /></label>
                         <label class="field"><span class="text-sm">{t::milestone_weight()}<span class="sr-only">", " {t::milestone(&number)}</span></span><input type="number" min="1" max="100" class="input" prop:value=stone.weight.clone() on:input=edit(|stone, value| stone.weight = value) /></label>
                     </div>
