@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::goals::state::Status;
 use domain::goals::{
-    Agreement, Amount, Content, Excuse, GoalKind, GoalPart, GoalState, GoalText, TimelineKind, WriteMilestone,
+    Agreement, Amount, ChartPoint, Content, Excuse, GoalKind, GoalPart, GoalState, GoalText, TimelineKind,
+    WriteMilestone,
 };
 use domain::ids::{GoalCommentId, GoalId, MilestoneId, ParticipantId, ProgressEntryId, RelationshipId};
 use domain::requests::Side;
@@ -716,14 +717,16 @@ pub(super) async fn delete_comment(
 }
 
 /// What belongs to a goal.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Belongings {
     /// In order.
     pub(super) steps: Vec<Step>,
     /// The oldest first.
     pub(super) comments: Vec<Comment>,
-    /// All of them, the latest day first; those behind the first page without their notes.
+    /// So many as were asked for, the latest day first.
     pub(super) entries: Vec<Entry>,
+    /// Where the number stood, the earliest day first: all of it.
+    pub(super) values: Vec<ChartPoint>,
 }
 
 /// A comment as it is kept.
@@ -794,15 +797,20 @@ impl BelongingRow {
     }
 }
 
-/// What belongs to a goal, in one statement; with the notes of `noted` progress entries.
-pub(super) async fn belongings(tx: &mut Tx, id: GoalId, noted: i64) -> sqlx::Result<Belongings> {
+/// What belongs to a goal, in one statement; of its progress so many entries, and of the others only the values.
+pub(super) async fn belongings(tx: &mut Tx, id: GoalId, most: i64) -> sqlx::Result<Belongings> {
+    // Values come in one row: a row for each of a thousand would take longer than all the rest.
     let rows = fetch_all!(
         tx,
         BelongingRow,
-        "SELECT 'entry' AS kind, e.id, e.place, CASE WHEN e.place <= $2 THEN e.note ELSE '' END AS words, NULL AS part, e.day,
+        "SELECT 'entry' AS kind, e.id, e.place, e.note AS words, NULL AS part, e.day,
                 e.version AS number, e.value, e.written_by AS side, e.written_at AS at, e.corrected_at AS later_at
          FROM (SELECT p.*, ROW_NUMBER() OVER (ORDER BY p.day DESC, p.id DESC) AS place
-               FROM progress_entries p WHERE p.goal_id = $1) e
+               FROM progress_entries p WHERE p.goal_id = $1 ORDER BY p.day DESC, p.id DESC LIMIT $2) e
+         UNION ALL
+         SELECT 'values', $1, 0, COALESCE(string_agg(CAST(p.day AS TEXT) || ' ' || CAST(p.value AS TEXT), ',' ORDER BY p.day, p.id), ''),
+                NULL, NULL, 0, NULL, NULL, NULL, NULL
+         FROM progress_entries p WHERE p.goal_id = $1 AND p.value IS NOT NULL
          UNION ALL
          SELECT 'comment', c.id, 0, c.words, c.part, NULL, 0, NULL, c.written_by, c.written_at, NULL
          FROM goal_comments c WHERE c.goal_id = $1
@@ -811,17 +819,31 @@ pub(super) async fn belongings(tx: &mut Tx, id: GoalId, noted: i64) -> sqlx::Res
          FROM milestones m WHERE m.goal_id = $1
          ORDER BY 3, 2",
         id.0,
-        noted,
+        most,
     )?;
-    let mut found = Belongings { steps: Vec::new(), comments: Vec::new(), entries: Vec::new() };
+    let mut found = Belongings::default();
     for row in rows {
         match row.kind.as_str() {
             "entry" => found.entries.push(row.entry(id)?),
+            "values" => found.values = values(&row.words)?,
             "comment" => found.comments.push(row.comment()?),
             _ => found.steps.push(row.step()?),
         }
     }
     Ok(found)
+}
+
+/// Values as the statement above writes them: "2026-06-04 6000,2026-06-05 6500".
+fn values(written: &str) -> sqlx::Result<Vec<ChartPoint>> {
+    let value = |one: &str| {
+        let (day, thousandths) = one.split_once(' ')?;
+        let value = Amount::from_thousandths(thousandths.parse().ok()?)?;
+        Some(ChartPoint { on: day.parse().ok()?, value })
+    };
+    let values = written.split(',').filter(|one| !one.is_empty());
+    values
+        .map(|one| value(one).ok_or_else(|| sqlx::Error::Decode("progress_entries: values".into())))
+        .collect()
 }
 
 /// Where the number of a goal stands.

@@ -5,9 +5,9 @@ use content::{ExampleMilestone, GoalExample};
 use domain::goals::smart::Draft;
 use domain::goals::state::Status;
 use domain::goals::{
-    Amount, Change, ChartPoint, Content, Course, Goal, GoalBrief, GoalChanges, GoalComment, GoalKind,
-    GoalPage, GoalRow, GoalStart, GoalStarts, GoalState, GoalText, GoalVersion, Milestone, NextMilestone,
-    Progress, ProgressEntry, StartKind, TimelineItem, TimelineKind, Way, WriteMilestone, changes, thinned,
+    Amount, Change, Content, Course, Goal, GoalBrief, GoalChanges, GoalComment, GoalKind, GoalPage, GoalRow,
+    GoalStart, GoalStarts, GoalState, GoalText, GoalVersion, Milestone, NextMilestone, Progress,
+    ProgressEntry, StartKind, TimelineItem, TimelineKind, Way, WriteMilestone, changes, thinned,
 };
 use domain::ids::{GoalId, MeetingId, RequestId};
 use domain::page::{DEFAULT_LIMIT, Page};
@@ -47,15 +47,14 @@ pub(super) async fn one(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<U
 
 /// A goal with all that its page shows.
 pub(super) async fn page(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<Utc>) -> Answer<GoalPage> {
-    let found = store::belongings(tx, kept.id, i64::from(DEFAULT_LIMIT)).await?;
-    let measured = found.entries.iter().rev().filter_map(|entry| Some((entry.day, entry.value?)));
-    let chart: Vec<ChartPoint> = measured.map(|(on, value)| ChartPoint { on, value }).collect();
-    let value = chart.last().map(|point| point.value);
+    // One more says whether there is another page.
+    let found = store::belongings(tx, kept.id, i64::from(DEFAULT_LIMIT) + 1).await?;
+    let value = found.values.last().map(|point| point.value);
     let (first, next_cursor) = cut(found.entries, DEFAULT_LIMIT, super::routes::place);
     Ok(GoalPage {
         goal: goal(party, kept, &found.steps, value, now),
         comments: found.comments.iter().map(|row| comment(party, row)).collect(),
-        chart: thinned(chart),
+        chart: thinned(found.values),
         entries: Page { items: first.iter().map(|row| entry(party, kept, row)).collect(), next_cursor },
     })
 }
