@@ -4,6 +4,7 @@ mod app;
 mod components;
 mod data;
 mod follow;
+mod growing;
 mod live;
 mod pages;
 mod session;

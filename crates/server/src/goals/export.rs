@@ -6,7 +6,8 @@ use domain::ids::{GoalId, ParticipantId, RelationshipId};
 use domain::requests::Side;
 use std::collections::HashMap;
 
-use super::store::{self, Entry};
+use super::progress::store::{Entry, entries_with};
+use super::store;
 use super::{csv, view};
 use crate::db::Tx;
 use crate::http::Answer;
@@ -16,7 +17,7 @@ use crate::relationships::party::{self, Party};
 pub(super) async fn of(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Vec<GoalWithProgress>> {
     let mut steps = store::steps_with(tx, party.kept.id).await?;
     let mut entries = HashMap::<GoalId, Vec<Entry>>::new();
-    for entry in store::entries_with(tx, party.kept.id).await? {
+    for entry in entries_with(tx, party.kept.id).await? {
         entries.entry(entry.goal).or_default().push(entry);
     }
     let goals = store::all_of(tx, party.kept.id, MOST_GOALS).await?;

@@ -2,6 +2,7 @@
 
 mod csv;
 pub(crate) mod export;
+pub(crate) mod progress;
 mod routes;
 pub(crate) mod steps;
 pub(crate) mod store;
@@ -30,10 +31,10 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(routes::reopen_goal)
         .service(routes::lay_milestone)
         .service(routes::take_up_milestone)
-        .service(routes::list_progress)
-        .service(routes::record_progress)
-        .service(routes::correct_progress)
-        .service(routes::remove_progress)
+        .service(progress::routes::list_progress)
+        .service(progress::routes::record_progress)
+        .service(progress::routes::correct_progress)
+        .service(progress::routes::remove_progress)
         .service(routes::comment_on_goal)
         .service(routes::remove_goal_comment)
         .service(routes::get_goal_history)

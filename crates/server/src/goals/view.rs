@@ -13,7 +13,8 @@ use domain::ids::{GoalId, MeetingId, RequestId};
 use domain::page::{DEFAULT_LIMIT, Page};
 use domain::requests::Side;
 
-use super::store::{self, Brief, Comment, Entry, HappenedRow, Kept, Mine, Step, Version};
+use super::progress::store::{Entry, value};
+use super::store::{self, Brief, Comment, HappenedRow, Kept, Mine, Step, Version};
 use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
@@ -41,7 +42,7 @@ const TITLE: usize = 120;
 /// A goal as it is now.
 pub(super) async fn one(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<Utc>) -> Answer<Goal> {
     let steps = store::steps(tx, kept.id).await?;
-    let value = store::value(tx, kept.id).await?;
+    let value = value(tx, kept.id).await?;
     Ok(goal(party, kept, &steps, value, now))
 }
 
@@ -50,7 +51,7 @@ pub(super) async fn page(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<
     // One more says whether there is another page.
     let found = store::belongings(tx, kept.id, i64::from(DEFAULT_LIMIT) + 1).await?;
     let value = found.values.last().map(|point| point.value);
-    let (first, next_cursor) = cut(found.entries, DEFAULT_LIMIT, super::routes::place);
+    let (first, next_cursor) = cut(found.entries, DEFAULT_LIMIT, super::progress::routes::place);
     Ok(GoalPage {
         goal: goal(party, kept, &found.steps, value, now),
         comments: found.comments.iter().map(|row| comment(party, row)).collect(),

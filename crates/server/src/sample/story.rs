@@ -18,7 +18,7 @@ use domain::settings::Settings;
 
 use crate::conversations::store::{NewLine, post};
 use crate::db::Tx;
-use crate::goals::store::Entry;
+use crate::goals::progress::store::{Entry, insert_entry};
 use crate::http::Answer;
 use crate::meetings::store::{self as meetings, Kept as Meeting};
 use crate::outbox::Tidings;
@@ -167,7 +167,7 @@ async fn aim(tx: &mut Tx, relationship: RelationshipId, aim: &Aim, now: DateTime
         }
     }
     for stand in &aim.progress {
-        goals::store::insert_entry(tx, &entry(id, stand, day(now, stand.day)), MOST).await?;
+        insert_entry(tx, &entry(id, stand, day(now, stand.day)), MOST).await?;
     }
     Ok(())
 }

@@ -18,6 +18,28 @@ const RIGHT: i32 = 16;
 const TOP: i32 = 40;
 const BOTTOM: i32 = 34;
 
+impl Frame {
+    /// Where the marks begin.
+    pub const fn left(self) -> i32 {
+        LEFT
+    }
+
+    /// Where they end.
+    pub const fn right(self) -> i32 {
+        self.width - RIGHT
+    }
+
+    /// How high they reach.
+    pub const fn top(self) -> i32 {
+        TOP
+    }
+
+    /// How low.
+    pub const fn bottom(self) -> i32 {
+        self.height - BOTTOM
+    }
+}
+
 /// Where the marks of a chart are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {
@@ -46,21 +68,18 @@ pub fn chart(
     let (first, last) = bounds(days.map(|day| i64::from(day.num_days_from_ce())));
     let values = points.iter().map(|point| point.value).chain([baseline, target]);
     let (low, high) = bounds(values.map(Amount::thousandths));
-    let x = |day: NaiveDate| {
-        LEFT + share(i64::from(day.num_days_from_ce()) - first, last - first, frame.width - LEFT - RIGHT)
-    };
-    let bottom = frame.height - BOTTOM;
-    let y = |amount: Amount| bottom - share(amount.thousandths() - low, high - low, bottom - TOP);
+    let wide = frame.right() - frame.left();
+    let x =
+        |day: NaiveDate| frame.left() + share(i64::from(day.num_days_from_ce()) - first, last - first, wide);
+    let bottom = frame.bottom();
+    let y = |amount: Amount| bottom - share(amount.thousandths() - low, high - low, bottom - frame.top());
     Chart {
         points: points.iter().map(|point| (x(point.on), y(point.value))).collect(),
         target: y(target),
         pace: due.filter(|due| *due > begins).map(|due| [(x(begins), y(baseline)), (x(due), y(target))]),
         today: due.filter(|due| today < *due && today > begins).map(|_| x(today)),
         amounts: amounts(low, high).into_iter().map(|amount| (y(amount), amount)).collect(),
-        months: months(first, last, (frame.width - LEFT - RIGHT) / 64)
-            .into_iter()
-            .map(|day| (x(day), day))
-            .collect(),
+        months: months(first, last, wide / 64).into_iter().map(|day| (x(day), day)).collect(),
     }
 }
 

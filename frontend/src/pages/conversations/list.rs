@@ -1,9 +1,8 @@
 use api_client::Client;
 use domain::accounts::Role;
 use domain::conversations::{Conversation, Message, MessageKind};
-use domain::page::{DEFAULT_LIMIT, Page};
+use domain::page::DEFAULT_LIMIT;
 use leptos::prelude::*;
-use ui_model::pages::{first, rest};
 
 use super::address;
 use super::lines::happened;
@@ -11,8 +10,8 @@ use crate::components::calendar::Calendar;
 use crate::components::face::face;
 use crate::components::page::title;
 use crate::components::{person, states};
-use crate::data::{self, Fetch, Query, query};
-use crate::follow::{Memo, RwSignal};
+use crate::follow::Memo;
+use crate::growing::{Growing, growing};
 use crate::session::Session;
 use crate::text::{self, conversations as t};
 use crate::view::{IntoView, View, view};
@@ -22,56 +21,35 @@ const KEY: &str = "conversations";
 
 /// The conversations of whoever is signed in, the one with the newest line first.
 #[derive(Clone, Copy)]
-pub(super) struct List {
-    page: Query<Page<Conversation>>,
-    /// How many are asked for.
-    limit: RwSignal<u32>,
-}
+pub(super) struct List(Growing<Conversation>);
 
 impl List {
     pub(super) fn here() -> Self {
-        let limit = RwSignal::new(DEFAULT_LIMIT);
-        let fetch = move |client: Client| -> Fetch<Page<Conversation>> {
-            let wanted = limit.get();
-            Box::pin(async move {
-                let mut page = client.conversations(&first(wanted)).await?;
-                while let Some(rest) = rest(wanted, page.items.len(), page.next_cursor.as_deref()) {
-                    let next = client.conversations(&rest).await?;
-                    page.items.extend(next.items);
-                    page.next_cursor = next.next_cursor;
-                }
-                Ok(page)
-            })
-        };
-        Self { page: query(|| KEY.to_owned(), fetch), limit }
+        Self(growing(DEFAULT_LIMIT, || KEY.to_owned(), Client::conversations))
     }
 
     /// The list; `here` is the id of the conversation beside it.
     pub(super) fn view(self, here: Memo<String>) -> View {
         let calendar = Calendar::of_reader();
-        let rows = self.page.show(states::list_skeleton, move |page| {
+        let rows = self.0.page.show(states::list_skeleton, move |page| {
             if page.items.is_empty() {
                 return nobody_yet();
             }
             let rows = page.items.iter().map(|one| row(one, &calendar, *here.read() == one.id.to_string()));
+            let shown = page.items.len();
             let more = page.next_cursor.is_some().then(|| {
-                view! { <li class="p-3"><button type="button" class="btn btn-sm" on:click=move |_| self.grow()>{t::more()}</button></li> }
+                view! { <li class="p-3"><button type="button" class="btn btn-sm" on:click=move |_| self.0.grow(shown)>{t::more()}</button></li> }
             });
             view! { <ul class="-mx-3 p-px grid grid-cols-[minmax(0,1fr)] gap-1">{rows.collect::<View>()} {more}</ul> }
         });
         view! { <nav class="mt-3 lg:overflow-y-auto lg:px-3 lg:-mx-3 min-h-0" aria-label=t::conversations()>{rows}</nav> }
     }
 
-    fn grow(self) {
-        self.limit.update(|limit| *limit += DEFAULT_LIMIT);
-        data::refresh(KEY);
-    }
-
     /// Beside the list, while no conversation is open.
     pub(super) fn choose(self) -> View {
         title(t::heading());
         let words = move || {
-            let some = self.page.ready().is_some_and(|page| !page.items.is_empty());
+            let some = self.0.page.ready().is_some_and(|page| !page.items.is_empty());
             some.then(|| view! { <p class="text-muted">{t::choose()}</p> })
         };
         view! { <div class="hidden lg:grid place-items-center">{words}</div> }

@@ -46,7 +46,7 @@ fn pieces(
     points: &[ChartPoint],
 ) -> String {
     let mut drawn = String::new();
-    let (left, right, bottom) = (44, frame.width - 16, frame.height - 34);
+    let (left, right, bottom) = (frame.left(), frame.right(), frame.bottom());
     for (y, amount) in chart.amounts.iter().filter(|(y, _)| (y - chart.target).abs() > 14) {
         line(&mut drawn, "grid", [left, *y, right, *y]);
         words(&mut drawn, "", (left - 10, y + 4), "end", &amount.to_string());
@@ -59,7 +59,7 @@ fn pieces(
         line(&mut drawn, "pace", [from.0, from.1, to.0, to.1]);
     }
     if let Some(today) = chart.today {
-        line(&mut drawn, "grid", [today, 40, today, bottom]);
+        line(&mut drawn, "grid", [today, frame.top(), today, bottom]);
         words(&mut drawn, "", (today + 7, bottom - 8), "start", t::today());
     }
     for (x, day) in &chart.months {

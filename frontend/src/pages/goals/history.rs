@@ -1,14 +1,12 @@
 //! The versions of a goal, each with what changed in it word by word.
 use domain::goals::{Change, GoalField, GoalVersion, SegmentKind};
 use domain::ids::{GoalId, RelationshipId};
-use domain::page::{DEFAULT_LIMIT, Page};
+use domain::page::DEFAULT_LIMIT;
 use ui_model::goals::goal_address;
-use ui_model::pages::{first, rest};
 
 use super::{key_of, word};
 use crate::components::page::{date, title};
-use crate::data::{Query, query};
-use crate::follow::RwSignal;
+use crate::growing::growing;
 use crate::pages::requests::{around, found};
 use crate::text::{goal as t, goals};
 use crate::view::{View, view};
@@ -16,26 +14,16 @@ use crate::view::{View, view};
 /// The page.
 pub(super) fn page(id: RelationshipId, goal: GoalId) -> View {
     title(t::versions());
-    let limit = RwSignal::new(DEFAULT_LIMIT);
-    let versions: Query<Page<GoalVersion>> = query(
-        move || [&key_of(goal), "/history?", &limit.get().to_string()].concat(),
-        move |client| {
-            let wanted = limit.get_untracked();
-            async move {
-                let mut page = client.goal_history(goal, &first(wanted)).await?;
-                while let Some(rest) = rest(wanted, page.items.len(), page.next_cursor.as_deref()) {
-                    let next = client.goal_history(goal, &rest).await?;
-                    page.items.extend(next.items);
-                    page.next_cursor = next.next_cursor;
-                }
-                Ok(page)
-            }
-        },
+    let versions = growing(
+        DEFAULT_LIMIT,
+        move || [&key_of(goal), "/history"].concat(),
+        move |client, query| client.goal_history(goal, query),
     );
-    let list = found(versions, move |page| {
+    let list = found(versions.page, move |page| {
+        let count = page.items.len();
         let rows = page.items.iter().map(version);
         let older = page.next_cursor.is_some().then(|| {
-            view! { <button type="button" class="btn mt-6" on:click=move |_| limit.update(|limit| *limit += DEFAULT_LIMIT)>{t::older()}</button> }
+            view! { <button type="button" class="btn mt-6" on:click=move |_| versions.grow(count)>{t::older()}</button> }
         });
         view! { <ol class="rows border-y border-line mt-5">{rows.collect::<View>()}</ol> {older} }
     });

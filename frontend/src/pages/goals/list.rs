@@ -1,6 +1,6 @@
 //! The goals of a relationship with where new ones can start from; all goals of somebody; and some at a glance.
-use api_client::{Client, json};
-use domain::goals::{GoalBrief, GoalRow, GoalStart, GoalStarts, GoalState, NewGoal, StartKind};
+use api_client::json;
+use domain::goals::{GoalBrief, GoalStart, GoalStarts, GoalState, NewGoal, StartKind};
 use domain::ids::RelationshipId;
 use domain::page::{DEFAULT_LIMIT, Page};
 use domain::relationships::{NextStep, Relationship};
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::goals::{goal_address, goals_address};
-use ui_model::pages::{first, rest};
+use ui_model::pages::first;
 use ui_model::relationships::is_walking;
 use ui_model::resources;
 
@@ -18,8 +18,9 @@ use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{apart, calendar_day, title};
 use crate::components::states;
-use crate::data::{Fetch, Query, query};
-use crate::follow::{RwSignal, memo};
+use crate::data::{Query, query};
+use crate::follow::memo;
+use crate::growing::growing;
 use crate::pages::relationships::{address, framed};
 use crate::pages::requests::{found, name_of};
 use crate::text::goals as t;
@@ -184,22 +185,16 @@ pub(crate) fn all() -> View {
         let named = search.trim_start_matches('?').strip_prefix("state=").unwrap_or_default();
         named.parse::<GoalState>().map_or("", GoalState::as_str).to_owned()
     });
-    let limit = RwSignal::new(DEFAULT_LIMIT);
-    let fetch = move |client: Client| -> Fetch<Page<GoalRow>> {
-        let (most, state) = (limit.get(), wanted.get());
-        let filter = if state.is_empty() { state } else { ["state=", &state, "&"].concat() };
-        Box::pin(async move {
-            let mut page = client.my_goals(&[&filter, first(most).as_str()].concat()).await?;
-            while let Some(rest) = rest(most, page.items.len(), page.next_cursor.as_deref()) {
-                let next = client.my_goals(&[&filter, rest.as_str()].concat()).await?;
-                page.items.extend(next.items);
-                page.next_cursor = next.next_cursor;
-            }
-            Ok(page)
-        })
+    let filter = move || match wanted.get() {
+        state if state.is_empty() => state,
+        state => ["state=", &state, "&"].concat(),
     };
-    let key = move || [LISTS, "?", &wanted.get(), &limit.get().to_string()].concat();
-    let list = query(key, fetch).show(states::list_skeleton, move |page| {
+    let list = growing(
+        DEFAULT_LIMIT,
+        move || [LISTS, "?", &filter()].concat(),
+        move |client, query| client.my_goals(&[&filter(), query].concat()),
+    );
+    let shown = list.page.show(states::list_skeleton, move |page| {
         if page.items.is_empty() {
             let (heading, about) = if wanted.read_untracked().is_empty() {
                 (t::none(), t::none_about())
@@ -212,8 +207,9 @@ pub(crate) fn all() -> View {
             let with = t::with(&apart(&name_of(&item.partner)));
             view! { <li>{row(item.relationship, &item.goal, Some(with))}</li> }
         });
+        let count = page.items.len();
         let more = page.next_cursor.is_some().then(|| {
-            view! { <button type="button" class="btn mt-6" on:click=move |_| limit.update(|limit| *limit += DEFAULT_LIMIT)>{t::more()}</button> }
+            view! { <button type="button" class="btn mt-6" on:click=move |_| list.grow(count)>{t::more()}</button> }
         });
         view! { <ul class="rows border-y border-line">{rows.collect::<View>()}</ul> {more} }
     });
@@ -230,7 +226,7 @@ pub(crate) fn all() -> View {
                 <div><h1 class="text-3xl sm:text-4xl">{t::my_goals()}</h1><p class="text-muted mt-1.5">{t::my_goals_about()}</p></div>
                 {select(t::state(), states, wanted, choose)}
             </div>
-            <div class="mt-6 max-w-[48rem]">{list}</div>
+            <div class="mt-6 max-w-[48rem]">{shown}</div>
         </div>
     }
 }

@@ -1,12 +1,10 @@
 //! What the two write down on the way: values and notes, day by day.
 use domain::goals::{GoalAction, GoalKind, GoalPage, ProgressEntry, WriteProgress};
 use domain::ids::{GoalId, RelationshipId};
-use domain::page::{DEFAULT_LIMIT, Page};
 use domain::problem::FieldError;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use ui_model::goals::typed_amount;
-use ui_model::pages::rest;
 
 use super::{act, learn};
 use crate::components::draft::Draft;
@@ -15,8 +13,8 @@ use crate::components::form::{Form, Input, words, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{calendar_day, now};
 use crate::components::toast::Toasts;
-use crate::data::{Query, query};
 use crate::follow::RwSignal;
+use crate::growing::{Growing, growing};
 use crate::session::Session;
 use crate::text::goal as t;
 use crate::view::{View, view};
@@ -32,9 +30,8 @@ pub(super) struct Recording {
     on: RwSignal<String>,
     /// The entry that is corrected, with its version.
     corrected: RwSignal<Option<ProgressEntry>>,
-    /// How many entries are shown.
-    shown: RwSignal<u32>,
-    more: Query<Page<ProgressEntry>>,
+    /// The entries, once more are asked for than came with the goal.
+    more: Growing<ProgressEntry>,
     session: Session,
     toasts: Toasts,
 }
@@ -53,21 +50,11 @@ impl Recording {
             let body = body(value, note, on);
             amount.into_iter().chain(day).chain(nothing).chain(wrong_with(&body)).collect()
         };
-        let shown = RwSignal::new(0);
-        let more = query(
-            move || [&super::key_of(goal), "/progress?", &shown.get().to_string()].concat(),
-            move |client| {
-                let wanted = shown.get_untracked();
-                async move {
-                    let mut page = Page { items: Vec::new(), next_cursor: Some(String::new()) };
-                    while let Some(query) = rest(wanted, page.items.len(), page.next_cursor.as_deref()) {
-                        let next = client.progress(goal, query.trim_end_matches("&cursor=")).await?;
-                        page.items.extend(next.items);
-                        page.next_cursor = next.next_cursor;
-                    }
-                    Ok(page)
-                }
-            },
+        // The first page comes with the goal.
+        let more = growing(
+            0,
+            move || [&super::key_of(goal), "/progress"].concat(),
+            move |client, query| client.progress(goal, query),
         );
         Self {
             place: (id, goal),
@@ -77,7 +64,6 @@ impl Recording {
             note,
             on,
             corrected: RwSignal::new(None),
-            shown,
             more,
             session: Session::here(),
             toasts: Toasts::here(),
@@ -153,12 +139,12 @@ impl Recording {
 
     /// What was written down, the latest first.
     pub(super) fn entries(self, page: &GoalPage, name: &dyn Fn(domain::requests::Side) -> String) -> View {
-        let known = self.more.ready().filter(|page| !page.items.is_empty());
+        let known = self.more.page.ready().filter(|page| !page.items.is_empty());
         let entries = known.as_deref().unwrap_or(&page.entries);
         let rows = entries.items.iter().map(|entry| self.entry(entry, &name(entry.by)));
         let more = entries.next_cursor.is_some().then(|| {
-            let count = u32::try_from(entries.items.len()).unwrap_or(0);
-            view! { <button type="button" class="btn mt-4" on:click=move |_| self.shown.set(count + DEFAULT_LIMIT)>{t::more()}</button> }
+            let count = entries.items.len();
+            view! { <button type="button" class="btn mt-4" on:click=move |_| self.more.grow(count)>{t::more()}</button> }
         });
         if entries.items.is_empty() {
             return view! { <p class="mt-3 text-muted">{t::no_entries()}</p> };

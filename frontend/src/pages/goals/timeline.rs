@@ -2,12 +2,11 @@
 use api_client::{Call, Client};
 use domain::goals::{ExportFormat, TimelineItem, TimelineKind};
 use domain::ids::RelationshipId;
-use domain::page::{DEFAULT_LIMIT, Page};
+use domain::page::DEFAULT_LIMIT;
 use domain::relationships::Relationship;
 use domain::requests::Side;
 use leptos::prelude::*;
 use ui_model::goals::goal_address;
-use ui_model::pages::{first, rest};
 use ui_model::relationships::meeting_address;
 
 use super::word;
@@ -16,8 +15,8 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::{calendar_day, date, save_file, title};
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::data::{Query, query};
-use crate::follow::{RwSignal, spawn};
+use crate::follow::spawn;
+use crate::growing::growing;
 use crate::pages::relationships::{address, relationship};
 use crate::pages::requests::{around, first_of, found};
 use crate::session::Session;
@@ -27,30 +26,20 @@ use crate::view::{View, view};
 /// The page.
 pub(crate) fn page(id: RelationshipId) -> View {
     title(t::timeline());
-    let limit = RwSignal::new(DEFAULT_LIMIT);
-    let items: Query<Page<TimelineItem>> = query(
-        move || ["timeline/", &id.to_string(), "?", &limit.get().to_string()].concat(),
-        move |client| {
-            let wanted = limit.get_untracked();
-            async move {
-                let mut page = client.timeline(id, &first(wanted)).await?;
-                while let Some(rest) = rest(wanted, page.items.len(), page.next_cursor.as_deref()) {
-                    let next = client.timeline(id, &rest).await?;
-                    page.items.extend(next.items);
-                    page.next_cursor = next.next_cursor;
-                }
-                Ok(page)
-            }
-        },
+    let items = growing(
+        DEFAULT_LIMIT,
+        move || ["timeline/", &id.to_string()].concat(),
+        move |client, query| client.timeline(id, query),
     );
     let list = found(relationship(id), move |relationship| {
-        found(items, move |page| {
+        found(items.page, move |page| {
             if page.items.is_empty() {
                 return view! { <p class="mt-5 text-muted">{t::nothing_happened()}</p> };
             }
             let rows = page.items.iter().map(|item| row(&relationship, item));
+            let count = page.items.len();
             let more = page.next_cursor.is_some().then(|| {
-                view! { <button type="button" class="btn mt-6 print:hidden" on:click=move |_| limit.update(|limit| *limit += DEFAULT_LIMIT)>{t::more()}</button> }
+                view! { <button type="button" class="btn mt-6 print:hidden" on:click=move |_| items.grow(count)>{t::more()}</button> }
             });
             view! { <ol class="trail mt-6">{rows.collect::<View>()}</ol> {more} }
         })

@@ -31,7 +31,7 @@ use crate::view::{IntoView, View, view};
 const WHOLE: usize = LETTERS.len();
 const KINDS: [GoalKind; 3] = [GoalKind::Number, GoalKind::YesNo, GoalKind::Milestones];
 
-/// What is kept on this device of a goal that is being written.
+/// What is kept on this device of a new goal; of an edit nothing, so that it begins with what stands.
 pub(super) fn draft_of(id: RelationshipId, goal: Option<GoalId>) -> Draft {
     let purpose = goal.map_or_else(|| id.to_string(), |goal| goal.to_string());
     Draft::of(&["goal/", &purpose].concat())
@@ -156,7 +156,6 @@ pub(super) fn page(id: RelationshipId, edited: Option<GoalId>) -> View {
         toasts: Toasts::here(),
         go: goes_on(),
     };
-    effect(move || writing.draft.text.set(json::write(&writing.body()).unwrap_or_default()));
     if let Some(edited) = edited {
         let known = goal(edited);
         effect(move || {
@@ -174,6 +173,8 @@ pub(super) fn page(id: RelationshipId, edited: Option<GoalId>) -> View {
                 learn(id, edited);
             }
         });
+    } else {
+        effect(move || writing.draft.text.set(json::write(&writing.body()).unwrap_or_default()));
     }
     title(if edited.is_some() { t::save_changes() } else { t::new() });
     found(relationship(id), move |relationship| sender.view(&relationship))

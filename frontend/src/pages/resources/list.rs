@@ -1,14 +1,11 @@
 //! All guides and videos, along the way; or those that fit what is looked for.
 use std::time::Duration;
 
-use api_client::Client;
-use domain::page::{DEFAULT_LIMIT, Page};
 use domain::resources::{ResourceAudience, ResourceKind, ResourceQuery, ResourceRow, ResourceStage};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use ui_model::pages::{first, rest};
 use ui_model::resources::{address, by_stage, in_address};
 
 use super::{LIBRARY, for_whom, kind, mark, shelf, tile};
@@ -16,8 +13,8 @@ use crate::components::controls::{segments, select, toggle};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
 use crate::components::states;
-use crate::data::{Fetch, query};
 use crate::follow::{Memo, RwSignal, Signal, effect, memo};
+use crate::growing::growing;
 use crate::session::Session;
 use crate::text::resources as t;
 use crate::view::{IntoView, View, view};
@@ -58,24 +55,16 @@ impl Search {
 pub(crate) fn page() -> View {
     title(t::heading());
     let search = Search::here();
-    let limit = RwSignal::new(FIRST);
-    let fetch = move |client: Client| -> Fetch<Page<ResourceRow>> {
-        let (wanted, query) = (limit.get(), in_address(&search.wanted.get()));
-        Box::pin(async move {
-            let mut page = client.resources(&[&query, "&", &first(wanted)].concat()).await?;
-            while let Some(rest) = rest(wanted, page.items.len(), page.next_cursor.as_deref()) {
-                let next = client.resources(&[&query, "&", &rest].concat()).await?;
-                page.items.extend(next.items);
-                page.next_cursor = next.next_cursor;
-            }
-            Ok(page)
-        })
-    };
-    let key = move || [LIBRARY, "?", &in_address(&search.wanted.get()), &limit.get().to_string()].concat();
-    let found = query(key, fetch).show(states::list_skeleton, move |page| {
+    let wanted = move || in_address(&search.wanted.get());
+    let list = growing(
+        FIRST,
+        move || [LIBRARY, "?", &wanted()].concat(),
+        move |client, query| client.resources(&[&wanted(), "&", query].concat()),
+    );
+    let found = list.page.show(states::list_skeleton, move |page| {
+        let count = page.items.len();
         let more = page.next_cursor.is_some().then(|| {
-            let grow = move |_| limit.update(|limit| *limit += DEFAULT_LIMIT);
-            view! { <button type="button" class="btn mt-6" on:click=grow>{t::more()}</button> }
+            view! { <button type="button" class="btn mt-6" on:click=move |_| list.grow(count)>{t::more()}</button> }
         });
         view! { {results(search, &page.items)} {more} }
     });
