@@ -20,9 +20,13 @@ export function moment(day: string, time: string, zone: string): Date {
   return new Date(near.getTime() - ahead(new Date(near.getTime() - ahead(near, zone) * HOUR), zone) * HOUR);
 }
 
-/** The last day before the next change of clocks, and the first after it; both are to come. */
+/**
+ * The last day before the next change of clocks, and one after it; both are to come.
+ * Days are compared at noon: a clock changes at night, and its day belongs to what comes after.
+ */
 export function aroundTheChange(zone: string): [string, string] {
-  const days = Array.from({ length: 360 }, (_, n) => new Date(Date.now() + (n + 2) * 24 * HOUR));
+  const noon = Math.floor(Date.now() / (24 * HOUR)) * 24 * HOUR + 12 * HOUR;
+  const days = Array.from({ length: 360 }, (_, n) => new Date(noon + (n + 2) * 24 * HOUR));
   const first = days.findIndex((day, n) => n > 0 && ahead(day, zone) !== ahead(days[n - 1]!, zone));
   return [shown(days[first - 1]!, zone).day, shown(new Date(days[first]!.getTime() + 24 * HOUR), zone).day];
 }
