@@ -14,7 +14,7 @@ const folder = process.argv[2];
 for (const name of readdirSync(folder)) {
   const file = join(folder, name);
   if (name.endsWith('.wasm')) {
-    execFileSync(join(programs, 'wasm-opt'), [...features.map((feature) => `--enable-${feature}`), '-Os', ...alike, file, '-o', file]);
+    execFileSync(join(programs, 'wasm-opt'), [...features.map((feature) => `--enable-${feature}`), '-Os', ...alike, '--low-memory-unused', file, '-o', file]);
   } else if (name.endsWith('.js')) {
     execFileSync(join(programs, 'esbuild'), [file, '--minify', '--format=esm', '--allow-overwrite', `--outfile=${file}`, '--log-level=error']);
   }

@@ -1,9 +1,9 @@
 //! The browser parses, and its values are read from here: serde_json's own parser, its numbers and messages would be
 //! a tenth of the web app's code.
 
-use std::fmt;
+use std::{fmt, slice};
 
-use js_sys::{Array, JSON, Object};
+use js_sys::{Array, JSON, Object, Reflect};
 use serde::de::value::U32Deserializer;
 use serde::de::{
     self, DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer, Unexpected, Visitor,
@@ -91,8 +91,12 @@ impl Json {
         Ok(Items { items, next: 0 })
     }
 
+    fn is_object(&self) -> bool {
+        self.0.is_object() && !Array::is_array(&self.0)
+    }
+
     fn members(self) -> Result<Members, Unreadable> {
-        if !self.0.is_object() || Array::is_array(&self.0) {
+        if !self.is_object() {
             return Err(Unreadable);
         }
         let entries = Object::entries(self.0.unchecked_ref());
@@ -149,7 +153,7 @@ impl<'de> Deserializer<'de> for Json {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.0.is_null() || self.0.is_undefined() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
@@ -166,7 +170,10 @@ impl<'de> Deserializer<'de> for Json {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Unreadable> {
-        visitor.visit_map(Fields { names, members: self.members()? })
+        if !self.is_object() {
+            return Err(Unreadable);
+        }
+        visitor.visit_seq(Fields { names: names.iter(), value: self.0 })
     }
 
     /// Names only: no value that travels is an enum with data.
@@ -246,28 +253,37 @@ impl<'de> de::MapAccess<'de> for Members {
     }
 }
 
-/// The members of a value whose type knows their names: each is told by its place among them, so that a type compares
-/// no texts.
+/// The members of a value whose type knows their names, in the order of the type: it puts each where it belongs as it
+/// comes, and has no code for other orders. The name `""` is the whole, as in a JSON Pointer (RFC 6901): for members that
+/// natively are flattened, which would keep a copy of everything. A member that is not there is what its type makes of nothing.
 struct Fields {
-    names: &'static [&'static str],
-    members: Members,
+    names: slice::Iter<'static, &'static str>,
+    value: JsValue,
+}
+
+impl<'de> de::SeqAccess<'de> for Fields {
+    type Error = Unreadable;
+
+    #[inline(never)]
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Unreadable> {
+        let value = self.next().ok_or(Unreadable)?;
+        let is_missing = value.0.is_undefined();
+        match seed.deserialize(value) {
+            Err(_) if is_missing => Ok(None),
+            read => read.map(Some),
+        }
+    }
 }
 
 impl Fields {
-    fn next(&mut self) -> Option<U32Deserializer<Unreadable>> {
-        let name = self.members.next()?.text().unwrap_or_default();
-        Some(position(self.names, &name))
-    }
-}
-
-impl<'de> de::MapAccess<'de> for Fields {
-    type Error = Unreadable;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Unreadable> {
-        self.next().map(|place| seed.deserialize(place)).transpose()
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Unreadable> {
-        seed.deserialize(self.members.value())
+    fn next(&mut self) -> Option<Json> {
+        let name = self.names.next()?;
+        if name.is_empty() {
+            return Some(Json(self.value.clone()));
+        }
+        Reflect::get(&self.value, &JsValue::from_str(name)).ok().map(Json)
     }
 }

@@ -121,7 +121,8 @@ travels! {
     /// The page of one mentor.
     pub struct Mentor {
         /// What the list shows, with the match by the query's criteria or the saved preferences.
-        #[serde(flatten)]
+        #[cfg_attr(not(target_family = "wasm"), serde(flatten))]
+        #[cfg_attr(target_family = "wasm", serde(rename = ""))]
         pub card: MentorCard,
         /// The story as safe HTML.
         pub about_html: String,
