@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use api_client::{Client, Error, Versioned};
+use api_client::{Call, Client, Error, Versioned};
 use domain::criteria::Criteria;
 use domain::notifications::News;
 use domain::profiles::Preferences;
@@ -170,16 +170,40 @@ fn typed<T: Answer>(kept: Kept) -> Option<Arc<T>> {
     (kept as Arc<dyn Any + Send + Sync>).downcast().ok()
 }
 
+/// What brings an answer: an operation, or what asks for several.
+pub(crate) trait Bring<T> {
+    /// What `make` makes of the answer.
+    fn made<U: 'static>(self, make: fn(T) -> U) -> Fetch<U>;
+}
+
+impl<T: 'static> Bring<T> for Call<T> {
+    fn made<U: 'static>(self, make: fn(T) -> U) -> Fetch<U> {
+        Box::pin(self.map(make))
+    }
+}
+
+impl<T: 'static> Bring<T> for Fetch<T> {
+    fn made<U: 'static>(self, make: fn(T) -> U) -> Fetch<U> {
+        Box::pin(async move { self.await.map(make) })
+    }
+}
+
+/// What asks for several things, or does more with an answer than read it.
+pub(crate) fn several<T>(asking: impl Future<Output = Result<T, Error>> + 'static) -> Fetch<T> {
+    Box::pin(asking)
+}
+
+fn keep<T: Answer>(answer: T) -> Kept {
+    Arc::new(answer)
+}
+
 /// The answer that `fetch` gives, kept under `key`. Both may read signals; the key says when they count.
-pub(crate) fn query<T: Answer, F: Future<Output = Result<T, Error>> + 'static>(
+pub(crate) fn query<T: Answer, F: Bring<T>>(
     key: impl Fn() -> String + Send + Sync + 'static,
     fetch: impl Fn(Client) -> F + 'static,
 ) -> Query<T> {
     let key = memo(key);
-    let fetch = move |client| -> Fetch<Kept> {
-        let answer = fetch(client);
-        Box::pin(async move { Ok(Arc::new(answer.await?) as Kept) })
-    };
+    let fetch = move |client| fetch(client).made(keep);
     Query { state: state(key, Box::new(fetch)), key, answer: PhantomData }
 }
 

@@ -4,8 +4,12 @@ use domain::page::{DEFAULT_LIMIT, Page};
 use leptos::prelude::*;
 use ui_model::pages::{first, rest};
 
-use crate::data::{self, Answer, Query, query};
-use crate::follow::{Memo, RwSignal, memo};
+use crate::components::states;
+use crate::components::toast::Toasts;
+use crate::data::{self, Answer, Query, query, several};
+use crate::follow::{Memo, RwSignal, memo, spawn};
+use crate::session::Session;
+use crate::view::{View, view};
 
 /// A list that grows.
 pub(crate) struct Growing<T> {
@@ -37,7 +41,7 @@ where
     let (limit, key) = (RwSignal::new(wanted), memo(key));
     let fetch = move |client: Client| {
         let (wanted, ask) = (limit.get_untracked(), ask.clone());
-        so_many(wanted, move |query| untrack(|| ask(&client, query)))
+        several(so_many(wanted, move |query| untrack(|| ask(&client, query))))
     };
     Growing { page: query(move || key.get(), fetch), limit, key }
 }
@@ -60,4 +64,31 @@ impl<T> Growing<T> {
         self.limit.set(u32::try_from(shown).unwrap_or(u32::MAX).saturating_add(DEFAULT_LIMIT));
         data::refresh(&self.key.get_untracked());
     }
+}
+
+/// A button that brings the next page of the list kept under `key`, as `ask` asks for it.
+pub(crate) fn more<T: Clone>(
+    key: String,
+    words: &'static str,
+    ask: impl Fn(Client) -> Call<Page<T>> + 'static,
+) -> View
+where
+    Page<T>: Answer,
+{
+    let (session, toasts) = (Session::here(), Toasts::here());
+    let bring = move |_| {
+        let (key, page) = (key.clone(), ask(session.client()));
+        spawn(async move {
+            match page.await {
+                Ok(page) => {
+                    let shown = untrack(|| data::known::<Page<T>>(&key));
+                    let mut items = shown.map(|page| page.items.clone()).unwrap_or_default();
+                    items.extend(page.items);
+                    data::put(&key, Page { items, next_cursor: page.next_cursor });
+                }
+                Err(error) => toasts.say(states::said(&error)),
+            }
+        });
+    };
+    view! { <div class="pt-6"><button type="button" class="btn" on:click=bring>{words}</button></div> }
 }

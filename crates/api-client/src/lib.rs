@@ -13,7 +13,7 @@ mod wire;
 #[cfg(target_family = "wasm")]
 pub use events::{Events, wait};
 pub use operations::operations;
-pub use transport::{Call, Client, Error, Renewal};
+pub use transport::{Call, Client, Error, Mapped, Renewal};
 
 /// A document and the version that it was read at; give the version back when saving.
 #[derive(Clone, Debug, PartialEq, Eq)]

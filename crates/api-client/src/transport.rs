@@ -39,6 +39,30 @@ impl<T> Future for Call<T> {
     }
 }
 
+impl<T: 'static> Call<T> {
+    /// The operation, answering what `make` makes of its answer: whoever awaits it need not know the answer's type.
+    pub fn map<U: 'static>(self, make: fn(T) -> U) -> Mapped<U> {
+        let Self { sending, read } = self;
+        Mapped { sending, read: Box::new(move |answer| read(answer).map(make)) }
+    }
+}
+
+/// An operation, and what is made of its answer.
+#[must_use = "nothing is sent until it is awaited"]
+pub struct Mapped<U> {
+    sending: Sending,
+    read: Box<dyn Fn(Answer) -> Result<U, Error> + Send>,
+}
+
+impl<U> Future for Mapped<U> {
+    type Output = Result<U, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.sending.as_mut().poll(context))?;
+        Poll::Ready((self.read)(answer))
+    }
+}
+
 /// Why an operation gave no answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Error {

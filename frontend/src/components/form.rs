@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 
 use super::icon::{Icon, icon};
 use super::states;
-use crate::data::Fetch;
+use crate::data::{Bring, Fetch};
 use crate::follow::{Memo, RwSignal, Signal, effect, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
@@ -123,22 +123,18 @@ impl Form {
     }
 
     /// Sends the form, unless something is wrong; then the first wrong field is shown.
-    pub(crate) fn send<T: 'static>(
-        self,
-        request: impl Future<Output = Result<T, Error>> + 'static,
-        done: impl FnOnce(T) + 'static,
-    ) {
+    pub(crate) fn send<T: 'static>(self, request: impl Bring<T>, done: impl FnOnce(T) + 'static) {
         if !self.may_be_sent() {
             return;
         }
         self.busy.set(true);
-        let request = async move { Ok(Box::new(request.await?) as Box<dyn Any>) };
+        let request = request.made(|answer| Box::new(answer) as Box<dyn Any>);
         let done = move |answer: Box<dyn Any>| {
             if let Ok(answer) = answer.downcast() {
                 done(*answer);
             }
         };
-        self.follow(Box::pin(request), Box::new(done));
+        self.follow(request, Box::new(done));
     }
 
     fn may_be_sent(self) -> bool {

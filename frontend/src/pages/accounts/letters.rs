@@ -14,6 +14,7 @@ use crate::components::controls::back;
 use crate::components::drawing::drawing;
 use crate::components::form::{Form, Input, password, wrong_with};
 use crate::components::page::{focus, title};
+use crate::data::several;
 use crate::follow::RwSignal;
 use crate::session::Session;
 use crate::text::{self, letters as t};
@@ -103,7 +104,7 @@ fn send_again(letter: Letter) -> View {
                 }
             }
         };
-        form.send(ask, move |()| wait.set(AGAIN));
+        form.send(several(ask), move |()| wait.set(AGAIN));
     };
     view! {
         <div class="mt-6 flex flex-wrap items-center gap-3">
@@ -143,7 +144,7 @@ pub(crate) fn verify() -> View {
                 answer => answer.map(Some),
             }
         };
-        form.send(ask, move |answer| {
+        form.send(several(ask), move |answer| {
             let Some(signed_in) = answer else {
                 asked.set(true);
                 focus("field-password");

@@ -13,7 +13,7 @@ use crate::components::mentor;
 use crate::components::page::{focus, title};
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::data::{self, query};
+use crate::data::{self, query, several};
 use crate::follow::spawn;
 use crate::session::Session;
 use crate::text::bookmarks as t;
@@ -31,7 +31,7 @@ pub(crate) fn page() -> View {
     let list = query(
         || SAVED.to_owned(),
         |client| {
-            Box::pin(async move {
+            several(async move {
                 let page = client.bookmarks("").await?;
                 learn(&page.items);
                 Ok(page)

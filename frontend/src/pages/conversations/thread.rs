@@ -19,7 +19,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::{clock, title, visible};
 use crate::components::toast::Toasts;
 use crate::components::{person, states};
-use crate::data::{self, Fetch, Load, Query, query};
+use crate::data::{self, Fetch, Load, Query, query, several};
 use crate::follow::{RwSignal, StoredValue, effect, memo, spawn};
 use crate::pages::not_found;
 use crate::session::Session;
@@ -53,7 +53,7 @@ fn page_of(cursor: Option<&str>) -> String {
 /// The lines of a conversation, as far as they are known.
 pub(super) fn lines(id: ConversationId) -> Query<Thread> {
     let fetch = move |client: Client| -> Fetch<Thread> {
-        Box::pin(async move {
+        several(async move {
             let newest = client.messages(id, &page_of(None)).await?;
             // As it is known when the answer is there: a line may have been sent meanwhile.
             let known = untrack(|| data::known::<Thread>(&key(id)));

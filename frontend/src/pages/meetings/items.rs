@@ -10,6 +10,7 @@ use super::{act, learn};
 use crate::components::form::{Form, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{calendar_day, focus};
+use crate::data::several;
 use crate::follow::RwSignal;
 use crate::session::Session;
 use crate::text::meetings as t;
@@ -79,7 +80,7 @@ impl Items {
                 }
             }
         };
-        self.form.send(sending, move |()| {
+        self.form.send(several(sending), move |()| {
             self.clear();
             learn(id);
             focus(FIELD);

@@ -17,7 +17,7 @@ use crate::components::form::{Form, Input, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{clock, goes_on, title};
 use crate::components::toast::Toasts;
-use crate::data::Fetch;
+use crate::data::{Fetch, several};
 use crate::follow::{RwSignal, Signal, effect, memo};
 use crate::pages::relationships::address;
 use crate::pages::requests::found;
@@ -356,7 +356,8 @@ pub(super) fn record(id: RelationshipId) -> View {
             let Some(body) = untrack(body) else { return };
             let key = draft.key(&json::write(&body).unwrap_or_default());
             let client = session.client();
-            let sending = async move { client.record_meeting(id, &key, &body).await.map_err(about_the_slot) };
+            let sending =
+                several(async move { client.record_meeting(id, &key, &body).await.map_err(about_the_slot) });
             form.send(sending, move |met: Meeting| {
                 draft.let_go();
                 learn(id);

@@ -5,7 +5,6 @@ use domain::ids::RelationshipId;
 use domain::meetings::{Meeting, MeetingState};
 use domain::page::Page;
 use domain::relationships::{NextStep, Relationship, RelationshipState};
-use leptos::prelude::*;
 use ui_model::meetings::{Groups, grouped, is_mine_to_choose};
 
 use super::agenda::{self, Adding};
@@ -16,11 +15,9 @@ use super::{all, items, list_key, meeting_page, place_of};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{now, title};
 use crate::components::states;
-use crate::components::toast::Toasts;
-use crate::data::{self, Query, query};
-use crate::follow::spawn;
+use crate::data::{Query, query};
+use crate::growing::more;
 use crate::pages::relationships::{address, framed};
-use crate::session::Session;
 use crate::text::meetings as t;
 use crate::view::{IntoView, View, view};
 
@@ -58,7 +55,7 @@ fn whole(two: &Two, relationship: &Arc<Relationship>, page: &Page<Meeting>, addi
                 <div class="flex flex-wrap items-center justify-between gap-x-6 gap-y-3"><h1 class="text-2xl sm:text-3xl">{t::meetings()}</h1> {propose}</div>
                 {none.then(|| nothing(two, id, may))}
                 {sections(two, id, &groups, adding)}
-                {page.next_cursor.clone().map(|cursor| more(id, cursor))}
+                {page.next_cursor.clone().map(|cursor| earlier(id, &cursor))}
                 {(may && !none).then(|| view! { <p class="mt-6"><a class="link-quiet min-h-11 inline-flex items-center" href=[&all(id), "/record"].concat()>{t::record()}</a></p> })}
             </div>
             <aside class="min-w-0">
@@ -221,21 +218,7 @@ fn still_open(two: &Two, relationship: &Relationship, writable: bool) -> Option<
     })
 }
 
-fn more(id: RelationshipId, cursor: String) -> View {
-    let (session, toasts) = (Session::here(), Toasts::here());
-    let fetch = move |_| {
-        let page = ["cursor=", &cursor].concat();
-        spawn(async move {
-            match session.client().meetings(id, &page).await {
-                Ok(page) => {
-                    let shown = untrack(|| data::known::<Page<Meeting>>(&list_key(id)));
-                    let mut items = shown.map(|page| page.items.clone()).unwrap_or_default();
-                    items.extend(page.items);
-                    data::put(&list_key(id), Page { items, next_cursor: page.next_cursor });
-                }
-                Err(error) => toasts.say(states::said(&error)),
-            }
-        });
-    };
-    view! { <div class="pt-6"><button type="button" class="btn" on:click=fetch>{t::earlier_ones()}</button></div> }
+fn earlier(id: RelationshipId, cursor: &str) -> View {
+    let page = ["cursor=", cursor].concat();
+    more(list_key(id), t::earlier_ones(), move |client| client.meetings(id, &page))
 }

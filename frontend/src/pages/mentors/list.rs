@@ -16,7 +16,7 @@ use crate::components::page::focus;
 use crate::components::spot::Spot;
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::data::{self, Load, Query};
+use crate::data::{self, Load, Query, several};
 use crate::follow::{Memo, RwSignal, effect, spawn};
 use crate::pages::bookmarks;
 use crate::session::Session;
@@ -48,7 +48,7 @@ impl List {
     pub(crate) fn of(query: Memo<MentorQuery>, criteria: Query<Criteria>) -> Self {
         let answer = data::query(
             move || key_of(&query.read()),
-            move |client| Box::pin(whole(client, query.get_untracked())),
+            move |client| several(whole(client, query.get_untracked())),
         );
         let shown = Memo::new(move |earlier: Option<&Shown>| {
             let key = key_of(&query.read());

@@ -15,7 +15,7 @@ use domain::page::DEFAULT_LIMIT;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 
-use crate::data::{self, Query};
+use crate::data::{self, Query, several};
 use crate::follow::{Memo, memo};
 use crate::pages::{bookmarks, not_found, requests};
 use crate::view::View;
@@ -46,7 +46,7 @@ fn mentor_by(id: ParticipantId, query: Memo<String>) -> Query<Mentor> {
         move || ["mentor/", &id.to_string(), "?", &query.read()].concat(),
         move |client| {
             let query = query.get_untracked();
-            Box::pin(async move {
+            several(async move {
                 let mentor = client.mentor(id, &query).await?;
                 bookmarks::learn(std::slice::from_ref(&mentor.card));
                 Ok(mentor)

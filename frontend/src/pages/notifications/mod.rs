@@ -20,7 +20,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
 use crate::components::toast::Toasts;
 use crate::components::{person, states};
-use crate::data::{self, Fetch, Query, query};
+use crate::data::{self, Fetch, Query, query, several};
 use crate::follow::{RwSignal, memo, spawn};
 use crate::pages::not_found;
 use crate::session::Session;
@@ -57,7 +57,7 @@ fn whole() -> View {
     let limit = RwSignal::new(DEFAULT_LIMIT);
     let fetch = move |client: Client| -> Fetch<NotificationList> {
         let wanted = limit.get();
-        Box::pin(async move {
+        several(async move {
             let mut page = client.notifications(&first(wanted)).await?;
             while let Some(rest) = rest(wanted, page.items.len(), page.next_cursor.as_deref()) {
                 let next = client.notifications(&rest).await?;

@@ -22,7 +22,7 @@ use crate::components::page::{date, focus, title};
 use crate::components::states;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
-use crate::data::{self, Load, query};
+use crate::data::{self, Load, query, several};
 use crate::follow::{RwSignal, memo, spawn};
 use crate::pages::not_found;
 use crate::session::Session;
@@ -221,7 +221,7 @@ fn suspending(id: ParticipantId, page: &OfficePersonPage) -> View {
                 Err(error) => Err(error),
             }
         };
-        form.send(suspended, move |words| {
+        form.send(several(suspended), move |words| {
             data::refresh(super::OFFICE);
             toasts.say(words);
             go_back();

@@ -20,7 +20,7 @@ use crate::components::form::{Form, hold_still, words, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{day, goes_on, now, title};
 use crate::components::toast::Toasts;
-use crate::data::Query;
+use crate::data::{Query, several};
 use crate::pages::requests::{around, first_of, found};
 use crate::session::Session;
 use crate::text::{ending as t, request};
@@ -277,7 +277,7 @@ impl Looking {
                 None => Err(api_client::Error::Unreadable),
             }
         };
-        self.form.send(sending, move |relationship: Relationship| {
+        self.form.send(several(sending), move |relationship: Relationship| {
             for draft in [takes, thanks, hides, wish, rating] {
                 draft.let_go();
             }

@@ -11,9 +11,8 @@ use crate::components::controls::{Tone, chip};
 use crate::components::face::face;
 use crate::components::page::{day, title};
 use crate::components::states;
-use crate::components::toast::Toasts;
-use crate::data::{self, Query, query};
-use crate::follow::spawn;
+use crate::data::{Query, query};
+use crate::growing::more;
 use crate::pages::requests::name_of;
 use crate::session::Session;
 use crate::text::relationships as t;
@@ -63,7 +62,7 @@ fn people(page: &Page<RelationshipRow>) -> View {
     view! {
         {section("now", t::now(), of(true))}
         {section("earlier", t::earlier(), of(false))}
-        {page.next_cursor.clone().map(more)}
+        {page.next_cursor.as_deref().map(next)}
     }
 }
 
@@ -105,21 +104,7 @@ fn row(row: &RelationshipRow) -> View {
     }
 }
 
-fn more(cursor: String) -> View {
-    let (session, toasts) = (Session::here(), Toasts::here());
-    let fetch = move |_| {
-        let page = ["cursor=", &cursor].concat();
-        spawn(async move {
-            match session.client().relationships(&page).await {
-                Ok(page) => {
-                    let shown = untrack(|| data::known::<Page<RelationshipRow>>(LIST));
-                    let mut items = shown.map(|page| page.items.clone()).unwrap_or_default();
-                    items.extend(page.items);
-                    data::put(LIST, Page { items, next_cursor: page.next_cursor });
-                }
-                Err(error) => toasts.say(states::said(&error)),
-            }
-        });
-    };
-    view! { <div class="pt-6"><button type="button" class="btn" on:click=fetch>{t::more()}</button></div> }
+fn next(cursor: &str) -> View {
+    let page = ["cursor=", cursor].concat();
+    more(LIST.to_owned(), t::more(), move |client| client.relationships(&page))
 }

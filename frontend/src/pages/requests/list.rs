@@ -19,9 +19,9 @@ use crate::components::icon::{Icon, icon};
 use crate::components::mentor::{bar, chips_of};
 use crate::components::page::{day, now, title};
 use crate::components::states;
-use crate::components::toast::Toasts;
 use crate::data::{self, Query, query};
-use crate::follow::{Memo, memo, spawn};
+use crate::follow::{Memo, memo};
+use crate::growing::more;
 use crate::session::Session;
 use crate::text::{request, requests as t};
 use crate::view::{IntoView, View, view};
@@ -175,7 +175,7 @@ fn section(id: &'static str, heading: &'static str, content: View) -> View {
 fn list_of(rows: &[RequestRow], kind: Kind, next: Option<String>) -> View {
     view! {
         <ul class="rows mt-2.5 border-y border-line">{rows.iter().map(row).collect::<View>()}</ul>
-        {next.map(|cursor| more(kind, cursor))}
+        {next.map(|cursor| following(kind, &cursor))}
     }
 }
 
@@ -254,7 +254,7 @@ fn waiting(criteria: &Arc<Criteria>, page: &Page<RequestRow>) -> View {
     let theirs = (!theirs.is_empty()).then(|| {
         section("theirs", t::you_wait(), view! { <ul class="rows mt-2.5 border-y border-line">{theirs}</ul> })
     });
-    view! { {mine} {theirs} {page.next_cursor.clone().map(|cursor| more(Kind::ReceivedOpen, cursor))} }
+    view! { {mine} {theirs} {page.next_cursor.clone().map(|cursor| following(Kind::ReceivedOpen, &cursor))} }
 }
 
 /// A request that waits for the mentor: who asks, in whose own words, and why the two fit.
@@ -299,22 +299,7 @@ fn card(criteria: &Criteria, row: &RequestRow) -> View {
     }
 }
 
-/// The next page of a list.
-fn more(kind: Kind, cursor: String) -> View {
-    let (session, toasts) = (Session::here(), Toasts::here());
-    let fetch = move |_| {
-        let page = [kind.query(), "&cursor=", &cursor].concat();
-        spawn(async move {
-            match session.client().requests(&page).await {
-                Ok(page) => {
-                    let shown = untrack(|| data::known::<Page<RequestRow>>(&kind.key()));
-                    let mut items = shown.map(|page| page.items.clone()).unwrap_or_default();
-                    items.extend(page.items);
-                    data::put(&kind.key(), Page { items, next_cursor: page.next_cursor });
-                }
-                Err(error) => toasts.say(states::said(&error)),
-            }
-        });
-    };
-    view! { <div class="pt-6"><button type="button" class="btn" on:click=fetch>{t::more()}</button></div> }
+fn following(kind: Kind, cursor: &str) -> View {
+    let page = [kind.query(), "&cursor=", cursor].concat();
+    more(kind.key(), t::more(), move |client| client.requests(&page))
 }

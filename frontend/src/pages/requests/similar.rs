@@ -6,7 +6,7 @@ use crate::components::face::face;
 use crate::components::fit::percent;
 use crate::components::mentor::free_places;
 use crate::components::states;
-use crate::data::query;
+use crate::data::{query, several};
 use crate::pages::bookmarks;
 use crate::text::request as t;
 use crate::view::{View, view};
@@ -16,7 +16,7 @@ pub(super) fn similar(id: ParticipantId, heading: String) -> View {
     let answer = query(
         move || ["similar/", &id.to_string()].concat(),
         move |client| {
-            Box::pin(async move {
+            several(async move {
                 let page = client.similar_mentors(id).await?;
                 bookmarks::learn(&page.items);
                 Ok(page)
