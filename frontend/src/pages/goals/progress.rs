@@ -43,8 +43,7 @@ impl Recording {
         let note = Draft::of(&["progress/", &goal.to_string()].concat());
         let wrong = move || {
             let amount = typed_amount(&value.read()).err().map(|code| FieldError::new("/value", code));
-            let day =
-                on.read().parse::<chrono::NaiveDate>().err().map(|_| FieldError::new("/on", "required"));
+            let day = domain::times::day(&on.read()).is_none().then(|| FieldError::new("/on", "required"));
             let nothing = value.read().trim().is_empty() && note.text.read().trim().is_empty();
             let nothing = nothing.then(|| FieldError::new("/note", "required"));
             let body = body(value, note, on);
@@ -185,6 +184,6 @@ fn body(value: RwSignal<String>, note: Draft, on: RwSignal<String>) -> WriteProg
     WriteProgress {
         value: typed_amount(&value.read()).ok().flatten(),
         note: note.text.get(),
-        on: on.read().parse().unwrap_or_default(),
+        on: domain::times::day(&on.read()).unwrap_or_default(),
     }
 }

@@ -49,7 +49,7 @@ impl Stone {
         WriteMilestone {
             id: self.id,
             title: self.title.clone(),
-            due_on: self.due_on.parse().ok(),
+            due_on: domain::times::day(&self.due_on),
             weight: self.weight.parse().unwrap_or(0),
         }
     }

@@ -114,7 +114,7 @@ impl Writing {
             unit: if number { self.unit.get() } else { String::new() },
             attainable: self.attainable.get(),
             relevant: self.relevant.get(),
-            due_on: self.due_on.read().parse().ok(),
+            due_on: domain::times::day(&self.due_on.read()),
             excuses: Vec::new(),
         };
         // Who says nothing has not said why.
