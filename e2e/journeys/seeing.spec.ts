@@ -76,3 +76,14 @@ test('a page that still waits for its session has a heading, too', async ({ page
   answer();
   await expect(page.getByRole('heading', { level: 1, name: 'Sign-in and safety' })).toBeVisible();
 });
+
+test('paper is light, whatever the screen is', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('cairn.look', 'cairn-night'));
+  await page.goto('/');
+  await page.evaluate(() => addEventListener('beforeprint', () => {
+    document.body.dataset.printed = document.documentElement.dataset.theme ?? 'as the device says';
+  }));
+  await page.pdf();
+  await expect(page.locator('body')).toHaveAttribute('data-printed', 'as the device says');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'cairn-night');
+});

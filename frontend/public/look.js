@@ -5,3 +5,12 @@ try {
 } catch {
   // Storage is switched off: the device decides.
 }
+// Paper is light, whatever the screen is.
+let onScreen;
+addEventListener('beforeprint', () => {
+  onScreen = document.documentElement.dataset.theme;
+  delete document.documentElement.dataset.theme;
+});
+addEventListener('afterprint', () => {
+  if (onScreen) document.documentElement.dataset.theme = onScreen;
+});

@@ -9,7 +9,7 @@ use crate::view::{View, view};
 /// A link that goes back up.
 pub(crate) fn back(href: impl Into<String>, words: impl Into<String>) -> View {
     view! {
-        <a href=href.into() class="link-quiet inline-flex items-center gap-1.5 min-h-11 no-underline">
+        <a href=href.into() class="link-quiet inline-flex items-center gap-1.5 min-h-11 no-underline print:hidden">
             {icon(Icon::ArrowLeft, "size-4")} {words.into()}
         </a>
     }

@@ -62,7 +62,7 @@ fn whole(relationship: &Relationship, goals: &[GoalBrief], starts: Query<GoalSta
     view! {
         <div class="mt-7 lg:mt-9 grid gap-x-14 gap-y-10 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_20rem] items-start">
             <div class="min-w-0"><h1 class="sr-only">{t::goals()}</h1> {list} {starts}</div>
-            <aside class="min-w-0">
+            <aside class="min-w-0 print:hidden">
                 <p><a class="link-quiet" href=resources::address("smart-goals")>{t::guide()}</a><span class="block text-sm text-muted mt-0.5">{t::guide_about()}</span></p>
                 <p class="mt-5"><a class="link-quiet" href=[&address(id), "/timeline"].concat()>{t::timeline()}</a></p>
                 {export}
@@ -143,7 +143,7 @@ fn begin_from(id: RelationshipId, starts: &[GoalStart]) -> Option<View> {
     });
     (!starts.is_empty()).then(|| {
         view! {
-            <section class="mt-10" aria-labelledby="starts">
+            <section class="mt-10 print:hidden" aria-labelledby="starts">
                 <h2 id="starts" class="text-2xl">{t::starts()}</h2>
                 <p class="text-muted mt-1">{t::starts_about()}</p>
                 {own} {examples}
