@@ -58,4 +58,12 @@ test('a member keeps what helps, and marks what is read', async ({ page, cairn }
   await page.reload();
   await expect(page.getByRole('button', { name: 'Read', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByRole('button', { name: 'Saved' })).toHaveAttribute('aria-pressed', 'true');
+
+  await page.goto('/resources');
+  const library = page.getByRole('region', { name: 'The whole library' });
+  await expect(library.getByRole('link', { name: /^When the middle feels slow/ })).toBeVisible();
+  await page.getByRole('switch', { name: 'Not read yet' }).check();
+  await expect(library.getByRole('link', { name: /^When the middle feels slow/ })).toHaveCount(0);
+  await expect(library.getByRole('link').first()).toBeVisible();
+  await inspect(page, 'library-unread');
 });

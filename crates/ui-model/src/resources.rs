@@ -15,6 +15,7 @@ pub fn in_address(wanted: &ResourceQuery) -> String {
         ("stage", wanted.stage.map(ResourceStage::as_str)),
         ("audience", wanted.audience.map(ResourceAudience::as_str)),
         ("bookmarked", wanted.bookmarked.then_some("true")),
+        ("unread", wanted.unread.then_some("true")),
     ];
     query.extend_pairs(said.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))));
     query.finish()
@@ -51,10 +52,11 @@ mod tests {
             stage: Some(ResourceStage::Meet),
             audience: Some(ResourceAudience::Mentor),
             bookmarked: true,
+            unread: true,
             ..ResourceQuery::default()
         };
         let address = in_address(&query);
-        assert_eq!(address, "text=good+%26+plain&stage=meet&audience=mentor&bookmarked=true");
+        assert_eq!(address, "text=good+%26+plain&stage=meet&audience=mentor&bookmarked=true&unread=true");
         assert_eq!(ResourceQuery::parse(&address), Ok(query));
         assert_eq!(in_address(&ResourceQuery::default()), "");
     }

@@ -119,17 +119,20 @@ fn filters(search: Search, member: Memo<bool>) -> View {
     let people = vec![("", t::everybody()), ("mentee", t::mentees()), ("mentor", t::mentors())];
     let audience = move || search.wanted.read().audience.map_or("", ResourceAudience::as_str);
     let choose = move |audience: &str| search.edit(|wanted| wanted.audience = audience.parse().ok());
-    let kept = move || {
+    let own = move || {
         member.get().then(|| {
             let switch = move |on| search.edit(|wanted| wanted.bookmarked = on);
             let on = Signal::derive(move || search.wanted.read().bookmarked);
-            toggle(t::saved_only().to_owned(), on, Callback::new(switch))
+            let saved = toggle(t::saved_only().to_owned(), on, Callback::new(switch));
+            let switch = move |on| search.edit(|wanted| wanted.unread = on);
+            let on = Signal::derive(move || search.wanted.read().unread);
+            [saved, toggle(t::unread_only().to_owned(), on, Callback::new(switch))]
         })
     };
     view! {
         {select(t::stage(), stages, stage, choose_stage)}
         {segments("audience", t::for_whom().to_owned(), people, Signal::derive(audience), Callback::new(choose))}
-        {kept}
+        {own}
     }
 }
 
