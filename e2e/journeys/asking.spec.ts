@@ -55,6 +55,14 @@ test('ask, answer, request, edit, ask for more, accept', async ({ page, cairn, e
   const received = await cairn.inbox.linkOf(mentor, 'Somebody asks for your help', 'requests');
   await elsewhere.goto('/requests');
   await expect(elsewhere.getByRole('heading', { level: 1, name: 'One person waits for your answer' })).toBeVisible();
+  const places = elsewhere.getByRole('region', { name: 'Your places' });
+  await expect(places).toContainText('Your one place is free.');
+  await places.getByRole('switch', { name: 'Pause new requests' }).check();
+  await expect(places).toContainText('You are not in the list now.');
+  await elsewhere.reload();
+  await expect(places.getByRole('switch', { name: 'Pause new requests' })).toBeChecked();
+  await places.getByRole('switch', { name: 'Pause new requests' }).uncheck();
+  await expect(places).not.toContainText('You are not in the list now.');
   await inspect(elsewhere, 'requests-received');
   await elsewhere.goto(received);
   await expect(elsewhere.getByText('I freeze in front of ten people.')).toBeVisible();

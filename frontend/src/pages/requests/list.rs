@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use ui_model::requests::{Standing, days_since};
 
+use super::places::places;
 use super::show::{first_of, name_of, standing_chip};
 use super::similar::similar;
 use super::{LISTS, address};
@@ -231,14 +232,13 @@ fn received_page() -> View {
             </details>
         })
     };
-    view! {
-        <div class="max-w-[54rem]">
-            <h1 class="text-3xl sm:text-4xl">{heading}</h1>
-            <p class="text-muted mt-1.5">{longest}</p>
-            {list}
-            {earlier}
-        </div>
-    }
+    let main = view! {
+        <h1 class="text-3xl sm:text-4xl">{heading}</h1>
+        <p class="text-muted mt-1.5">{longest}</p>
+        {list}
+        {earlier}
+    };
+    columns(main, places())
 }
 
 fn waiting(criteria: &Arc<Criteria>, page: &Page<RequestRow>) -> View {

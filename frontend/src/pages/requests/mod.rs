@@ -6,6 +6,7 @@ mod edit;
 mod fields;
 mod list;
 mod one;
+mod places;
 mod send;
 mod show;
 mod similar;
