@@ -1,9 +1,9 @@
 //! What is known of each mentor besides her bits. A mentor keeps her number as long as she is in the list.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
 use domain::ids::ParticipantId;
-use hashbrown::HashTable;
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use crate::seat::Seat;
 
@@ -20,7 +20,7 @@ pub(crate) struct Members {
     rows: Vec<u64>,
     row_words: usize,
     numbers: Vec<HashTable<u32>>,
-    hasher: RandomState,
+    hasher: DefaultHashBuilder,
     /// Numbers that nobody has any more.
     spare: Vec<u32>,
 }
@@ -34,7 +34,7 @@ impl Members {
             rows: Vec::new(),
             row_words: 1,
             numbers: vec![HashTable::new(); PARTS],
-            hasher: RandomState::new(),
+            hasher: DefaultHashBuilder::default(),
             spare: Vec::new(),
         }
     }

@@ -1,8 +1,7 @@
 //! The options that mentors hold, numbered as they come, each with its column.
 
-use std::collections::HashMap;
-
 use domain::criteria::{CriterionKey, OptionKey};
+use hashbrown::HashMap;
 
 use crate::column::Column;
 

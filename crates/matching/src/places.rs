@@ -1,8 +1,7 @@
 //! Where mentors are: each place once, with who is there.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 use roaring::RoaringBitmap;
 
 use crate::Place;

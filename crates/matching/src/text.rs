@@ -1,9 +1,10 @@
 //! Which mentors have which words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
+use hashbrown::HashMap;
 use roaring::{MultiOps, RoaringBitmap};
 
 use crate::Words;
@@ -18,6 +19,8 @@ pub(crate) struct TextIndex {
     tokens: HashMap<Arc<str>, u32>,
     /// The same in their order, for beginnings.
     ordered: BTreeMap<Arc<str>, u32>,
+    /// The short beginnings.
+    starts: HashMap<Box<str>, u32>,
     mentors: Vec<RoaringBitmap>,
     /// The tokens of each mentor, so that they can be taken out.
     held: Vec<Box<[u32]>>,
@@ -46,7 +49,7 @@ impl TextIndex {
             tokens.push(self.token(word));
             // In their order, those that begin alike follow each other.
             let new = starts(word).filter(|start| !before.starts_with(start));
-            tokens.extend(new.map(|start| self.token(&marked(start))));
+            tokens.extend(new.map(|start| self.start(start)));
             before = word;
         }
         tokens
@@ -72,38 +75,46 @@ impl TextIndex {
         Some(found)
     }
 
-    fn with(&self, token: &str) -> Option<&RoaringBitmap> {
-        self.tokens.get(token).and_then(|token| self.mentors.get(*token as usize))
+    fn with(&self, word: &str) -> Option<&RoaringBitmap> {
+        self.tokens.get(word).and_then(|token| self.mentors.get(*token as usize))
     }
 
     fn with_start(&self, start: &str) -> RoaringBitmap {
         if start.chars().count() <= SHORT {
-            return self.with(&marked(start)).cloned().unwrap_or_default();
+            let mentors = self.starts.get(start).and_then(|token| self.mentors.get(*token as usize));
+            return mentors.cloned().unwrap_or_default();
         }
         let from = self.ordered.range::<str, _>((Bound::Included(start), Bound::Unbounded));
         let matching = from.take_while(|(token, _)| token.starts_with(start));
         matching.filter_map(|(_, token)| self.mentors.get(*token as usize)).union()
     }
 
-    fn token(&mut self, token: &str) -> u32 {
-        if let Some(number) = self.tokens.get(token) {
+    fn token(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.tokens.get(word) {
             return *number;
         }
-        let number = u32::try_from(self.mentors.len()).unwrap_or(u32::MAX);
-        let token: Arc<str> = token.into();
-        self.tokens.insert(token.clone(), number);
-        self.ordered.insert(token, number);
-        self.mentors.push(RoaringBitmap::new());
+        let (word, number): (Arc<str>, _) = (word.into(), self.new_token());
+        self.tokens.insert(word.clone(), number);
+        self.ordered.insert(word, number);
         number
+    }
+
+    fn start(&mut self, start: &str) -> u32 {
+        if let Some(number) = self.starts.get(start) {
+            return *number;
+        }
+        let number = self.new_token();
+        self.starts.insert(start.into(), number);
+        number
+    }
+
+    fn new_token(&mut self) -> u32 {
+        self.mentors.push(RoaringBitmap::new());
+        u32::try_from(self.mentors.len() - 1).unwrap_or(u32::MAX)
     }
 }
 
 fn starts(word: &str) -> impl Iterator<Item = &str> {
     let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8());
     ends.take(SHORT).map(|end| &word[..end])
-}
-
-/// A beginning as a token that is no word.
-fn marked(start: &str) -> String {
-    format!("\0{start}")
 }
