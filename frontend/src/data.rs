@@ -13,7 +13,7 @@ use std::sync::Arc;
 use api_client::{Call, Client, Error, Versioned};
 use domain::criteria::Criteria;
 use domain::notifications::News;
-use domain::profiles::Preferences;
+use domain::profiles::{Offer, Preferences};
 use leptos::prelude::*;
 
 use crate::components::states;
@@ -238,6 +238,14 @@ pub(crate) const PREFERENCES: &str = "preferences";
 /// What the mentee who is signed in looks for, and its version.
 pub(crate) fn preferences() -> Query<Versioned<Preferences>> {
     query(|| PREFERENCES.to_owned(), |client| client.preferences())
+}
+
+/// The key of `offer`.
+pub(crate) const OFFER: &str = "offer";
+
+/// What the mentor who is signed in offers, and its version.
+pub(crate) fn offer() -> Query<Versioned<Offer>> {
+    query(|| OFFER.to_owned(), |client| client.offer())
 }
 
 /// The key of `news`.

@@ -18,7 +18,7 @@ use ui_model::requests::Standing;
 use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{apart, date, title, today};
-use crate::data::{Query, query};
+use crate::data::{self, Query, query};
 use crate::pages::profiles::{address, counted, name, name_within};
 use crate::pages::requests::{self, Kind};
 use crate::pages::{relationships, resources};
@@ -41,7 +41,7 @@ pub(crate) fn page() -> View {
     title(t::title());
     let session = Session::here();
     let is = move |role| untrack(|| session.me()).is_some_and(|me| me.roles.contains(&role));
-    let offer = is(Role::Mentor).then(|| query(|| "offer".to_owned(), |client| client.offer()));
+    let offer = is(Role::Mentor).then(data::offer);
     let saved = is(Role::Mentee).then(|| query(|| "bookmarks".to_owned(), |client| client.bookmarks("")));
     let received = is(Role::Mentor).then(|| requests::rows(Kind::ReceivedOpen));
     let sent = is(Role::Mentee).then(|| requests::rows(Kind::SentOpen));

@@ -17,13 +17,12 @@ use crate::session::Session;
 use crate::text::requests as t;
 use crate::view::{IntoView, View, view};
 
-const OFFER: &str = "offer";
 /// So many stones are drawn, each of another shape.
 const SHAPES: u8 = 6;
 
 /// Nothing until both are known: what is offered, and who walks with the mentor.
 pub(super) fn places() -> View {
-    let offer = query(|| OFFER.to_owned(), |client| client.offer());
+    let offer = data::offer();
     let walks = query(|| "relationships/latest".to_owned(), |client| client.relationships(&first(MAX_LIMIT)));
     let panel = move || {
         let (offer, walks) = (offer.ready()?, walks.ready()?);
@@ -69,11 +68,11 @@ fn pause(offer: &Versioned<Offer>) -> View {
         let saving = session.client().save_offer(&changed, &version);
         spawn(async move {
             match saving.await {
-                Ok(saved) => data::put(OFFER, saved),
+                Ok(saved) => data::put(data::OFFER, saved),
                 Err(error) => {
                     on.try_set(!paused);
                     // It may have been changed elsewhere meanwhile.
-                    data::refresh(OFFER);
+                    data::refresh(data::OFFER);
                     toasts.say(states::said(&error));
                 }
             }
