@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { Caller } from '../support/office.ts';
 import { ask, becomeMentee, becomeMentor } from '../support/people.ts';
 import { expect, inspect, test } from '../support/test.ts';
 
@@ -163,4 +164,19 @@ test('request, decline, a similar mentor, another request, withdrawn', async ({ 
   await inspect(page, 'request-withdraw');
   await page.getByRole('button', { name: 'Withdraw the request' }).click();
   await expect(page.getByText('Withdrawn by you')).toBeVisible();
+});
+
+test('after five answers a mentor sees what mentees see of how soon they come', async ({ page, cairn }) => {
+  const email = 'idris@asking.example';
+  const address = await becomeMentor(page, cairn, 'Idris Bello', email);
+  const mentor = await Caller.signIn(page.request, email);
+  for (const name of ['annakatharina', 'marek', 'pauliina', 'sefo', 'hussein']) {
+    const mentee = await Caller.signIn(page.request, `${name}@sample.example`);
+    await mentor.decline(await mentee.request(mentor.id));
+  }
+  await page.goto(address);
+  await expect(page.getByText('Usually answers within a day')).toBeVisible();
+  await page.goto('/requests');
+  await expect(page.getByText('You usually answer within a day.')).toBeVisible();
+  await inspect(page, 'requests-answered');
 });

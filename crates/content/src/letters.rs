@@ -1,5 +1,7 @@
 //! The letters that the platform sends, each in plain text and in HTML (`letters/NAME.{txt,html}`).
 
+use std::sync::LazyLock;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{Environment, Error, UndefinedBehavior, context};
@@ -380,8 +382,14 @@ fn quoted(words: &str) -> String {
     lines.join("\n")
 }
 
+/// The templates, each read once.
+pub(crate) fn templates() -> Result<&'static Environment<'static>, Error> {
+    static TEMPLATES: LazyLock<Result<Environment<'static>, Error>> = LazyLock::new(environment);
+    TEMPLATES.as_ref().map_err(|error| Error::new(error.kind(), error.to_string()))
+}
+
 /// What ends in `.html` is escaped by minijinja's default.
-pub(crate) fn templates() -> Result<Environment<'static>, Error> {
+fn environment() -> Result<Environment<'static>, Error> {
     let mut templates = Environment::new();
     templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
     templates.set_undefined_behavior(UndefinedBehavior::Strict);

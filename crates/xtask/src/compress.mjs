@@ -11,7 +11,7 @@ for (const file of readdirSync(folder, { recursive: true }).filter((name) => tex
   const path = join(folder, file);
   const raw = readFileSync(path);
   const brotli = brotliCompressSync(raw, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length, [constants.BROTLI_PARAM_LGBLOCK]: 20 },
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: raw.length, [constants.BROTLI_PARAM_LGBLOCK]: 22, [constants.BROTLI_PARAM_NDIRECT]: 15 },
   });
   writeFileSync(`${path}.br`, brotli);
   writeFileSync(`${path}.gz`, gzipSync(raw, { level: 9 }));

@@ -108,7 +108,9 @@ impl Db {
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(STATEMENTS)
             // What is deleted is overwritten: an erased person is not left in the free pages of the file.
-            .pragma("secure_delete", "ON");
+            .pragma("secure_delete", "ON")
+            // What a savepoint may take back is kept beside, not in a file.
+            .pragma("temp_store", "MEMORY");
         let writer = Writer::open(options.clone()).await?;
         // A file does not hang up: nobody asks before each use.
         let readers = SqlitePoolOptions::new().test_before_acquire(false);

@@ -41,16 +41,22 @@ pub(super) async fn forget(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<u64> 
     execute!(tx, "DELETE FROM events WHERE fact LIKE '%' || $1 || '%'", id.to_string())
 }
 
-/// Takes the oldest fact: it is gone with the commit, and no other server takes it meanwhile.
-pub(crate) async fn take(tx: &mut Tx) -> sqlx::Result<Option<(String, DateTime<Utc>)>> {
-    fetch_optional!(
+/// Takes so many of the oldest facts, in their order: they are gone with the commit, and no other server takes them
+/// meanwhile.
+pub(crate) async fn take(tx: &mut Tx, most: i64) -> sqlx::Result<Vec<(String, DateTime<Utc>)>> {
+    let mut taken = fetch_all!(
         tx,
-        (String, DateTime<Utc>),
+        (Uuid, String, DateTime<Utc>),
         {
-            sqlite: "DELETE FROM events WHERE id = (SELECT id FROM events ORDER BY id LIMIT 1) RETURNING fact, happened_at",
-            postgres: "DELETE FROM events WHERE id = (SELECT id FROM events ORDER BY id LIMIT 1 FOR UPDATE) RETURNING fact, happened_at"
-        }
-    )
+            sqlite: "DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT $1)
+                     RETURNING id, fact, happened_at",
+            postgres: "DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT $1 FOR UPDATE)
+                       RETURNING id, fact, happened_at"
+        },
+        most,
+    )?;
+    taken.sort_unstable_by_key(|(id, ..)| *id);
+    Ok(taken.into_iter().map(|(_, fact, at)| (fact, at)).collect())
 }
 
 /// Somebody who may be told something. Nobody erases them until the transaction ends.

@@ -21,19 +21,23 @@ use crate::routes::API;
 use crate::{live, meetings, notifications, pairs};
 
 /// So many facts are told in one transaction at most.
-const AT_ONCE: usize = 8;
+const AT_ONCE: i64 = 8;
 /// A letter quotes so many characters at most.
 const EXCERPT: usize = 200;
 
-/// Tells the oldest facts; false when there is none. Each is told once, whatever happens: it goes in the same transaction.
+/// Tells the oldest facts; true when there may be more. Each is told once, whatever happens: it goes in the same
+/// transaction.
 pub(crate) async fn tell_some(app: &web::Data<App>) -> Answer<bool> {
     let mut tx = app.db.write().await?;
     // Others' rows are locked on PostgreSQL: with one fact at a time nobody waits for somebody who waits.
     let most = if tx.is_alone() { AT_ONCE } else { 1 };
-    let (mut told, mut any) = (Vec::new(), false);
-    for _ in 0..most {
-        let Some((fact, at)) = store::take(&mut tx).await? else { break };
-        any = true;
+    let facts = store::take(&mut tx, most).await?;
+    if facts.is_empty() {
+        return Ok(false);
+    }
+    let may_be_more = i64::try_from(facts.len()).is_ok_and(|taken| taken == most);
+    let mut told = Vec::new();
+    for (fact, at) in facts {
         match serde_json::from_str::<Event>(&fact) {
             Ok(event) => {
                 for telling in tellings(event) {
@@ -46,14 +50,11 @@ pub(crate) async fn tell_some(app: &web::Data<App>) -> Answer<bool> {
             Err(error) => tracing::error!(column = error.column(), "a fact could not be read"),
         }
     }
-    if !any {
-        return Ok(false);
-    }
     tx.announce(&told).await?;
     tx.commit().await?;
     app.live.wake(&told);
     app.letters.notify_one();
-    Ok(true)
+    Ok(may_be_more)
 }
 
 /// Tells one participant; false when there is nothing new to see in the app.

@@ -219,6 +219,18 @@ pub(crate) async fn is_here(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<bool
     Ok(found.is_some())
 }
 
+/// Both are there and take part.
+pub(crate) async fn are_here(tx: &mut Tx, one: ParticipantId, other: ParticipantId) -> sqlx::Result<bool> {
+    let found = fetch_all!(
+        tx,
+        (Uuid,),
+        "SELECT id FROM participants WHERE id IN ($1, $2) AND suspended_at IS NULL",
+        one.0,
+        other.0,
+    )?;
+    Ok(found.len() == 2)
+}
+
 /// Locks the pairs of two people, whoever mentors whom.
 pub(crate) async fn lock_between(
     tx: &mut Tx,

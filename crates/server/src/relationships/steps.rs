@@ -52,7 +52,7 @@ pub(crate) async fn begin(
     if let Some(earlier) = earlier {
         plan.every_weeks = store::plan(tx, earlier.id).await?.0.every_weeks;
     }
-    let here = pairs::store::is_here(tx, mentor).await? && pairs::store::is_here(tx, mentee).await?;
+    let here = pairs::store::are_here(tx, mentor, mentee).await?;
     let id = RelationshipId::new(at, &random::bytes());
     let begins = Beginning { id, earlier: earlier.map(|earlier| earlier.id), plan, rests: !here, at };
     store::insert(tx, request, &begins).await?;

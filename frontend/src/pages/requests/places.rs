@@ -6,6 +6,7 @@ use domain::requests::Side;
 use leptos::prelude::*;
 use ui_model::pages::first;
 use ui_model::relationships::is_walking;
+use ui_model::requests::days_to_answer;
 
 use crate::components::controls::toggle;
 use crate::components::drawing::drawing;
@@ -13,6 +14,7 @@ use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, query};
 use crate::follow::{RwSignal, spawn};
+use crate::pages::mentors::mentor_of;
 use crate::session::Session;
 use crate::text::requests as t;
 use crate::view::{IntoView, View, view};
@@ -30,7 +32,18 @@ pub(super) fn places() -> View {
             walks.items.iter().filter(|row| row.side == Side::Mentor && is_walking(row.state)).count();
         Some(panel(&offer, u8::try_from(taken).unwrap_or(u8::MAX)))
     };
-    panel.into_view()
+    view! { {panel} {answers()} }
+}
+
+/// What mentees see of how soon the mentor answers; nothing while there are few answers.
+fn answers() -> View {
+    let Some(me) = untrack(|| Session::here().me()) else { return ().into_view() };
+    let mentor = mentor_of(me.id);
+    let line = move || {
+        let within = t::you_answer_within(days_to_answer(mentor.ready()?.answer_hours?));
+        Some(view! { <p class="mt-5 text-sm text-muted leading-snug px-1">{within}</p> })
+    };
+    line.into_view()
 }
 
 fn panel(offer: &Versioned<Offer>, taken: u8) -> View {
