@@ -1,8 +1,11 @@
 //! The app: its routes, and who may open them.
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::NavigateOptions;
+use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::{NavigateOptions, path};
+use leptos_router::location::{BrowserUrl, LocationProvider as _, Url};
+use leptos_router::params::ParamsMap;
+use ui_model::address::named;
 use ui_model::office::{coordinates, only_coordinates};
 
 use crate::components::frame::frame;
@@ -47,62 +50,107 @@ pub(crate) fn take_the_first_paint_away() {
     }
 }
 
-fn routes() -> View {
-    let routes = leptos::view! {
-        <FlatRoutes fallback=shown(open, not_found::page)>
-            <Route path=path!("/") view=shown(open, start) />
-            <Route path=path!("/how") view=shown(open, how::page) />
-            <Route path=path!("/terms") view=shown(open, terms::terms) />
-            <Route path=path!("/data") view=shown(open, terms::data) />
-            <Route path=path!("/register") view=shown(visitors, accounts::join::page) />
-            <Route path=path!("/sign-in") view=shown(visitors, accounts::sign_in::page) />
-            <Route path=path!("/forgotten") view=shown(open, accounts::letters::forgotten) />
-            <Route path=path!("/letter-sent") view=shown(open, accounts::letters::sent) />
-            <Route path=path!("/verify") view=shown(open, accounts::letters::verify) />
-            <Route path=path!("/reset") view=shown(open, accounts::letters::reset) />
-            <Route path=path!("/confirm-email") view=shown(open, accounts::letters::confirm_email) />
-            <Route path=path!("/profile/:step?") view=shown(private, profiles::page) />
-            <Route path=path!("/mentors") view=shown(private, mentors::search) />
-            <Route path=path!("/mentors/:id") view=shown(private, mentors::mentor) />
-            <Route path=path!("/mentors/:id/:step") view=shown(private, mentors::ask) />
-            <Route path=path!("/requests") view=shown(private, requests::list) />
-            <Route path=path!("/requests/:id/:step?") view=shown(private, requests::page) />
-            <Route path=path!("/relationships") view=shown(private, relationships::list) />
-            <Route path=path!("/relationships/:id/meetings/:meeting?/:step?") view=shown(private, meetings::page) />
-            <Route path=path!("/relationships/:id/goals/:goal?/:step?") view=shown(private, goals::page) />
-            <Route path=path!("/relationships/:id/tools/:tool?") view=shown(private, tools::page) />
-            <Route path=path!("/relationships/:id/:step?") view=shown(private, relationships::page) />
-            <Route path=path!("/resources") view=shown(anybody, resources::list) />
-            <Route path=path!("/resources/:slug") view=shown(anybody, resources::page) />
-            <Route path=path!("/goals") view=shown(private, goals::all) />
-            <Route path=path!("/saved") view=shown(private, bookmarks::page) />
-            <Route path=path!("/conversations/:id?") view=shown(private, conversations::page) />
-            <Route path=path!("/conversations/:id/:step") view=shown(private, conversations::step) />
-            <Route path=path!("/people/:id") view=shown(private, people::page) />
-            <Route path=path!("/notifications/:step?") view=shown(private, notifications::page) />
-            <Route path=path!("/unsubscribe") view=shown(open, notifications::unsubscribe) />
-            <Route path=path!("/account") view=shown(private, accounts::settings::page) />
-            <Route path=path!("/office") view=shown(coordinators, office::overview) />
-            <Route path=path!("/office/people") view=shown(coordinators, office::people) />
-            <Route path=path!("/office/people/:id") view=shown(coordinators, office::person) />
-            <Route path=path!("/office/people/:id/suspend") view=shown(coordinators, office::suspend) />
-            <Route path=path!("/office/relationships") view=shown(coordinators, office::relationships) />
-            <Route path=path!("/office/reports") view=shown(coordinators, office::reports) />
-            <Route path=path!("/office/reports/:id") view=shown(coordinators, office::report) />
-            <Route path=path!("/office/letters") view=shown(coordinators, office::letters) />
-            <Route path=path!("/office/settings") view=shown(coordinators, office::settings) />
-            <Route path=path!("/office/audit") view=shown(coordinators, office::audit) />
-        </FlatRoutes>
-    };
-    routes.into_any().into_view()
-}
-
 /// A page.
 type Page = fn() -> View;
 
-/// What a route shows: of one type for all routes, so that the router is compiled for one.
-fn shown(guard: fn(Page) -> View, page: Page) -> impl Fn() -> AnyView + Clone + Send + Sync {
-    move || guard(page).into_any()
+/// The paths of the app, who may open them, and their pages. The first that fits counts; `:name` stands for one part of a
+/// path, `:name?` for one or none.
+const ROUTES: [(&str, fn(Page) -> View, Page); 42] = [
+    ("/", open, start),
+    ("/how", open, how::page),
+    ("/terms", open, terms::terms),
+    ("/data", open, terms::data),
+    ("/register", visitors, accounts::join::page),
+    ("/sign-in", visitors, accounts::sign_in::page),
+    ("/forgotten", open, accounts::letters::forgotten),
+    ("/letter-sent", open, accounts::letters::sent),
+    ("/verify", open, accounts::letters::verify),
+    ("/reset", open, accounts::letters::reset),
+    ("/confirm-email", open, accounts::letters::confirm_email),
+    ("/profile/:step?", private, profiles::page),
+    ("/mentors", private, mentors::search),
+    ("/mentors/:id", private, mentors::mentor),
+    ("/mentors/:id/:step", private, mentors::ask),
+    ("/requests", private, requests::list),
+    ("/requests/:id/:step?", private, requests::page),
+    ("/relationships", private, relationships::list),
+    ("/relationships/:id/meetings/:meeting?/:step?", private, meetings::page),
+    ("/relationships/:id/goals/:goal?/:step?", private, goals::page),
+    ("/relationships/:id/tools/:tool?", private, tools::page),
+    ("/relationships/:id/:step?", private, relationships::page),
+    ("/resources", anybody, resources::list),
+    ("/resources/:slug", anybody, resources::page),
+    ("/goals", private, goals::all),
+    ("/saved", private, bookmarks::page),
+    ("/conversations/:id?", private, conversations::page),
+    ("/conversations/:id/:step", private, conversations::step),
+    ("/people/:id", private, people::page),
+    ("/notifications/:step?", private, notifications::page),
+    ("/unsubscribe", open, notifications::unsubscribe),
+    ("/account", private, accounts::settings::page),
+    ("/office", coordinators, office::overview),
+    ("/office/people", coordinators, office::people),
+    ("/office/people/:id", coordinators, office::person),
+    ("/office/people/:id/suspend", coordinators, office::suspend),
+    ("/office/relationships", coordinators, office::relationships),
+    ("/office/reports", coordinators, office::reports),
+    ("/office/reports/:id", coordinators, office::report),
+    ("/office/letters", coordinators, office::letters),
+    ("/office/settings", coordinators, office::settings),
+    ("/office/audit", coordinators, office::audit),
+];
+
+/// The page of the path where the reader is.
+///
+/// Leptos' own `FlatRoutes` does the same; it is compiled for each shape of a path, and weighs more than many a page.
+fn routes() -> View {
+    let Some(browser) = use_context::<BrowserUrl>() else { return not_found::page() };
+    let path = use_location().pathname;
+    let route = memo(move || route_of(&path.read()));
+    let address = browser.as_url().clone();
+    let page = move || {
+        let route = route.get();
+        provide_context(params_of(route, path));
+        provide_context(address_of(route, address.clone()));
+        let shown = route.and_then(|route| ROUTES.get(route));
+        untrack(|| shown.map_or_else(not_found::page, |(_, guard, page)| guard(*page)))
+    };
+    let page = page.into_view();
+    // The browser's history learns of the new page when it is there.
+    effect(move || {
+        path.track();
+        browser.ready_to_complete();
+    });
+    page
+}
+
+fn route_of(path: &str) -> Option<usize> {
+    ROUTES.iter().position(|(pattern, ..)| named(pattern, path).is_some())
+}
+
+/// What the path names, for as long as it leads to this route: a page that is about to go takes no notice of the next.
+fn params_of(route: Option<usize>, path: leptos::prelude::Memo<String>) -> ArcMemo<ParamsMap> {
+    ArcMemo::new(move |before: Option<&ParamsMap>| {
+        let path = path.read();
+        let pattern = route.filter(|_| route_of(&path) == route).and_then(|route| ROUTES.get(route));
+        match pattern.and_then(|(pattern, ..)| named(pattern, &path)) {
+            Some(named) => named.into_iter().collect(),
+            None => before.cloned().unwrap_or_default(),
+        }
+    })
+}
+
+/// The whole address, for as long as it leads to this route.
+fn address_of(route: Option<usize>, address: ArcRwSignal<Url>) -> ArcRwSignal<Url> {
+    let own = ArcRwSignal::new(address.get_untracked());
+    let follows = own.clone();
+    effect(move || {
+        let now = address.get();
+        if route_of(now.path()) == route {
+            follows.set(now);
+        }
+    });
+    own
 }
 
 /// A page for everybody.

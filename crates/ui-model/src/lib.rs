@@ -1,5 +1,6 @@
 //! What screens decide without a browser. Each area has the name it has on every other floor.
 
+pub mod address;
 pub mod conversations;
 pub mod criteria;
 pub mod days;
