@@ -1,24 +1,46 @@
-// Makes the bundle in a folder smaller than the compiler leaves it: WebAssembly by Binaryen, JavaScript by esbuild.
+// Makes the bundle in a folder smaller than the compiler leaves it: JavaScript by esbuild, WebAssembly by Binaryen.
 // The features are those of the compiler's target; no others come in.
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const programs = join(dirname(fileURLToPath(import.meta.url)), 'node_modules/.bin');
-const features = ['bulk-memory', 'bulk-memory-opt', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext'];
+const features = ['bulk-memory', 'bulk-memory-opt', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int', 'reference-types', 'sign-ext']
+  .map((feature) => `--enable-${feature}`);
 // More bytes, but fewer once they are compressed: what is alike stays alike.
 const alike = ['--skip-pass=simplify-locals', '--one-caller-inline-max-function-size=20'];
 
 // No pointer is smaller than a kilobyte: there is the far end of the stack. So additions become offsets of loads.
 const unused = '--low-memory-unused';
 
-const folder = process.argv[2];
-for (const name of readdirSync(folder)) {
+// What only begins the app: libraries bring classes along that nobody calls. What keeps esbuild from leaving them out has
+// no effect: that they clean up after themselves.
+const beginning = ['--bundle', '--minify', '--format=esm', '--define:Symbol.dispose=undefined', '--pure:FinalizationRegistry'];
+
+/** Minifies the script that loads the app; gives its text. */
+function shrinkScript(folder, name) {
   const file = join(folder, name);
-  if (name.endsWith('.wasm')) {
-    execFileSync(join(programs, 'wasm-opt'), [...features.map((feature) => `--enable-${feature}`), '-Os', ...alike, unused, file, '-o', file]);
-  } else if (name.endsWith('.js')) {
-    execFileSync(join(programs, 'esbuild'), [file, '--minify', '--format=esm', '--allow-overwrite', `--outfile=${file}`, '--log-level=error']);
-  }
+  const input = `export { default } from './${name}';`;
+  execFileSync(join(programs, 'esbuild'), [...beginning, '--allow-overwrite', `--outfile=${name}`, '--log-level=error'], { cwd: folder, input });
+  return readFileSync(file, 'utf8');
+}
+
+/** Leaves out what the script does not call, and all that only that would need. */
+function leaveOut(file, script) {
+  const names = WebAssembly.Module.exports(new WebAssembly.Module(readFileSync(file))).map(({ name }) => name);
+  const called = names.filter((name) => script.includes(`.${name}`));
+  const graph = [{ name: 'script', root: true, reaches: called }, ...called.map((name) => ({ name, export: name }))];
+  const plan = `${file}.json`;
+  writeFileSync(plan, JSON.stringify(graph));
+  execFileSync(join(programs, 'wasm-metadce'), [...features, `--graph-file=${plan}`, file, '-o', file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  rmSync(plan);
+}
+
+const folder = process.argv[2];
+const files = readdirSync(folder);
+const script = files.filter((name) => name.endsWith('.js')).map((name) => shrinkScript(folder, name)).join('\n');
+for (const file of files.filter((name) => name.endsWith('.wasm')).map((name) => join(folder, name))) {
+  leaveOut(file, script);
+  execFileSync(join(programs, 'wasm-opt'), [...features, '-Os', ...alike, unused, file, '-o', file]);
 }

@@ -44,8 +44,6 @@ enum Change {
     Child(View),
     Set(Kept, &'static str, Setting),
     Listen(Cow<'static, str>, Box<dyn FnMut(JsValue)>),
-    /// To be given the element.
-    Give(Box<dyn FnOnce(Element)>),
 }
 
 /// How an element keeps a value.
@@ -120,16 +118,6 @@ impl View {
         E::EventType: From<JsValue>,
     {
         self.with(Change::Listen(event.name(), Box::new(move |event| handler(event.into()))))
-    }
-
-    /// Gives the element to `place`.
-    pub(crate) fn node_ref<E>(self, place: NodeRef<E>) -> Self
-    where
-        E: ElementType,
-        E::Output: JsCast + 'static,
-    {
-        use leptos::tachys::html::node_ref::NodeRefContainer;
-        self.with(Change::Give(Box::new(move |element| place.load(&element))))
     }
 
     /// As components of Leptos take it.
@@ -437,10 +425,6 @@ impl Place {
                 let handler = Box::new(move |event| owner.with(|| handler(event)));
                 let listener = Rndr::add_event_listener(&element, &event, handler);
                 Self::Alive(element, Box::new(listener))
-            }
-            Change::Give(place) => {
-                place(element);
-                Self::Still
             }
         }
     }

@@ -21,8 +21,7 @@ use syn::{Error, Expr, Ident, Lit, Result, Stmt};
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
-/// Markup, with Rust in it: `{child}`, `attribute=value`, `class:name=yes`, `prop:name=value`, `on:event=handler`,
-/// `node_ref=place`.
+/// Markup, with Rust in it: `{child}`, `attribute=value`, `class:name=yes`, `prop:name=value`, `on:event=handler`.
 #[proc_macro]
 pub fn view(markup: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand(markup.into()).unwrap_or_else(Error::into_compile_error).into()
@@ -129,7 +128,6 @@ impl Markup {
                 Some(quote! { .class(#pair) })
             }
             ("inner_html", _) => Some(quote! { .property("innerHTML", #value) }),
-            ("node_ref", _) => Some(quote! { .node_ref(#value) }),
             _ => Some(quote! { .attribute(#name, #value) }),
         })
     }

@@ -1,9 +1,8 @@
 //! Small controls: choices, switches, chips, a way back.
-use leptos::html::Select;
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::follow::{Memo, Signal, effect};
+use crate::follow::{Memo, Signal};
 use crate::view::{View, view};
 
 /// A link that goes back up.
@@ -116,16 +115,11 @@ pub(crate) fn select(
     chosen: Memo<String>,
     choose: impl Fn(String) + 'static,
 ) -> View {
-    let place = NodeRef::<Select>::new();
-    // A select takes its value once it has its options.
-    effect(move || {
-        if let Some(select) = place.get() {
-            select.set_value(&chosen.read());
-        }
+    let options = options.into_iter().map(|(value, words)| {
+        view! { <option value=value prop:selected=move || *chosen.read() == value>{words}</option> }
     });
-    let options = options.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> });
     view! {
-        <select node_ref=place class="select sm:w-48" aria-label=label on:change=move |event| choose(event_target_value(&event))>
+        <select class="select sm:w-48" aria-label=label on:change=move |event| choose(event_target_value(&event))>
             {options.collect::<View>()}
         </select>
     }

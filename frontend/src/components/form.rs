@@ -6,7 +6,6 @@ use std::any::Any;
 
 use api_client::Error;
 use domain::problem::{Code, FieldError, Problem};
-use leptos::html::Select;
 use leptos::prelude::*;
 use validator::Validate;
 use wasm_bindgen::JsCast;
@@ -459,17 +458,12 @@ pub(crate) fn select(
     options: Vec<(String, String)>,
     value: RwSignal<String>,
 ) -> View {
-    let place = NodeRef::<Select>::new();
-    // A select takes its value once it has its options.
-    effect(move || {
-        if let Some(select) = place.get() {
-            select.set_value(&value.read());
-        }
+    let options = options.into_iter().map(|(option, words)| {
+        let chosen = option.clone();
+        view! { <option value=option prop:selected=move || *value.read() == chosen>{words}</option> }
     });
-    let options = options.into_iter().map(|(value, words)| view! { <option value=value>{words}</option> });
     let control = view! {
         <select
-            node_ref=place
             id=form.id_of(pointer)
             class="select"
             class:is-wrong=move || form.error_at(pointer).is_some()

@@ -98,6 +98,14 @@ pub(crate) fn focus(id: &str) {
     });
 }
 
+/// Presses what is out of sight.
+pub(crate) fn click(id: &str) {
+    let place = document().get_element_by_id(id);
+    if let Some(Ok(place)) = place.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
+        place.click();
+    }
+}
+
 /// Whether the screen is wide enough for two columns; follows the window.
 pub(crate) fn wide() -> Signal<bool> {
     let media = window().match_media("(min-width: 64rem)").ok().flatten();

@@ -94,18 +94,27 @@ struct Panel {
 
 fn criteria_panel(search: Search, criteria: Arc<Criteria>) -> View {
     let wanted = memo(move || search.wanted());
-    let first = wanted.with_untracked(|wanted| wanted.first().map(|wanted| wanted.criterion.clone()));
-    let panel = Panel { search, criteria, wanted, opened: StoredValue::new(first) };
-    let (each, add) = (panel.clone(), panel.clone());
-    let keys = move || wanted.get().into_iter().map(|wanted| wanted.criterion);
-    let criterion = move |key| each.criterion(&key).into_any();
-    let criteria = leptos::view! { <For each=keys key=CriterionKey::clone children=criterion /> }.into_any();
+    let is_wanted = move |key: &CriterionKey| wanted.with(|all| all.iter().any(|one| one.criterion == *key));
+    let first = untrack(|| criteria.items.iter().find(|criterion| is_wanted(&criterion.key)));
+    let opened = StoredValue::new(first.map(|criterion| criterion.key.clone()));
+    let panel = Panel { search, criteria: criteria.clone(), wanted, opened };
+    let add = panel.clone();
+    // Each appears and goes by itself: one that is open stays so.
+    let rows = criteria.items.iter().map(|criterion| {
+        let (panel, key) = (panel.clone(), criterion.key.clone());
+        let there = {
+            let key = key.clone();
+            memo(move || is_wanted(&key))
+        };
+        move || there.get().then(|| untrack(|| panel.criterion(&key)))
+    });
+    let rows: View = rows.map(IntoView::into_view).collect();
     let full = Signal::derive(move || search.query.read().include_full);
     let include_full = Callback::new(move |yes| search.edit(Edit::IncludeFull(yes)));
     view! {
         <p class="text-sm text-muted mt-1">{panel.clone().origin()}</p>
         <div class="rows border-y border-line mt-3">
-            {criteria}
+            {rows}
         </div>
         {add.add()}
         <div class="mt-2 border-t border-line pt-2">{toggle(t::include_full().to_owned(), full, include_full)}</div>

@@ -8,7 +8,7 @@ use web_sys::{File, HtmlInputElement, Url};
 
 use crate::components::face::large_face;
 use crate::components::icon::{Icon, icon};
-use crate::components::page::focus;
+use crate::components::page::{click, focus};
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::follow::{RwSignal, memo, spawn};
@@ -19,6 +19,8 @@ use crate::view::{IntoView, View, view};
 const TYPES: [&str; 3] = ["image/jpeg", "image/png", "image/webp"];
 /// The id of the button that adds a photo or changes it.
 const CHOOSE: &str = "choose-photo";
+/// The id of the field that takes the file.
+const FILE: &str = "photo-file";
 
 #[derive(Clone, Copy)]
 struct Photo {
@@ -38,14 +40,13 @@ pub(super) fn view() -> View {
         sending: RwSignal::new(None),
         wrong: RwSignal::new(None),
     };
-    let place = NodeRef::<leptos::html::Input>::new();
     let there = memo(move || photo.session.me().is_some_and(|me| me.photo.is_some()));
     let words = move || if there.get() { t::photo_change() } else { t::photo_add() };
     // A button that is switched off loses the focus.
     let busy = move || photo.sending.read().is_some().to_string();
     let choose = move |_| {
-        if let Some(input) = place.get_untracked().filter(|_| photo.is_idle()) {
-            input.click();
+        if photo.is_idle() {
+            click(FILE);
         }
     };
     let remove = move || {
@@ -63,7 +64,7 @@ pub(super) fn view() -> View {
                     {remove}
                 </div>
             </div>
-            <input node_ref=place type="file" hidden accept=TYPES.join(",") aria-label=t::photo() on:change=move |event| photo.chosen(&event) />
+            <input id=FILE type="file" hidden accept=TYPES.join(",") aria-label=t::photo() on:change=move |event| photo.chosen(&event) />
             <p class="hint mt-2">{t::photo_hint()}</p>
             <div role="status">{move || photo.said()}</div>
         </fieldset>

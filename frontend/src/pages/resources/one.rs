@@ -1,10 +1,11 @@
 //! A guide to read, or a video to see.
 use domain::problem::Code;
 use domain::resources::{OutsideVideo, Resource, ResourceKind, ResourceLine, ResourceRow, ResourceTool};
-use leptos::html::Video;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use ui_model::resources::{clock, megabytes};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlMediaElement;
 
 use super::{LIBRARY, for_whom, line, mark};
 use crate::components::controls::back;
@@ -16,6 +17,9 @@ use crate::follow::{RwSignal, memo};
 use crate::pages::not_found;
 use crate::text::resources as t;
 use crate::view::{IntoView, View, view};
+
+/// The id of the video.
+const FILM: &str = "film";
 
 /// The page.
 pub(crate) fn page() -> View {
@@ -124,12 +128,11 @@ fn read_next<'a>(heading: &'static str, rows: impl Iterator<Item = &'a ResourceR
 fn video(resource: &Resource) -> View {
     let row = &resource.row;
     let at = |part: &str| ["/api/v1/resources/", &row.slug, part].concat();
-    let film = NodeRef::<Video>::new();
     // So many seconds have played.
     let played = RwSignal::new(0_u16);
     let plays = move |_| {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a film lasts minutes")]
-        let seconds = untrack(|| film.get()).map_or(0, |film| film.current_time() as u16);
+        let seconds = film().map_or(0, |film| film.current_time() as u16);
         played.set(seconds);
     };
     let download = resource.bytes.map(|bytes| {
@@ -144,7 +147,7 @@ fn video(resource: &Resource) -> View {
         <p class="mt-2 text-sm text-muted dot-list"><span>{super::kind(row)}</span><span>{t::captions()}</span><span>{for_whom(row.audience)}</span></p>
         <div class="mt-6 grid gap-x-10 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(0,1fr)_21rem] items-start">
             <div class="min-w-0">
-                <video node_ref=film class="player w-full aspect-video bg-sky" controls=true preload="none" playsinline=true poster=at("/poster") src=at("/video") aria-label=row.title.clone() on:timeupdate=plays>
+                <video id=FILM class="player w-full aspect-video bg-sky" controls=true preload="none" playsinline=true poster=at("/poster") src=at("/video") aria-label=row.title.clone() on:timeupdate=plays>
                     <track kind="captions" srclang=row.language.clone() label=t::english() src=at("/captions") default=true />
                 </video>
                 <p class="mt-5 max-w-[60ch]">{row.summary.clone()} ". " {t::nothing_plays()}</p>
@@ -154,19 +157,23 @@ fn video(resource: &Resource) -> View {
             </div>
             <section class="min-w-0 lg:sticky lg:top-24" aria-labelledby="transcript">
                 <div class="flex items-baseline justify-between gap-4"><h2 id="transcript" class="text-xl">{t::transcript()}</h2><p class="text-sm text-muted">{t::press_a_line()}</p></div>
-                {transcript(&resource.lines, film, played)}
+                {transcript(&resource.lines, played)}
             </section>
         </div>
     }
 }
 
+fn film() -> Option<HtmlMediaElement> {
+    document().get_element_by_id(FILM)?.dyn_into().ok()
+}
+
 /// What is said, line by line; a line leads to its place in the film.
-fn transcript(lines: &[ResourceLine], film: NodeRef<Video>, played: RwSignal<u16>) -> View {
+fn transcript(lines: &[ResourceLine], played: RwSignal<u16>) -> View {
     let ends = lines.iter().skip(1).map(|line| line.at).chain([u16::MAX]);
     let lines = lines.iter().zip(ends).map(|(line, end)| {
         let at = line.at;
         let go = move |_| {
-            if let Some(film) = untrack(|| film.get()) {
+            if let Some(film) = film() {
                 film.set_current_time(at.into());
                 drop(film.play());
             }
