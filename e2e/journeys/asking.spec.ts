@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { join } from '../support/joining.ts';
 import { Caller } from '../support/office.ts';
 import { ask, becomeMentee, becomeMentor } from '../support/people.ts';
 import { expect, inspect, test } from '../support/test.ts';
@@ -166,13 +167,19 @@ test('request, decline, a similar mentor, another request, withdrawn', async ({ 
   await expect(page.getByText('Withdrawn by you')).toBeVisible();
 });
 
-test('after five answers a mentor sees what mentees see of how soon they come', async ({ page, cairn }) => {
+test('after five answers a mentor sees what mentees see of how soon they come', async ({ page, cairn, browser, watch }) => {
+  test.slow();
   const email = 'idris@asking.example';
   const address = await becomeMentor(page, cairn, 'Idris Bello', email);
   const mentor = await Caller.signIn(page.request, email);
-  for (const name of ['annakatharina', 'marek', 'pauliina', 'sefo', 'hussein']) {
-    const mentee = await Caller.signIn(page.request, `${name}@sample.example`);
+  for (const name of ['Ama', 'Bea', 'Cleo', 'Dina', 'Edda']) {
+    const context = await browser.newContext({ baseURL: cairn.url });
+    watch(context);
+    const asking = `${name.toLowerCase()}@asking.example`;
+    await join(await context.newPage(), cairn, `${name} Berg`, asking, ['Find a mentor']);
+    const mentee = await Caller.signIn(context.request, asking);
     await mentor.decline(await mentee.request(mentor.id));
+    await context.close();
   }
   await page.goto(address);
   await expect(page.getByText('Usually answers within a day')).toBeVisible();

@@ -1,5 +1,6 @@
 //! The app: its routes, and who may open them.
 use leptos::prelude::*;
+use leptos::tachys::reactive_graph::OwnedView;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
@@ -107,13 +108,10 @@ fn routes() -> View {
     let Some(browser) = use_context::<BrowserUrl>() else { return not_found::page() };
     let path = use_location().pathname;
     let route = memo(move || route_of(&path.read()));
-    let address = browser.as_url().clone();
+    let (address, around) = (browser.as_url().clone(), Owner::current().unwrap_or_default());
     let page = move || {
         let route = route.get();
-        provide_context(params_of(route, path));
-        provide_context(address_of(route, address.clone()));
-        let shown = route.and_then(|route| ROUTES.get(route));
-        untrack(|| shown.map_or_else(not_found::page, |(_, guard, page)| guard(*page)))
+        around.child().with(|| untrack(|| page_of(route, path, address.clone())))
     };
     let page = page.into_view();
     // The browser's history learns of the new page when it is there.
@@ -122,6 +120,15 @@ fn routes() -> View {
         browser.ready_to_complete();
     });
     page
+}
+
+fn page_of(route: Option<usize>, path: leptos::prelude::Memo<String>, address: ArcRwSignal<Url>) -> View {
+    provide_context(params_of(route, path));
+    provide_context(address_of(route, address));
+    let shown = route.and_then(|route| ROUTES.get(route));
+    let page = shown.map_or_else(not_found::page, |(_, guard, page)| guard(*page));
+    // What a page holds is there until the next page is drawn: what has the focus notices that it goes.
+    OwnedView::new(page.into_any()).into_any().into_view()
 }
 
 fn route_of(path: &str) -> Option<usize> {
