@@ -178,7 +178,7 @@ test('after five answers a mentor sees what mentees see of how soon they come', 
     const asking = `${name.toLowerCase()}@asking.example`;
     await join(await context.newPage(), cairn, `${name} Berg`, asking, ['Find a mentor']);
     const mentee = await Caller.signIn(context.request, asking);
-    await mentor.decline(await mentee.request(mentor.id));
+    await mentor.decline(await mentee.send(mentor.id));
     await context.close();
   }
   await page.goto(address);

@@ -28,7 +28,7 @@ export class Caller {
   }
 
   /** Sends a request; gives its id. */
-  async request(mentor: string): Promise<string> {
+  async send(mentor: string): Promise<string> {
     const text = { support: 'I freeze.', topics: [], every_weeks: 4, minutes: 60, goal: 'I want to open a briefing.', why: 'You have done it.' };
     return JSON.parse(await this.post('requests', { mentor, text })).id;
   }
