@@ -53,10 +53,12 @@ pub(crate) fn take_the_first_paint_away() {
 
 /// A page.
 type Page = fn() -> View;
+/// Who may open a page: shows it, or something else.
+type Guard = fn(Page) -> View;
 
 /// The paths of the app, who may open them, and their pages. The first that fits counts; `:name` stands for one part of a
 /// path, `:name?` for one or none.
-const ROUTES: [(&str, fn(Page) -> View, Page); 42] = [
+const ROUTES: [(&str, Guard, Page); 42] = [
     ("/", open, start),
     ("/how", open, how::page),
     ("/terms", open, terms::terms),

@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use crate::follow::{Memo, RwSignal};
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::ev::EventDescriptor;
-use leptos::html::ElementType;
 use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::html::attribute::Attribute;

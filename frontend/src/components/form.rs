@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use super::icon::{Icon, icon};
 use super::states;
 use crate::data::{Bring, Fetch};
-use crate::follow::{Memo, RwSignal, Signal, effect, memo, spawn};
+use crate::follow::{Memo, RwSignal, Signal, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
 use crate::view::{IntoView, View, view};

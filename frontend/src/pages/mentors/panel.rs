@@ -75,7 +75,7 @@ fn content(search: Search) -> View {
     let criteria =
         move || if known.get() { untrack(|| search.criteria.get()) } else { search.criteria.get() };
     let panel = move || match (criteria(), known.get()) {
-        (Load::Ready(criteria), true) => criteria_panel(search, criteria),
+        (Load::Ready(criteria), true) => criteria_panel(search, &criteria),
         (Load::Failed(_), _) => ().into_view(),
         _ => states::waiting(view! { {states::bone("h-6 w-1/2 mt-5")} {states::bone("h-6 w-2/3 mt-8")} }),
     };
@@ -92,7 +92,7 @@ struct Panel {
     opened: StoredValue<Option<CriterionKey>>,
 }
 
-fn criteria_panel(search: Search, criteria: Arc<Criteria>) -> View {
+fn criteria_panel(search: Search, criteria: &Arc<Criteria>) -> View {
     let wanted = memo(move || search.wanted());
     let is_wanted = move |key: &CriterionKey| wanted.with(|all| all.iter().any(|one| one.criterion == *key));
     let first = untrack(|| criteria.items.iter().find(|criterion| is_wanted(&criterion.key)));

@@ -1,7 +1,6 @@
 //! The photo: chosen from the device, shown at once, sent, changed, taken away.
 use api_client::Error;
 use domain::profiles::MOST_PHOTO_BYTES;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlInputElement, Url};
