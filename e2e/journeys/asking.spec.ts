@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { join } from '../support/joining.ts';
-import { Caller } from '../support/office.ts';
+import { Caller } from '../support/caller.ts';
 import { ask, becomeMentee, becomeMentor } from '../support/people.ts';
 import { expect, inspect, test } from '../support/test.ts';
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { focusIsKept } from '../support/keyboard.ts';
 import { isSignedOut, join, signIn } from '../support/joining.ts';
-import { Caller } from '../support/office.ts';
+import { Caller } from '../support/caller.ts';
 import { expect, inspect, PASSWORD, test } from '../support/test.ts';
 
 const COORDINATOR = 'ilse@sample.example';

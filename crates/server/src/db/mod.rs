@@ -109,7 +109,7 @@ impl Db {
             .statement_cache_capacity(STATEMENTS)
             // What is deleted is overwritten: an erased person is not left in the free pages of the file.
             .pragma("secure_delete", "ON")
-            // What a savepoint may take back is kept beside, not in a file.
+            // What a savepoint may take back is kept in memory: it never has to survive.
             .pragma("temp_store", "MEMORY");
         let writer = Writer::open(options.clone()).await?;
         // A file does not hang up: nobody asks before each use.

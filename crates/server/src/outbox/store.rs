@@ -50,7 +50,8 @@ pub(crate) async fn take(tx: &mut Tx, most: i64) -> sqlx::Result<Vec<(String, Da
         {
             sqlite: "DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT $1)
                      RETURNING id, fact, happened_at",
-            postgres: "DELETE FROM events WHERE id IN (SELECT id FROM events ORDER BY id LIMIT $1 FOR UPDATE)
+            // An array is made once; what stands behind IN may be asked again for each row, and then takes more.
+            postgres: "DELETE FROM events WHERE id = ANY (ARRAY(SELECT id FROM events ORDER BY id LIMIT $1 FOR UPDATE))
                        RETURNING id, fact, happened_at"
         },
         most,
