@@ -1,11 +1,6 @@
 //! The app: its routes, and who may open them.
 use leptos::prelude::*;
 use leptos::tachys::reactive_graph::OwnedView;
-use leptos_router::NavigateOptions;
-use leptos_router::components::Router;
-use leptos_router::hooks::{use_location, use_navigate};
-use leptos_router::location::{BrowserUrl, LocationProvider as _, Url};
-use leptos_router::params::ParamsMap;
 use ui_model::address::named;
 use ui_model::office::{coordinates, only_coordinates};
 
@@ -13,6 +8,7 @@ use crate::components::frame::frame;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::follow::{effect, memo};
+use crate::navigation::{self, Here};
 use crate::pages::{
     accounts, bookmarks, conversations, goals, home, how, landing, meetings, mentors, not_found,
     notifications, office, people, profiles, relationships, requests, resources, terms, tools,
@@ -30,8 +26,8 @@ pub(crate) fn app() -> AnyView {
     profiles::Drafts::provide();
     follow_news(session);
     live::follow(session);
-    let pages = move || frame(session, toasts, routes()).into_any();
-    leptos::view! { <Router>{pages()}</Router> }.into_any()
+    navigation::begin();
+    frame(session, toasts, routes()).into_any()
 }
 
 /// Asks how much is new as soon as somebody is signed in, and whenever that may have changed.
@@ -107,27 +103,19 @@ const ROUTES: [(&str, Guard, Page); 42] = [
 ///
 /// Leptos' own `FlatRoutes` does the same; it is compiled for each shape of a path, and weighs more than many a page.
 fn routes() -> View {
-    let Some(browser) = use_context::<BrowserUrl>() else { return not_found::page() };
-    let path = use_location().pathname;
+    let (path, around) = (navigation::path(), Owner::current().unwrap_or_default());
     let route = memo(move || route_of(&path.read()));
-    let (address, around) = (browser.as_url().clone(), Owner::current().unwrap_or_default());
     let page = move || {
         let route = route.get();
-        around.child().with(|| untrack(|| page_of(route, path, address.clone())))
+        around.child().with(|| untrack(|| page_of(route)))
     };
-    let page = page.into_view();
-    // The browser's history learns of the new page when it is there.
-    effect(move || {
-        path.track();
-        browser.ready_to_complete();
-    });
-    page
+    page.into_view()
 }
 
-fn page_of(route: Option<usize>, path: leptos::prelude::Memo<String>, address: ArcRwSignal<Url>) -> View {
-    provide_context(params_of(route, path));
-    provide_context(address_of(route, address));
+fn page_of(route: Option<usize>) -> View {
     let shown = route.and_then(|route| ROUTES.get(route));
+    let pattern = shown.map_or("", |(pattern, ..)| pattern);
+    Here::provide(pattern, move |path| route_of(path) == route);
     let page = shown.map_or_else(not_found::page, |(_, guard, page)| guard(*page));
     // What a page holds is there until the next page is drawn: what has the focus notices that it goes.
     OwnedView::new(page.into_any()).into_any().into_view()
@@ -135,31 +123,6 @@ fn page_of(route: Option<usize>, path: leptos::prelude::Memo<String>, address: A
 
 fn route_of(path: &str) -> Option<usize> {
     ROUTES.iter().position(|(pattern, ..)| named(pattern, path).is_some())
-}
-
-/// What the path names, for as long as it leads to this route: a page that is about to go takes no notice of the next.
-fn params_of(route: Option<usize>, path: leptos::prelude::Memo<String>) -> ArcMemo<ParamsMap> {
-    ArcMemo::new(move |before: Option<&ParamsMap>| {
-        let path = path.read();
-        let pattern = route.filter(|_| route_of(&path) == route).and_then(|route| ROUTES.get(route));
-        match pattern.and_then(|(pattern, ..)| named(pattern, &path)) {
-            Some(named) => named.into_iter().collect(),
-            None => before.cloned().unwrap_or_default(),
-        }
-    })
-}
-
-/// The whole address, for as long as it leads to this route.
-fn address_of(route: Option<usize>, address: ArcRwSignal<Url>) -> ArcRwSignal<Url> {
-    let own = ArcRwSignal::new(address.get_untracked());
-    let follows = own.clone();
-    effect(move || {
-        let now = address.get();
-        if route_of(now.path()) == route {
-            follows.set(now);
-        }
-    });
-    own
 }
 
 /// A page for everybody.
@@ -180,7 +143,7 @@ fn start() -> View {
 /// Home; the office for who takes part in nothing else.
 fn first_page() -> View {
     if untrack(|| Session::here().me()).is_some_and(|me| only_coordinates(&me)) {
-        use_navigate()("/office", NavigateOptions { replace: true, ..NavigateOptions::default() });
+        navigation::go_instead("/office");
         return ().into_view();
     }
     home::page()
@@ -204,10 +167,7 @@ fn private(page: Page) -> View {
         if Session::here().was_left() {
             return go_to("/");
         }
-        let location = use_location();
-        let here = [location.pathname.get_untracked(), location.search.get_untracked()];
-        let here = if here[1].is_empty() { here[0].clone() } else { here.join("?") };
-        let next = String::from(js_sys::encode_uri_component(&here));
+        let next = String::from(js_sys::encode_uri_component(&navigation::here()));
         go_to(&["/sign-in?next=", &next].concat())
     })
 }
@@ -226,7 +186,7 @@ fn visitors(page: Page) -> View {
 }
 
 fn go_to(path: &str) -> View {
-    use_navigate()(path, NavigateOptions::default());
+    navigation::go(path);
     ().into_view()
 }
 

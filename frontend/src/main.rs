@@ -6,6 +6,7 @@ mod data;
 mod follow;
 mod growing;
 mod live;
+mod navigation;
 mod pages;
 mod session;
 mod text;

@@ -3,7 +3,6 @@ use domain::accounts::{Me, Role};
 use domain::notifications::News;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use ui_model::office::{coordinates, only_coordinates};
 use wasm_bindgen::JsCast;
 
@@ -13,7 +12,8 @@ use super::face::face;
 use super::icon::{Icon, icon};
 use super::toast::Toasts;
 use crate::data::{self, NEWS};
-use crate::follow::{RwSignal, effect, memo, spawn};
+use crate::follow::{Memo, RwSignal, effect, memo, spawn};
+use crate::navigation;
 use crate::session::{Phase, Session};
 use crate::text;
 use crate::view::{IntoView, View, view};
@@ -48,7 +48,7 @@ fn frame_of(path: &str, phase: Phase, coordinates: bool) -> Frame {
 
 /// The frame around `page`.
 pub(crate) fn frame(session: Session, toasts: Toasts, page: View) -> View {
-    let path = use_location().pathname;
+    let path = navigation::path();
     let frame = memo(move || {
         let coordinates = session.me().is_some_and(|me| coordinates(&me));
         frame_of(&path.read(), session.phase(), coordinates)

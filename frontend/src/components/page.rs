@@ -3,8 +3,6 @@ use crate::follow::{RwSignal, Signal};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 /// Names the page in the browser's tab and history.
@@ -46,14 +44,6 @@ pub(crate) fn now() -> DateTime<Utc> {
 fn moment(at: DateTime<Utc>) -> Date {
     #[expect(clippy::cast_precision_loss, reason = "moments of people are far from the limits")]
     Date::new(&(at.timestamp_millis() as f64).into())
-}
-
-/// Goes to another page, which takes the place of this one in the browser's history: what was done here is done.
-pub(crate) fn goes_on() -> Callback<String> {
-    let navigate = use_navigate();
-    Callback::new(move |to: String| {
-        navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
-    })
 }
 
 /// A name within a sentence: whichever way it is written, the sentence around it goes on.

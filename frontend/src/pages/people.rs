@@ -6,7 +6,6 @@ use domain::ids::ParticipantId;
 use domain::people::PersonProfile;
 use domain::problem::Code;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::components::controls::back;
 use crate::components::face::large_face;
@@ -14,6 +13,7 @@ use crate::components::mentor::languages;
 use crate::components::page::title;
 use crate::components::{person, states};
 use crate::data::{self, Load, Query, query};
+use crate::navigation::Here;
 use crate::pages::not_found;
 use crate::text::{conversations, people as t};
 use crate::view::{IntoView, View, view};
@@ -26,7 +26,7 @@ pub(crate) fn profile_of(id: ParticipantId) -> Query<PersonProfile> {
 /// The page.
 pub(crate) fn page() -> View {
     title(t::title());
-    let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse::<ParticipantId>().ok());
+    let id = untrack(|| Here::page().part("id")).parse::<ParticipantId>().ok();
     let Some(id) = id else { return not_found::page() };
     let criteria = data::criteria();
     let profile = profile_of(id);

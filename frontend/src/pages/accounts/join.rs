@@ -1,13 +1,13 @@
 //! Joining the programme.
 use domain::accounts::{Register, Role};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::new_password::new_password;
 use super::{Letter, LetterSent, door};
 use crate::components::form::{Form, Input, wrong_with};
 use crate::components::page::title;
 use crate::follow::{RwSignal, Signal};
+use crate::navigation::{Here, go};
 use crate::session::Session;
 use crate::text::{self, join as t};
 use crate::view::{IntoView, View, view};
@@ -15,12 +15,9 @@ use crate::view::{IntoView, View, view};
 /// The page.
 pub(crate) fn page() -> View {
     title(t::heading());
-    let (session, letter, navigate) = (Session::here(), LetterSent::here(), use_navigate());
-    let wished = use_query_map().read_untracked().get("as");
-    let (mentee, mentor) = (
-        RwSignal::new(wished.as_deref() != Some("mentor")),
-        RwSignal::new(wished.as_deref() == Some("mentor")),
-    );
+    let (session, letter) = (Session::here(), LetterSent::here());
+    let wished = Here::page().asked("as");
+    let (mentee, mentor) = (RwSignal::new(wished != "mentor"), RwSignal::new(wished == "mentor"));
     let (name, email, password) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let agreed = RwSignal::new(false);
@@ -45,11 +42,11 @@ pub(crate) fn page() -> View {
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (body, navigate) = (untrack(&body), navigate.clone());
+        let body = untrack(&body);
         let asked = body.clone();
         form.send(session.client().register(&body), move |()| {
             letter.0.set(Some(Letter::Joining(asked)));
-            navigate("/letter-sent", leptos_router::NavigateOptions::default());
+            go("/letter-sent");
         });
     };
     let page = view! {

@@ -5,8 +5,6 @@ use domain::accounts::{ConfirmEmail, ForgottenPassword, ResetPassword, VerifyEma
 use domain::problem::Code;
 use leptos::leptos_dom::helpers::set_interval_with_handle;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::new_password::new_password;
 use super::{Letter, LetterSent, door, token};
@@ -16,6 +14,7 @@ use crate::components::form::{Form, Input, password, wrong_with};
 use crate::components::page::{focus, title};
 use crate::data::several;
 use crate::follow::RwSignal;
+use crate::navigation::go;
 use crate::session::Session;
 use crate::text::{self, letters as t};
 use crate::view::{IntoView, View, view};
@@ -26,17 +25,17 @@ const AGAIN: u32 = 40;
 /// Asks for a letter with a link for a new password.
 pub(crate) fn forgotten() -> View {
     title(t::forgotten());
-    let (session, letter, navigate) = (Session::here(), LetterSent::here(), use_navigate());
+    let (session, letter) = (Session::here(), LetterSent::here());
     let email = RwSignal::new(String::new());
     let body = move || ForgottenPassword { email: email.get().trim().to_owned() };
     let form = Form::new(move || wrong_with(&body()));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (body, navigate) = (untrack(body), navigate.clone());
+        let body = untrack(body);
         let asked = body.email.clone();
         form.send(session.client().forgotten_password(&body), move |()| {
             letter.0.set(Some(Letter::NewPassword(asked)));
-            navigate("/letter-sent", NavigateOptions::default());
+            go("/letter-sent");
         });
     };
     let page = view! {
@@ -130,13 +129,13 @@ fn way_out(form: Form, href: &'static str, words: &'static str) -> View {
 /// Confirms an address and signs in. A button, since some mail programs open links by themselves.
 pub(crate) fn verify() -> View {
     title(t::verify());
-    let (session, letter, navigate, token) = (Session::here(), LetterSent::here(), use_navigate(), token());
+    let (session, letter, token) = (Session::here(), LetterSent::here(), token());
     let (secret, asked) = (RwSignal::new(String::new()), RwSignal::new(false));
     let body = move || VerifyEmail { token: token.clone(), password: asked.get().then(|| secret.get()) };
     let form = Form::new(Vec::new);
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (body, navigate) = (untrack(&body), navigate.clone());
+        let body = untrack(&body);
         let ask = async move {
             let answer = session.client().verify_email(&body).await;
             match answer {
@@ -152,7 +151,7 @@ pub(crate) fn verify() -> View {
             };
             letter.0.set(None);
             session.begin(signed_in);
-            navigate("/", NavigateOptions::default());
+            go("/");
         });
     };
     let field = move || {
@@ -177,7 +176,7 @@ pub(crate) fn verify() -> View {
 /// A new password by the link of a letter.
 pub(crate) fn reset() -> View {
     title(t::reset());
-    let (session, navigate, token) = (Session::here(), use_navigate(), token());
+    let (session, token) = (Session::here(), token());
     let secret = RwSignal::new(String::new());
     let body = move || ResetPassword { token: token.clone(), password: secret.get() };
     let form = Form::new({
@@ -186,10 +185,10 @@ pub(crate) fn reset() -> View {
     });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (body, navigate) = (untrack(&body), navigate.clone());
+        let body = untrack(&body);
         form.send(session.client().reset_password(&body), move |signed_in| {
             session.begin(signed_in);
-            navigate("/", NavigateOptions::default());
+            go("/");
         });
     };
     let page = view! {

@@ -8,9 +8,9 @@ pub(crate) mod sign_in;
 
 use domain::accounts::Register;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::follow::RwSignal;
+use crate::navigation::Here;
 use crate::view::{View, view};
 
 /// What has just been asked for: a letter is on its way.
@@ -39,7 +39,7 @@ impl LetterSent {
 
 /// Where to go on after signing in: the page that was asked for, of this site only.
 pub(crate) fn next() -> String {
-    let wanted = use_query_map().read_untracked().get("next").unwrap_or_default();
+    let wanted = Here::page().asked("next");
     if wanted.starts_with('/') && !wanted.starts_with("//") && !wanted.contains('\\') {
         wanted
     } else {
@@ -54,5 +54,5 @@ fn door(page: View) -> View {
 
 /// The token of the link that was opened.
 fn token() -> String {
-    use_query_map().read_untracked().get("token").unwrap_or_default()
+    Here::page().asked("token")
 }

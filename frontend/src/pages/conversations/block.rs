@@ -1,8 +1,6 @@
 //! Blocking somebody: a page that says what happens before it does.
 use domain::conversations::Conversation;
 use domain::ids::{ConversationId, ParticipantId};
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::{address, has_changed};
 use crate::components::form::Form;
@@ -10,6 +8,7 @@ use crate::components::page::title;
 use crate::components::toast::Toasts;
 use crate::components::{person, states};
 use crate::follow::spawn;
+use crate::navigation::go_instead;
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::text::blocking as t;
@@ -18,17 +17,17 @@ use crate::view::{View, view};
 /// The page.
 pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
     let Some(other) = conversation.with.id else { return not_found::page() };
-    let (session, toasts, navigate) = (Session::here(), Toasts::here(), use_navigate());
+    let (session, toasts) = (Session::here(), Toasts::here());
     let (name, back) = (person::first(&conversation.with), address(id));
     title(&t::heading(&name));
     let form = Form::new(Vec::new);
     let (blocked, after) = (t::blocked(&name), back.clone());
     let block = move |_| {
-        let (blocked, after, navigate) = (blocked.clone(), after.clone(), navigate.clone());
+        let (blocked, after) = (blocked.clone(), after.clone());
         form.send(session.client().block(other), move |()| {
             has_changed();
             toasts.say_with_undo(blocked, move || lift(session, toasts, other));
-            navigate(&after, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            go_instead(&after);
         });
     };
     let points = t::points().iter().map(|point| view! { <li>{*point}</li> });

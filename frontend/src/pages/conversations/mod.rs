@@ -12,20 +12,20 @@ use domain::conversations::Conversation;
 use domain::ids::ConversationId;
 use domain::problem::Code;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::components::states;
 use crate::data::{self, Load, Query, query};
 use crate::follow::memo;
+use crate::navigation::Here;
 use crate::pages::not_found;
 use crate::text::conversations as t;
 use crate::view::{View, view};
 
 /// The list of conversations, and the thread that the address names beside it (on a phone: in its place).
 pub(crate) fn page() -> View {
-    let params = use_params_map();
+    let here = Here::page();
     // Of the conversation that is open; empty where none is.
-    let wanted = memo(move || params.read().get("id").unwrap_or_default());
+    let wanted = memo(move || here.part("id"));
     let list = list::List::here();
     let beside = move || match (wanted.read().as_str(), wanted.read().parse()) {
         ("", _) => list.choose(),
@@ -52,9 +52,9 @@ pub(crate) fn within(id: ConversationId) -> View {
 
 /// What one can do about the other of a conversation: a page for each.
 pub(crate) fn step() -> View {
-    match use_params_map().read_untracked().get("step").as_deref() {
-        Some("block") => about(block::content),
-        Some("report") => about(report::content),
+    match untrack(|| Here::page().part("step")).as_str() {
+        "block" => about(block::content),
+        "report" => about(report::content),
         _ => not_found::page(),
     }
 }
@@ -74,7 +74,7 @@ fn conversation(id: ConversationId) -> Query<Conversation> {
 
 /// A page about the conversation that the address names.
 fn about(content: fn(ConversationId, &Conversation) -> View) -> View {
-    let id = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok());
+    let id = untrack(|| Here::page().part("id")).parse().ok();
     let Some(id) = id else { return not_found::page() };
     let conversation = conversation(id);
     // Read once: what changes elsewhere must not empty a form that is being filled in.

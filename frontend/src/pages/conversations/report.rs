@@ -3,7 +3,6 @@ use domain::conversations::{Conversation, ConversationAction, Message, MessageKi
 use domain::ids::ConversationId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::address;
 use super::thread::lines;
@@ -12,6 +11,7 @@ use crate::components::form::{Form, words, wrong_with};
 use crate::components::page::{focus, title};
 use crate::components::person;
 use crate::follow::RwSignal;
+use crate::navigation::Here;
 use crate::session::Session;
 use crate::text::{blocking, reporting as t};
 use crate::view::{IntoView, View, view};
@@ -26,7 +26,7 @@ pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
     let thread = lines(id);
     let (other, name, here) = (conversation.with.id, person::first(&conversation.with), address(id));
     // The id of the message that the address names; without one it is about the person.
-    let chosen = RwSignal::new(use_query_map().read_untracked().get("message").unwrap_or_default());
+    let chosen = RwSignal::new(Here::page().asked("message"));
     let (said, done) = (RwSignal::new(String::new()), RwSignal::new(false));
     let body = move || NewReport {
         message: chosen.read().parse().ok(),

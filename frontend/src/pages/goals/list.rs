@@ -4,9 +4,6 @@ use domain::goals::{GoalBrief, GoalStart, GoalStarts, GoalState, NewGoal, StartK
 use domain::ids::RelationshipId;
 use domain::page::{DEFAULT_LIMIT, Page};
 use domain::relationships::{NextStep, Relationship};
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::goals::{goal_address, goals_address};
 use ui_model::pages::first;
 use ui_model::relationships::is_walking;
@@ -21,6 +18,7 @@ use crate::components::states;
 use crate::data::{Query, query};
 use crate::follow::memo;
 use crate::growing::growing;
+use crate::navigation::{Here, go, stay};
 use crate::pages::relationships::{address, framed};
 use crate::pages::requests::{found, name_of};
 use crate::text::goals as t;
@@ -159,10 +157,9 @@ fn one_start(id: RelationshipId, start: &GoalStart) -> View {
     let label = [t::take(), ": ", &title].concat();
     let begun =
         NewGoal { text: start.text.clone(), milestones: start.milestones.clone(), earlier: start.earlier };
-    let navigate = use_navigate();
     let take = move |_| {
         write::draft_of(id, None).text.set(json::write(&begun).unwrap_or_default());
-        navigate(&[&goals_address(id), "/new"].concat(), NavigateOptions::default());
+        go(&[&goals_address(id), "/new"].concat());
     };
     view! {
         <li class="py-3.5 flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -179,7 +176,7 @@ fn one_start(id: RelationshipId, start: &GoalStart) -> View {
 /// The page of all goals of whoever is signed in; which of them lives in the address.
 pub(crate) fn all() -> View {
     title(t::my_goals());
-    let search = use_location().search;
+    let search = Here::page().query();
     let wanted = memo(move || {
         let search = search.read();
         let named = search.trim_start_matches('?').strip_prefix("state=").unwrap_or_default();
@@ -215,10 +212,9 @@ pub(crate) fn all() -> View {
     });
     let mut states = vec![("", t::every_state())];
     states.extend(GoalState::ALL.iter().map(|state| (state.as_str(), word(state.as_str()))));
-    let navigate = use_navigate();
     let choose = move |state: String| {
         let address = if state.is_empty() { "/goals".to_owned() } else { ["/goals?state=", &state].concat() };
-        navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        stay(&address, false);
     };
     view! {
         <div class="page pt-8 pb-28 lg:pt-10 lg:pb-20">

@@ -16,14 +16,13 @@ pub(crate) use timeline::page as timeline;
 use api_client::Versioned;
 use domain::goals::{GoalPage, GoalPart, GoalState, Pace};
 use domain::ids::{GoalId, RelationshipId};
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::components::controls::{Tone, chip};
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Query, query};
 use crate::follow::{memo, spawn};
+use crate::navigation::Here;
 use crate::pages::not_found;
 use crate::pages::relationships::key_of as relationship_key;
 use crate::text::goal_words;
@@ -38,11 +37,8 @@ const LISTS: &str = "goals";
 
 /// The goals of a relationship, or one of them, or what is done with it.
 pub(crate) fn page() -> View {
-    let params = use_params_map();
-    let place = memo(move || {
-        let params = params.read();
-        ["id", "goal", "step"].map(|name| params.get(name).unwrap_or_default())
-    });
+    let here = Here::page();
+    let place = memo(move || ["id", "goal", "step"].map(|name| here.part(name)));
     let page = move || {
         let [id, goal, step] = place.get();
         let Ok(id) = id.parse() else { return not_found::page() };

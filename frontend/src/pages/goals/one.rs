@@ -9,7 +9,6 @@ use domain::ids::{GoalId, RelationshipId};
 use domain::relationships::Relationship;
 use domain::requests::Side;
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
 use ui_model::goals::{goal_address, goals_address};
 
 use super::chart::chart;
@@ -23,10 +22,11 @@ use crate::components::draft::Draft;
 use crate::components::drawing::drawing;
 use crate::components::form::{Form, words, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{calendar_day, date, goes_on, title};
+use crate::components::page::{calendar_day, date, title};
 use crate::components::toast::Toasts;
 use crate::data::query;
 use crate::follow::{RwSignal, spawn};
+use crate::navigation::Here;
 use crate::pages::relationships::relationship;
 use crate::pages::requests::{around, first_of, found};
 use crate::session::Session;
@@ -45,7 +45,7 @@ struct Around {
     form: Form,
     session: Session,
     toasts: Toasts,
-    go: Callback<String>,
+    here: Here,
 }
 
 /// The page.
@@ -65,7 +65,7 @@ pub(super) fn page(id: RelationshipId, which: GoalId) -> View {
         form: Form::new(wrong).named("comment"),
         session: Session::here(),
         toasts: Toasts::here(),
-        go: goes_on(),
+        here: Here::page(),
     };
     let known = goal(which);
     let content = found(relationship(id), move |relationship| {
@@ -192,7 +192,7 @@ impl Around {
                         Ok(()) => {
                             learn(self.id, id);
                             self.toasts.say(t::discard_done());
-                            let _gone = self.go.try_run(goals_address(self.id));
+                            self.here.go_on(&goals_address(self.id));
                         }
                         Err(error) => self.toasts.say(crate::components::states::said(&error)),
                     }
@@ -382,7 +382,7 @@ pub(super) fn let_go(id: RelationshipId, which: GoalId) -> View {
     title(t::let_go_heading());
     let draft = Draft::of(&["let-go/", &which.to_string()].concat());
     let form = Form::new(move || wrong_with(&LetGo { words: draft.text.get() })).named("let-go");
-    let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
+    let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let body = LetGo { words: draft.text.get_untracked() };
@@ -390,7 +390,7 @@ pub(super) fn let_go(id: RelationshipId, which: GoalId) -> View {
             draft.let_go();
             learn(id, which);
             toasts.say(t::let_go_done());
-            go.run(goal_address(id, which));
+            here.go_on(&goal_address(id, which));
         });
     };
     let content = view! {

@@ -9,9 +9,10 @@ use ui_model::goals::{goal_address, moved, written};
 use super::{goal, learn};
 use crate::components::form::{Form, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{focus, goes_on, title};
+use crate::components::page::{focus, title};
 use crate::components::toast::Toasts;
 use crate::follow::{RwSignal, StoredValue, effect};
+use crate::navigation::Here;
 use crate::pages::requests::around;
 use crate::session::Session;
 use crate::text::{goal as words, goals as t};
@@ -170,7 +171,7 @@ pub(super) fn page(id: RelationshipId, which: GoalId) -> View {
         SaveMilestones { milestones: written(&steps) }
     };
     let form = Form::new(move || wrong_with(&body())).named("milestones");
-    let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
+    let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(version) = version.get_value() else { return };
@@ -178,7 +179,7 @@ pub(super) fn page(id: RelationshipId, which: GoalId) -> View {
         form.send(session.client().save_milestones(which, &version, &body), move |_| {
             learn(id, which);
             toasts.say(t::saved());
-            go.run(goal_address(id, which));
+            here.go_on(&goal_address(id, which));
         });
     };
     let content = view! {

@@ -17,10 +17,11 @@ use crate::components::controls::back;
 use crate::components::draft::Draft;
 use crate::components::form::{Form, Input, words, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{goes_on, now, title};
+use crate::components::page::{now, title};
 use crate::components::toast::Toasts;
 use crate::data::Fetch;
 use crate::follow::{Memo, RwSignal, StoredValue, effect, memo};
+use crate::navigation::Here;
 use crate::pages::relationships::relationship;
 use crate::pages::requests::found;
 use crate::session::Session;
@@ -154,7 +155,7 @@ pub(super) fn page(id: RelationshipId, edited: Option<GoalId>) -> View {
         form,
         session: Session::here(),
         toasts: Toasts::here(),
-        go: goes_on(),
+        here: Here::page(),
     };
     if let Some(edited) = edited {
         let known = goal(edited);
@@ -197,7 +198,7 @@ struct Sender {
     form: Form,
     session: Session,
     toasts: Toasts,
-    go: Callback<String>,
+    here: Here,
 }
 
 impl Sender {
@@ -366,7 +367,7 @@ impl Sender {
         self.writing.draft.let_go();
         learn(self.id, goal);
         self.toasts.say(said);
-        self.go.run(goal_address(self.id, goal));
+        self.here.go_on(&goal_address(self.id, goal));
     }
 }
 

@@ -7,7 +7,6 @@ use domain::meetings::{CancelMeeting, ConfirmMeeting, Meeting, MeetingAction, Sl
 use domain::problem::Code;
 use domain::relationships::Relationship;
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
 
 use super::around::Two;
 use super::propose::fact;
@@ -18,9 +17,10 @@ use crate::components::draft::Draft;
 use crate::components::face::face;
 use crate::components::form::{Form, words, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{goes_on, now, title};
+use crate::components::page::{now, title};
 use crate::components::toast::Toasts;
 use crate::follow::{RwSignal, effect};
+use crate::navigation::Here;
 use crate::pages::requests::found;
 use crate::session::Session;
 use crate::text::meetings as t;
@@ -33,7 +33,7 @@ pub(super) struct Choosing {
     form: Form,
     session: Session,
     toasts: Toasts,
-    go: Callback<String>,
+    here: Here,
 }
 
 impl Choosing {
@@ -45,8 +45,8 @@ impl Choosing {
                 learn(id);
             }
         });
-        let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
-        Self { chosen: RwSignal::new(None), form, session, toasts, go }
+        let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
+        Self { chosen: RwSignal::new(None), form, session, toasts, here }
     }
 
     fn confirm(self, id: RelationshipId, meeting: MeetingId, name: &str) {
@@ -55,7 +55,7 @@ impl Choosing {
         self.form.send(client.confirm_meeting(meeting, &ConfirmMeeting { slot }), move |_| {
             learn(id);
             self.toasts.say(said);
-            self.go.run(all(id));
+            self.here.go_on(&all(id));
         });
     }
 
@@ -191,7 +191,7 @@ pub(super) fn cancel(id: RelationshipId, meeting: MeetingId) -> View {
     title(t::call_off());
     let draft = Draft::of(&["cancel/", &meeting.to_string()].concat());
     let form = Form::new(move || wrong_with(&CancelMeeting { words: draft.text.get() })).named("cancel");
-    let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
+    let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, body) = (session.client(), CancelMeeting { words: draft.text.get_untracked() });
@@ -199,7 +199,7 @@ pub(super) fn cancel(id: RelationshipId, meeting: MeetingId) -> View {
             draft.let_go();
             learn(id);
             toasts.say(t::is_called_off());
-            go.run(all(id));
+            here.go_on(&all(id));
         });
     };
     let page = meeting_page(id, meeting);

@@ -21,24 +21,20 @@ pub(crate) use notes::{me, my_face, of};
 use api_client::{Call, Versioned};
 use domain::ids::{MeetingId, RelationshipId};
 use domain::meetings::MeetingPage;
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Query, query};
 use crate::follow::{memo, spawn};
+use crate::navigation::Here;
 use crate::pages::relationships::{key_of, relationship};
 use crate::pages::{not_found, relationships};
 use crate::view::{IntoView, View};
 
 /// The meetings of two people, one of them, or what is done with it.
 pub(crate) fn page() -> View {
-    let params = use_params_map();
-    let place = memo(move || {
-        let params = params.read();
-        ["id", "meeting", "step"].map(|part| params.get(part).unwrap_or_default())
-    });
+    let here = Here::page();
+    let place = memo(move || ["id", "meeting", "step"].map(|part| here.part(part)));
     let page = move || {
         let [id, meeting, step] = place.get();
         let Ok(id) = id.parse() else { return not_found::page() };

@@ -15,10 +15,11 @@ use crate::components::controls::{back, segments};
 use crate::components::draft::Draft;
 use crate::components::form::{Form, Input, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{clock, goes_on, title};
+use crate::components::page::{clock, title};
 use crate::components::toast::Toasts;
 use crate::data::{Fetch, several};
 use crate::follow::{RwSignal, Signal, effect, memo};
+use crate::navigation::Here;
 use crate::pages::relationships::address;
 use crate::pages::requests::found;
 use crate::session::Session;
@@ -115,12 +116,12 @@ struct Sender {
     form: Form,
     session: Session,
     toasts: Toasts,
-    go: Callback<String>,
+    here: Here,
 }
 
 impl Sender {
     fn of(form: Form) -> Self {
-        Self { form, session: Session::here(), toasts: Toasts::here(), go: goes_on() }
+        Self { form, session: Session::here(), toasts: Toasts::here(), here: Here::page() }
     }
 }
 
@@ -134,7 +135,7 @@ fn whole(
     let heading = t::when_could(&two.name);
     title(&heading);
     keep(offer, &two);
-    let Sender { form, session, toasts, go } = sender;
+    let Sender { form, session, toasts, here } = sender;
     let send = {
         let two = two.clone();
         move |event: SubmitEvent| {
@@ -153,7 +154,7 @@ fn whole(
                 offer.draft.let_go();
                 learn(id);
                 toasts.say(said);
-                go.run(all(id));
+                here.go_on(&all(id));
             });
         }
     };
@@ -350,7 +351,7 @@ pub(super) fn record(id: RelationshipId) -> View {
     let sender = Sender::of(Form::new(wrong));
     found(known, move |relationship| {
         let two = Two::of(&relationship);
-        let Sender { form, session, toasts, go } = sender;
+        let Sender { form, session, toasts, here } = sender;
         let send = move |event: SubmitEvent| {
             event.prevent_default();
             let Some(body) = untrack(body) else { return };
@@ -362,7 +363,7 @@ pub(super) fn record(id: RelationshipId) -> View {
                 draft.let_go();
                 learn(id);
                 toasts.say(t::written_down());
-                go.run(place_of(id, met.id, ""));
+                here.go_on(&place_of(id, met.id, ""));
             });
         };
         let row = Row { two, slots, minutes, form, ahead: false };

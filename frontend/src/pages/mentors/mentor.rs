@@ -8,7 +8,6 @@ use domain::problem::Code;
 use domain::profiles::NEEDED_IN_OFFER;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use ui_model::criteria::criterion;
 use ui_model::home::first_name;
 use ui_model::mentors::{Extent, points};
@@ -25,6 +24,7 @@ use crate::components::page::{clock, focus, title};
 use crate::components::states;
 use crate::data::{self, Load};
 use crate::follow::{Memo, memo};
+use crate::navigation::Here;
 use crate::pages::{bookmarks, not_found};
 use crate::session::Session;
 use crate::text::{self, mentor as t};
@@ -62,7 +62,7 @@ fn around(search: Memo<MentorQuery>, content: View) -> View {
 
 /// The way back to the list that led here.
 fn back(search: Memo<MentorQuery>) -> View {
-    let from_saved = use_query_map().read_untracked().get("from").is_some_and(|from| from == "saved");
+    let from_saved = Here::page().asked("from") == "saved";
     let (href, words) = if from_saved {
         ("/saved".to_owned(), t::back_to_saved())
     } else {

@@ -13,17 +13,17 @@ use domain::ids::ParticipantId;
 use domain::mentors::{Mentor, MentorQuery};
 use domain::page::DEFAULT_LIMIT;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
 
 use crate::data::{self, Query, several};
 use crate::follow::{Memo, memo};
+use crate::navigation::Here;
 use crate::pages::{bookmarks, not_found, requests};
 use crate::view::View;
 
 /// What begins on a mentor's page: a question or a request.
 pub(crate) fn ask() -> View {
-    let params = use_params_map().read_untracked();
-    let (id, step) = (id_in_address(), params.get("step").unwrap_or_default());
+    let here = Here::page();
+    let (id, step) = (id_in_address(), untrack(|| here.part("step")));
     match (id, step.as_str()) {
         (Some(id), "question") => question::page(id),
         (Some(id), "request") => requests::send(id),
@@ -32,7 +32,7 @@ pub(crate) fn ask() -> View {
 }
 
 fn id_in_address() -> Option<ParticipantId> {
-    use_params_map().read_untracked().get("id")?.parse().ok()
+    untrack(|| Here::page().part("id")).parse().ok()
 }
 
 /// A mentor, with the match by the reader's preferences.
@@ -57,7 +57,7 @@ fn mentor_by(id: ParticipantId, query: Memo<String>) -> Query<Mentor> {
 
 /// The search that the address of this page names; an address that names none is the plain list.
 fn query_in_address() -> Memo<MentorQuery> {
-    let search = use_location().search;
+    let search = Here::page().query();
     memo(move || {
         let query = MentorQuery::parse(&search.read()).unwrap_or_default();
         MentorQuery { limit: DEFAULT_LIMIT, cursor: None, ..query }

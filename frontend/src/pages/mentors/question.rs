@@ -9,9 +9,10 @@ use super::mentor_of;
 use crate::components::draft::Draft;
 use crate::components::face::face;
 use crate::components::form::{Form, starts, words, wrong_with};
-use crate::components::page::{apart, goes_on, title};
+use crate::components::page::{apart, title};
 use crate::components::toast::Toasts;
 use crate::data;
+use crate::navigation::Here;
 use crate::pages::requests::{around, found};
 use crate::session::Session;
 use crate::text::asking as t;
@@ -23,7 +24,7 @@ pub(super) fn page(id: ParticipantId) -> View {
     let draft = Draft::of(&["question/", &id.to_string()].concat());
     let body = move || WriteMessage { body: draft.text.get() };
     let form = Form::new(move || wrong_with(&body()));
-    let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
+    let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let (client, body) = (session.client(), untrack(body));
@@ -32,7 +33,7 @@ pub(super) fn page(id: ParticipantId) -> View {
             draft.let_go();
             data::refresh("conversation");
             toasts.say(t::sent_question());
-            go.run(["/conversations/", &conversation.id.to_string()].concat());
+            here.go_on(&["/conversations/", &conversation.id.to_string()].concat());
         });
     };
     let content = found(mentor_of(id), move |mentor| {

@@ -10,8 +10,6 @@ use domain::problem::Code;
 use domain::profiles::Preference;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use ui_model::criteria::criterion;
 use ui_model::mentors::{Edit, edited, kept_out};
 
@@ -23,6 +21,7 @@ use crate::components::page::{focus, title, wide};
 use crate::components::{mentor, states};
 use crate::data::{self, Query};
 use crate::follow::{Memo, RwSignal, effect, memo};
+use crate::navigation::stay;
 use crate::pages::bookmarks;
 use crate::text::mentors as t;
 use crate::view::{IntoView, View, view};
@@ -41,17 +40,12 @@ pub(crate) struct Search {
     pub(crate) saved: Memo<Option<Vec<Preference>>>,
     /// The list.
     pub(crate) list: List,
-    go: Callback<(String, bool)>,
 }
 
 impl Search {
     fn here() -> Self {
         let query = query_in_address();
         let preferences = data::preferences();
-        let navigate = use_navigate();
-        let go = move |(address, replace): (String, bool)| {
-            navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
-        };
         let saved = memo(move || match preferences.get() {
             data::Load::Waiting => None,
             data::Load::Ready(saved) => Some(saved.value.criteria.clone()),
@@ -59,7 +53,7 @@ impl Search {
             data::Load::Failed(_) => Some(Vec::new()),
         });
         let criteria = data::criteria();
-        Self { query, criteria, saved, list: List::of(query, criteria), go: Callback::new(go) }
+        Self { query, criteria, saved, list: List::of(query, criteria) }
     }
 
     /// The criteria that the list goes by, in the order of the programme.
@@ -87,7 +81,7 @@ impl Search {
     /// Goes on with another search; `replace`: in the place of this one.
     pub(crate) fn go_to(self, query: &MentorQuery, replace: bool) {
         if *query != self.query.get_untracked() {
-            self.go.run((address("/mentors", query), replace));
+            stay(&address("/mentors", query), replace);
         }
     }
 

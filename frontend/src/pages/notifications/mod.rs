@@ -8,8 +8,6 @@ pub(crate) use unsubscribe::page as unsubscribe;
 use api_client::Client;
 use domain::notifications::{Notification, NotificationList, NotificationSettings, ReadNotifications};
 use domain::page::DEFAULT_LIMIT;
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use ui_model::days::by_day;
 use ui_model::notifications::address;
 use ui_model::pages::{first, rest};
@@ -22,6 +20,7 @@ use crate::components::toast::Toasts;
 use crate::components::{person, states};
 use crate::data::{self, Fetch, Query, query, several};
 use crate::follow::{RwSignal, memo, spawn};
+use crate::navigation::Here;
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::text::{self, notifications as t};
@@ -42,8 +41,8 @@ struct List {
 
 /// What is new; with a step, what reaches the reader and how.
 pub(crate) fn page() -> View {
-    let step = use_params_map();
-    let step = memo(move || step.read().get("step").unwrap_or_default());
+    let here = Here::page();
+    let step = memo(move || here.part("step"));
     let page = move || match step.read().as_str() {
         "" => whole(),
         "settings" => settings::page(),

@@ -1,13 +1,12 @@
 //! The link of a letter that ends letters like it. A button, since some mail programs open links by themselves.
 use leptos::ev::SubmitEvent;
-use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::components::drawing::drawing;
 use crate::components::form::Form;
 use crate::components::page::{focus, title};
 use crate::data;
 use crate::follow::RwSignal;
+use crate::navigation::Here;
 use crate::session::Session;
 use crate::text::{self, notifications as t};
 use crate::view::{IntoView, View, view};
@@ -16,7 +15,7 @@ use crate::view::{IntoView, View, view};
 pub(crate) fn page() -> View {
     title(t::unsubscribe());
     let (session, done) = (Session::here(), RwSignal::new(false));
-    let given = |name| use_query_map().read_untracked().get(name).unwrap_or_default();
+    let given = |name| Here::page().asked(name);
     let (token, kind) = (given("token"), given("kind"));
     let what =
         text::letter_kinds::find(&kind).or_else(|| text::letter_kinds::find("other")).unwrap_or_default();

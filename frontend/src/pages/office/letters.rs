@@ -2,9 +2,6 @@
 use api_client::{Call, Client};
 use domain::office::{LetterState, OfficeLetter};
 use domain::page::Page;
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::office::letters_query;
 
 use super::list::{LIST, Listed, list, nothing, told};
@@ -14,20 +11,20 @@ use crate::components::page::focus;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
 use crate::follow::{memo, spawn};
+use crate::navigation::{Here, stay};
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
 
 /// The page. Which letters are shown lives in its address.
 pub(crate) fn page() -> View {
-    let search = use_location().search;
+    let search = Here::page().query();
     let wanted = memo(move || LetterState::wanted(&search.read()).ok().flatten());
     let mut states = vec![("", t::letters_all())];
     states.extend(LetterState::ALL.iter().map(|state| (state.as_str(), word(state.as_str()))));
     let chosen = memo(move || wanted.get().map_or("", LetterState::as_str).to_owned());
-    let navigate = use_navigate();
     let choose = move |state: String| {
         let address = ["/office/letters?", &letters_query(state.parse().ok())].concat();
-        navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        stay(&address, false);
     };
     let content = view! {
         <div class="mt-5">{select(t::letters_filter(), states, chosen, choose)}</div>

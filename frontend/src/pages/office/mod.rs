@@ -24,12 +24,12 @@ use domain::office::OfficeOverview;
 use domain::people::Person;
 use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
 use crate::data::{Query, query};
+use crate::navigation;
 use crate::text::office as t;
 use crate::text::office_words;
 use crate::view::{IntoView, View, view};
@@ -60,7 +60,7 @@ fn places() -> [(&'static str, &'static str, Icon); 7] {
 
 /// A page of the office beside its navigation; on a narrow screen below its tabs.
 fn desk(content: View) -> View {
-    let path = use_location().pathname;
+    let path = navigation::path();
     let numbers = numbers();
     let link = move |(href, words, sign): (&'static str, &'static str, Icon), signed: bool| {
         let here = move || {

@@ -8,8 +8,6 @@ use domain::office::{OfficePerson, PeopleQuery};
 use domain::page::Page;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::office::{Standing, people_query, role_of, role_word};
 
 use super::list::{Listed, list, nothing};
@@ -21,19 +19,19 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::date;
 use crate::components::table::{Column, State, row, state, table};
 use crate::follow::{Memo, RwSignal, effect, memo};
+use crate::navigation::{Here, stay};
 use crate::view::{IntoView, View, view};
 
 /// The page. What is looked for lives in its address.
 pub(crate) fn page() -> View {
-    let search = use_location().search;
+    let search = Here::page().query();
     let query = memo(move || PeopleQuery::parse(&search.read()).unwrap_or_default());
-    let navigate = use_navigate();
     let edit = move |edit: &dyn Fn(&mut PeopleQuery), replace| {
         let mut edited = query.get_untracked();
         edit(&mut edited);
         if edited != query.get_untracked() {
             let address = ["/office/people?", &people_query(&edited)].concat();
-            navigate(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
+            stay(&address, replace);
         }
     };
     let edit = StoredValue::new_local(edit);

@@ -7,8 +7,6 @@ use domain::office::{OfficePersonPage, OfficeThread, Suspend};
 use domain::problem::Code;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
 
 use super::audit::entries;
 use super::list::told;
@@ -24,6 +22,7 @@ use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
 use crate::data::{self, Load, query, several};
 use crate::follow::{RwSignal, memo, spawn};
+use crate::navigation::{Here, go_instead};
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
@@ -44,8 +43,8 @@ pub(crate) fn suspend() -> View {
 /// A page about the participant of the address; from one person a link may lead to another.
 fn person(content: fn(ParticipantId, &OfficePersonPage) -> View) -> View {
     title(t::people());
-    let params = use_params_map();
-    let id = memo(move || params.read().get("id").and_then(|id| id.parse().ok()));
+    let here = Here::page();
+    let id = memo(move || here.part("id").parse().ok());
     let view = move || id.get().map_or_else(not_found::page, |id| about(id, content));
     view.into_view()
 }
@@ -203,9 +202,8 @@ fn suspending(id: ParticipantId, page: &OfficePersonPage) -> View {
     let (session, toasts) = (Session::here(), Toasts::here());
     let name = named(&page.summary.person);
     let href = ["/office/people/", &id.to_string()].concat();
-    let navigate = use_navigate();
     let back = href.clone();
-    let go_back = move || navigate(&back, NavigateOptions { replace: true, ..NavigateOptions::default() });
+    let go_back = move || go_instead(&back);
     let text = RwSignal::new(String::new());
     let body = move || Suspend { words: text.get() };
     let form = Form::new(move || wrong_with(&body()));

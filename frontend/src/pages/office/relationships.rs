@@ -4,9 +4,6 @@ use domain::office::OfficeRelationship;
 use domain::page::Page;
 use domain::relationships::RelationshipState;
 use domain::requests::Side;
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::office::{relationships_query, which_relationships};
 
 use super::list::{Listed, list, nothing};
@@ -15,11 +12,12 @@ use crate::components::controls::select;
 use crate::components::page::date;
 use crate::components::table::{Column, State, row, state, table};
 use crate::follow::memo;
+use crate::navigation::{Here, stay};
 use crate::view::{IntoView, View, view};
 
 /// The page. Which relationships are shown lives in its address.
 pub(crate) fn page() -> View {
-    let search = use_location().search;
+    let search = Here::page().query();
     let wanted = memo(move || which_relationships(&search.read()));
     let which = vec![
         ("", t::relationships_all()),
@@ -27,10 +25,9 @@ pub(crate) fn page() -> View {
         ("withdrawn", t::relationships_withdrawn()),
     ];
     let chosen = memo(move || wanted.get().to_owned());
-    let navigate = use_navigate();
     let choose = move |which: String| {
         let address = ["/office/relationships?", &relationships_query(&which)].concat();
-        navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        stay(&address, false);
     };
     let content = view! {
         <div class="mt-5">{select(t::relationships_filter(), which, chosen, choose)}</div>

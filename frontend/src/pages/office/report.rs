@@ -8,7 +8,6 @@ use domain::page::Page;
 use domain::problem::Code;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use ui_model::office::{decisions, missing_words, takes_words};
 
 use super::list::{Listed, list as listed, nothing};
@@ -22,6 +21,7 @@ use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
 use crate::data::{self, Load, query};
 use crate::follow::{RwSignal, Signal, effect, memo};
+use crate::navigation::Here;
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
@@ -84,7 +84,7 @@ fn what(report: &ReportRow) -> View {
 /// The page of one report.
 pub(crate) fn page() -> View {
     title(t::reports());
-    let Some(id) = use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok()) else {
+    let Some(id) = untrack(|| Here::page().part("id")).parse().ok() else {
         return not_found::page();
     };
     let found = query(move || key(id), move |client| client.office_report(id));

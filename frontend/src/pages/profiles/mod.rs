@@ -13,13 +13,11 @@ pub(crate) use saver::Drafts;
 
 use domain::accounts::Role;
 use domain::profiles::{Completeness, Part};
-use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
 use ui_model::profiles::{first_open, part, step};
 
 use crate::components::page::title;
 use crate::follow::{effect, memo};
+use crate::navigation::{Here, go_instead};
 use crate::session::Session;
 use crate::text::profile as t;
 use crate::view::{View, view};
@@ -33,18 +31,15 @@ struct Known {
 
 /// The page.
 pub(crate) fn page() -> View {
-    let (session, params, navigate) = (Session::here(), use_params_map(), use_navigate());
+    let (session, here) = (Session::here(), Here::page());
     let known = memo(move || session.me().map(|me| Known { roles: me.roles, completeness: me.completeness }));
-    let wanted = memo(move || params.read().get("step").unwrap_or_default());
+    let wanted = memo(move || here.part("step"));
     let part = memo(move || known.get().and_then(|known| part(&known.completeness, &wanted.read())));
     effect(move || {
         let open = known.with(|known| known.as_ref().map(|known| first_open(&known.completeness)));
         match (part.get(), open) {
             (Some(part), _) => title(name(part)),
-            (None, Some(open)) => {
-                let here = NavigateOptions { replace: true, ..NavigateOptions::default() };
-                navigate(&address(open), here);
-            }
+            (None, Some(open)) => go_instead(&address(open)),
             (None, None) => {}
         }
     });

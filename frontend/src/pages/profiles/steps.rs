@@ -9,7 +9,6 @@ use domain::profiles::{
 use js_sys::Intl;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use ui_model::criteria::choices;
 use ui_model::profiles::{Onward, hold, links, onward, prefer, with_option};
 
@@ -24,6 +23,7 @@ use crate::components::page::{clock, date};
 use crate::components::states;
 use crate::data;
 use crate::follow::{Memo, RwSignal, Signal, effect, memo};
+use crate::navigation::go;
 use crate::session::Session;
 use crate::text::profile as t;
 use crate::view::{IntoView, View, view};
@@ -69,7 +69,7 @@ impl Step {
         pointers: &'static [&'static str],
         fields: View,
     ) -> View {
-        let (part, known, navigate) = (self.part, self.known, use_navigate());
+        let (part, known) = (self.part, self.known);
         let onward = memo(move || {
             known.get().map_or(Onward::Home, |known| onward(&known.roles, &known.completeness, part))
         });
@@ -77,7 +77,7 @@ impl Step {
             event.prevent_default();
             if saver.form.check(pointers) {
                 saver.send();
-                navigate(&leads_to(onward.get_untracked()), leptos_router::NavigateOptions::default());
+                go(&leads_to(onward.get_untracked()));
             }
         };
         let clashes = saver.clashes();

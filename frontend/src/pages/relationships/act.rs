@@ -2,14 +2,13 @@
 use api_client::{Call, Client};
 use domain::ids::RelationshipId;
 use domain::relationships::Relationship;
-use leptos::prelude::*;
 
 use super::{address, key_of};
-use crate::components::page::goes_on;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data;
 use crate::follow::spawn;
+use crate::navigation::Here;
 use crate::session::Session;
 use crate::view::{View, view};
 
@@ -24,7 +23,7 @@ pub(super) fn learn(relationship: Relationship) {
 }
 
 /// Does it at once, and says that it is done; where a new journey has begun, goes on to it.
-pub(super) fn act(id: RelationshipId, doing: Call<Relationship>, done: String, go: Callback<String>) {
+pub(super) fn act(id: RelationshipId, doing: Call<Relationship>, done: String, here: Here) {
     let toasts = Toasts::here();
     spawn(async move {
         match doing.await {
@@ -34,8 +33,7 @@ pub(super) fn act(id: RelationshipId, doing: Call<Relationship>, done: String, g
                 data::refresh(&key_of(id));
                 toasts.say(done);
                 if let Some(begun) = begun {
-                    // News may have drawn the page again: then the way is on it.
-                    let _gone = go.try_run(address(begun));
+                    here.go_on(&address(begun));
                 }
             }
             Err(error) => {
@@ -54,9 +52,9 @@ pub(super) fn button(
     done: String,
     doing: fn(Client, RelationshipId) -> Call<Relationship>,
 ) -> View {
-    let go = goes_on();
+    let here = Here::page();
     let session = Session::here();
-    let press = move |_| act(id, doing(session.client(), id), done.clone(), go);
+    let press = move |_| act(id, doing(session.client(), id), done.clone(), here);
     let class = ["btn w-full sm:w-auto ", class].concat();
     view! { <button type="button" class=class on:click=press>{words.into()}</button> }
 }

@@ -18,9 +18,10 @@ use crate::components::drawing::drawing;
 use crate::components::face::face;
 use crate::components::form::{Form, hold_still, words, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{day, goes_on, now, title};
+use crate::components::page::{day, now, title};
 use crate::components::toast::Toasts;
 use crate::data::{Query, several};
+use crate::navigation::Here;
 use crate::pages::requests::{around, first_of, found};
 use crate::session::Session;
 use crate::text::{ending as t, request};
@@ -44,7 +45,7 @@ struct Looking {
     form: Form,
     session: Session,
     toasts: Toasts,
-    go: Callback<String>,
+    here: Here,
 }
 
 /// The page: of the one who asks, or of the one who is asked.
@@ -71,9 +72,9 @@ impl Looking {
             Some(body) => wrong_with(&body),
             None => vec![FieldError::new("/wish", "required")],
         });
-        let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
+        let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
         let (known, journey) = (relationship(id), journey(id));
-        Self { id, known, journey, takes, thanks, hides, wish, rating, form, session, toasts, go }
+        Self { id, known, journey, takes, thanks, hides, wish, rating, form, session, toasts, here }
     }
 
     fn ask(self, relationship: &Relationship) -> View {
@@ -284,7 +285,7 @@ impl Looking {
             let to = address(relationship.later.unwrap_or(id));
             learn(relationship);
             self.toasts.say(done);
-            self.go.run(to);
+            self.here.go_on(&to);
         });
     }
 }
@@ -341,7 +342,7 @@ pub(super) fn not_yet(id: RelationshipId) -> View {
     let text = draft("not-yet", id);
     let body = move || NotYet { words: text.text.get() };
     let form = Form::new(move || wrong_with(&body()));
-    let (session, toasts, go, known) = (Session::here(), Toasts::here(), goes_on(), relationship(id));
+    let (session, toasts, here, known) = (Session::here(), Toasts::here(), Here::page(), relationship(id));
     let content = found(known, move |relationship| {
         if !ended::may(&relationship, RelationshipAction::NotYet) {
             return too_late(id);
@@ -355,7 +356,7 @@ pub(super) fn not_yet(id: RelationshipId) -> View {
                 text.let_go();
                 learn(relationship);
                 toasts.say(done);
-                go.run(address(id));
+                here.go_on(&address(id));
             });
         };
         view! {

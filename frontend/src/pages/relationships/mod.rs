@@ -16,20 +16,16 @@ pub(crate) use frame::{framed, key_of, relationship};
 pub(crate) use list::{page as list, rows};
 
 use domain::ids::RelationshipId;
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::follow::memo;
+use crate::navigation::Here;
 use crate::pages::{goals, not_found};
 use crate::view::{IntoView, View};
 
 /// The home of the two, or what is done there.
 pub(crate) fn page() -> View {
-    let params = use_params_map();
-    let place = memo(move || {
-        let params = params.read();
-        [params.get("id").unwrap_or_default(), params.get("step").unwrap_or_default()]
-    });
+    let here = Here::page();
+    let place = memo(move || [here.part("id"), here.part("step")]);
     let page = move || {
         let [id, step] = place.get();
         let Ok(id) = id.parse() else { return not_found::page() };

@@ -12,10 +12,11 @@ use super::{address, ended, place, relationship};
 use crate::components::draft::Draft;
 use crate::components::form::{Form, hold_still, words, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{day, goes_on, now, title};
+use crate::components::page::{day, now, title};
 use crate::components::toast::Toasts;
 use crate::data::Query;
 use crate::follow::RwSignal;
+use crate::navigation::Here;
 use crate::pages::requests::{around, first_of, found};
 use crate::session::Session;
 use crate::text::{Piece, ending as t};
@@ -55,7 +56,7 @@ struct Leaving {
     form: Form,
     session: Session,
     toasts: Toasts,
-    go: Callback<String>,
+    here: Here,
 }
 
 /// The page.
@@ -65,8 +66,8 @@ pub(super) fn page(id: RelationshipId) -> View {
     let never_again = RwSignal::new(false);
     let form = Form::new(move || wrong_with(&body(words, reason, never_again)));
     let known = relationship(id);
-    let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
-    let leaving = Leaving { id, known, words, reason, never_again, form, session, toasts, go };
+    let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
+    let leaving = Leaving { id, known, words, reason, never_again, form, session, toasts, here };
     let content = found(known, move |relationship| {
         if ended::may(&relationship, RelationshipAction::Withdraw) {
             leaving.view(&relationship)
@@ -136,7 +137,7 @@ impl Leaving {
             self.reason.let_go();
             learn(relationship);
             self.toasts.say(t::withdrawn(&name));
-            self.go.run(address(id));
+            self.here.go_on(&address(id));
         });
     }
 }

@@ -16,10 +16,11 @@ use super::show::{asked_for, first_of, header, other, standing_chip};
 use super::{address, around, found, key_of, learn, request};
 use crate::components::draft::Draft;
 use crate::components::form::Form;
-use crate::components::page::{apart, goes_on};
+use crate::components::page::apart;
 use crate::components::toast::Toasts;
 use crate::data::{self, Fetch, Query};
 use crate::follow::{RwSignal, effect};
+use crate::navigation::Here;
 use crate::session::Session;
 use crate::text::answering as t;
 use crate::view::{IntoView, View, view};
@@ -39,7 +40,7 @@ pub(super) struct Doing {
     version: RwSignal<String>,
     session: Session,
     toasts: Toasts,
-    go: Callback<String>,
+    here: Here,
 }
 
 /// What is written on the page, and what stands beside it.
@@ -76,8 +77,8 @@ impl Doing {
                 data::refresh(&key_of(id));
             }
         });
-        let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
-        Self { id, form, draft, action, newest, version, session, toasts, go }
+        let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
+        Self { id, form, draft, action, newest, version, session, toasts, here }
     }
 
     /// The client.
@@ -117,7 +118,7 @@ impl Doing {
             self.version.set(answer.version.clone());
             learn(answer);
             self.toasts.say(done);
-            self.go.run(to);
+            self.here.go_on(&to);
         });
     }
 

@@ -6,7 +6,6 @@ use domain::criteria::Criteria;
 use domain::page::Page;
 use domain::requests::{RequestRow, RequestState, Side};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use ui_model::requests::{Standing, days_since};
 
 use super::places::places;
@@ -23,6 +22,7 @@ use crate::components::states;
 use crate::data::{self, Query, query};
 use crate::follow::{Memo, memo};
 use crate::growing::more;
+use crate::navigation::Here;
 use crate::session::Session;
 use crate::text::{request, requests as t};
 use crate::view::{IntoView, View, view};
@@ -63,7 +63,7 @@ pub(crate) fn rows(kind: Kind) -> Query<Page<RequestRow>> {
 /// The page.
 pub(crate) fn page() -> View {
     title(t::title());
-    let search = use_location().search;
+    let search = Here::page().query();
     let roles = untrack(|| Session::here().me()).map(|me| me.roles).unwrap_or_default();
     let (mentor, mentee) = (roles.contains(&Role::Mentor), roles.contains(&Role::Mentee));
     let received =

@@ -20,13 +20,12 @@ use api_client::{Error, Versioned};
 use domain::ids::RequestId;
 use domain::problem::Code;
 use domain::requests::Request;
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::components::controls::back;
 use crate::components::states;
 use crate::data::{self, Answer, NEWS, Query, query};
 use crate::follow::memo;
+use crate::navigation::Here;
 use crate::pages::not_found;
 use crate::view::{IntoView, View, view};
 
@@ -35,11 +34,8 @@ const LISTS: &str = "requests?";
 
 /// The page of a request, or of what is done with it.
 pub(crate) fn page() -> View {
-    let params = use_params_map();
-    let place = memo(move || {
-        let params = params.read();
-        [params.get("id").unwrap_or_default(), params.get("step").unwrap_or_default()].join("/")
-    });
+    let here = Here::page();
+    let place = memo(move || [here.part("id"), here.part("step")].join("/"));
     let page = move || {
         let place = place.get();
         let (id, step) = place.split_once('/').unwrap_or_default();

@@ -23,9 +23,10 @@ use crate::components::form::{Form, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::mentor::{bar, chips_of};
 use crate::components::options::option_name;
-use crate::components::page::{apart, goes_on, title};
+use crate::components::page::{apart, title};
 use crate::components::toast::Toasts;
 use crate::data::{self, Fetch, Query};
+use crate::navigation::Here;
 use crate::pages::mentors;
 use crate::session::Session;
 use crate::text::{self, Piece, asking as t};
@@ -36,7 +37,7 @@ pub(crate) fn page(id: ParticipantId) -> View {
     title(t::request());
     let fields = Fields::new(Draft::of(&["request/", &id.to_string()].concat()));
     let form = Form::new(move || wrong_with(&fields.text()));
-    let (session, toasts, go) = (Session::here(), Toasts::here(), goes_on());
+    let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
     let send = move |event: SubmitEvent| {
         event.prevent_default();
         let body = SendRequest { mentor: id, text: untrack(|| fields.text()) };
@@ -49,7 +50,7 @@ pub(crate) fn page(id: ParticipantId) -> View {
             fields.draft.let_go();
             learn(sent);
             toasts.say(t::sent());
-            go.run(to);
+            here.go_on(&to);
         });
     };
     let open = rows(Kind::SentOpen);

@@ -4,8 +4,6 @@ use std::time::Duration;
 use domain::resources::{ResourceAudience, ResourceKind, ResourceQuery, ResourceRow, ResourceStage};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 use ui_model::resources::{address, by_stage, in_address};
 
 use super::{LIBRARY, for_whom, kind, mark, shelf, tile};
@@ -15,6 +13,7 @@ use crate::components::page::title;
 use crate::components::states;
 use crate::follow::{Memo, RwSignal, Signal, effect, memo};
 use crate::growing::growing;
+use crate::navigation::{Here, stay};
 use crate::session::Session;
 use crate::text::resources as t;
 use crate::view::{IntoView, View, view};
@@ -26,28 +25,23 @@ const FIRST: u32 = 60;
 #[derive(Clone, Copy)]
 struct Search {
     wanted: Memo<ResourceQuery>,
-    go: Callback<ResourceQuery>,
 }
 
 impl Search {
     fn here() -> Self {
-        let search = use_location().search;
+        let search = Here::page().query();
         let wanted = memo(move || ResourceQuery::parse(&search.read()).unwrap_or_default());
-        let navigate = use_navigate();
-        let go = move |wanted: ResourceQuery| {
-            let address = ["/resources?", &in_address(&wanted)].concat();
-            navigate(
-                &address,
-                NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() },
-            );
-        };
-        Self { wanted, go: Callback::new(go) }
+        Self { wanted }
     }
 
     fn edit(self, change: impl FnOnce(&mut ResourceQuery)) {
         let mut wanted = self.wanted.get_untracked();
         change(&mut wanted);
-        self.go.run(wanted);
+        self.go(&wanted);
+    }
+
+    fn go(self, wanted: &ResourceQuery) {
+        stay(&["/resources?", &in_address(wanted)].concat(), true);
     }
 }
 
@@ -138,7 +132,7 @@ fn filters(search: Search, member: Memo<bool>) -> View {
 
 fn results(search: Search, rows: &[ResourceRow]) -> View {
     if rows.is_empty() {
-        let all = move |_| search.go.run(ResourceQuery::default());
+        let all = move |_| search.go(&ResourceQuery::default());
         let button = view! { <button type="button" class="btn" on:click=all>{t::show_all()}</button> };
         return states::empty("empty-open", t::none(), t::none_about().into_view(), button);
     }

@@ -2,7 +2,6 @@
 use domain::problem::Code;
 use domain::resources::{OutsideVideo, Resource, ResourceKind, ResourceLine, ResourceRow, ResourceTool};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use ui_model::resources::{clock, megabytes};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlMediaElement;
@@ -14,6 +13,7 @@ use crate::components::page::{calendar_day, title};
 use crate::components::states;
 use crate::data::query;
 use crate::follow::{RwSignal, memo};
+use crate::navigation::Here;
 use crate::pages::not_found;
 use crate::text::resources as t;
 use crate::view::{IntoView, View, view};
@@ -23,8 +23,8 @@ const FILM: &str = "film";
 
 /// The page.
 pub(crate) fn page() -> View {
-    let params = use_params_map();
-    let slug = memo(move || params.read().get("slug").unwrap_or_default());
+    let here = Here::page();
+    let slug = memo(move || here.part("slug"));
     let found = query(
         move || [LIBRARY, "/", &slug.get()].concat(),
         move |client| client.resource(&slug.get_untracked()),

@@ -6,13 +6,12 @@ mod tab;
 
 use domain::ids::RelationshipId;
 use domain::tools::{ToolList, Worksheet};
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use ui_model::tools::Readers;
 
 use crate::components::icon::{Icon, icon};
 use crate::data::{Query, query};
 use crate::follow::memo;
+use crate::navigation::Here;
 use crate::pages::relationships::key_of;
 use crate::pages::{not_found, relationships};
 use crate::text::tools as t;
@@ -20,11 +19,8 @@ use crate::view::{IntoView, View, view};
 
 /// The tools of two people, or one of them.
 pub(crate) fn page() -> View {
-    let params = use_params_map();
-    let place = memo(move || {
-        let params = params.read();
-        ["id", "tool"].map(|part| params.get(part).unwrap_or_default())
-    });
+    let here = Here::page();
+    let place = memo(move || ["id", "tool"].map(|part| here.part(part)));
     let page = move || {
         let [id, tool] = place.get();
         match (id.parse(), tool.is_empty()) {
