@@ -16,11 +16,13 @@ const unused = '--low-memory-unused';
 
 // What only begins the app: libraries bring classes along that nobody calls. What keeps esbuild from leaving them out has
 // no effect: that they clean up after themselves.
-const beginning = ['--bundle', '--minify', '--format=esm', '--define:Symbol.dispose=undefined', '--pure:FinalizationRegistry'];
+const beginning = ['--bundle', '--minify', '--format=esm', '--define:Symbol.dispose=undefined'];
+const withoutEffect = (text) => text.replaceAll('new FinalizationRegistry(', '/* @__PURE__ */ $&');
 
 /** Minifies the script that loads the app; gives its text. */
 function shrinkScript(folder, name) {
   const file = join(folder, name);
+  writeFileSync(file, withoutEffect(readFileSync(file, 'utf8')));
   const input = `export { default } from './${name}';`;
   execFileSync(join(programs, 'esbuild'), [...beginning, '--allow-overwrite', `--outfile=${name}`, '--log-level=error'], { cwd: folder, input });
   return readFileSync(file, 'utf8');
@@ -37,10 +39,24 @@ function leaveOut(file, script) {
   rmSync(plan);
 }
 
+/** Has the two call each other by a letter or two: the compiler's names end in hashes, which do not compress. */
+function shortenNames(file, scriptFile) {
+  const short = execFileSync(join(programs, 'wasm-opt'), [...features, '--minify-imports-and-exports-and-modules', file, '-o', file]);
+  const { imports, exports } = JSON.parse(short);
+  const members = new Map([...imports.map(([, name, to]) => [name, to]), ...exports]);
+  const modules = new Map(imports.map(([module]) => [JSON.stringify(module), '"a"']));
+  const script = readFileSync(scriptFile, 'utf8')
+    .replace(/"[^"]*"/g, (text) => modules.get(text) ?? text)
+    .replace(/(?<=[.,{])[\w$]+(?=\W)/g, (name) => members.get(name) ?? name);
+  writeFileSync(scriptFile, script);
+}
+
 const folder = process.argv[2];
 const files = readdirSync(folder);
-const script = files.filter((name) => name.endsWith('.js')).map((name) => shrinkScript(folder, name)).join('\n');
+const scriptName = files.find((name) => name.endsWith('.js'));
+const script = shrinkScript(folder, scriptName);
 for (const file of files.filter((name) => name.endsWith('.wasm')).map((name) => join(folder, name))) {
   leaveOut(file, script);
   execFileSync(join(programs, 'wasm-opt'), [...features, '-Os', ...alike, unused, file, '-o', file]);
+  shortenNames(file, join(folder, scriptName));
 }

@@ -16,6 +16,7 @@ use domain::notifications::News;
 use domain::profiles::{Offer, Preferences};
 use leptos::prelude::*;
 
+use crate::boxed::Act;
 use crate::components::states;
 use crate::follow::{Memo, RwSignal, effect, memo, spawn};
 use crate::session::Session;
@@ -138,7 +139,7 @@ impl<T: Answer> Query<T> {
         failed: Failed,
         ready: impl Fn(Arc<T>) -> View + 'static,
     ) -> View {
-        let ready = move |kept| typed(kept).map_or_else(skeleton, &ready);
+        let ready = move |kept: Kept| typed(kept).map_or_else(skeleton, &ready);
         shown(self.state, self.key, (skeleton, failed, Box::new(ready)))
     }
 }
@@ -147,7 +148,7 @@ impl<T: Answer> Query<T> {
 type Failed = fn(&Error, Box<dyn Fn()>) -> View;
 
 /// How an answer is shown that is on its way, did not come, and is here.
-type Shown = (fn() -> View, Failed, Box<dyn Fn(Kept) -> View>);
+type Shown = (fn() -> View, Failed, Box<dyn Act<Kept, View>>);
 
 fn shown(
     state: RwSignal<ArcRwSignal<Load<Kept>>>,
@@ -157,7 +158,7 @@ fn shown(
     let view = move || match state.get().get() {
         Load::Waiting => skeleton(),
         Load::Failed(error) => failed(&error, again(key)),
-        Load::Ready(kept) => ready(kept),
+        Load::Ready(kept) => ready.act(kept),
     };
     view.into_view()
 }
@@ -203,11 +204,11 @@ pub(crate) fn query<T: Answer, F: Bring<T>>(
     fetch: impl Fn(Client) -> F + 'static,
 ) -> Query<T> {
     let key = memo(key);
-    let fetch = move |client| fetch(client).made(keep);
+    let fetch = move |client: Client| fetch(client).made(keep);
     Query { state: state(key, Box::new(fetch)), key, answer: PhantomData }
 }
 
-fn state(key: Memo<String>, fetch: Box<dyn Fn(Client) -> Fetch<Kept>>) -> RwSignal<ArcRwSignal<Load<Kept>>> {
+fn state(key: Memo<String>, fetch: Box<dyn Act<Client, Fetch<Kept>>>) -> RwSignal<ArcRwSignal<Load<Kept>>> {
     let session = Session::here();
     let state = RwSignal::new(entry(&key.get_untracked()).state.clone());
     effect(move || {
@@ -221,7 +222,7 @@ fn state(key: Memo<String>, fetch: Box<dyn Fn(Client) -> Fetch<Kept>>) -> RwSign
         if matches!(*entry.state.read_untracked(), Load::Failed(_)) {
             entry.state.set(Load::Waiting);
         }
-        let answer = fetch(session.client());
+        let answer = fetch.act(session.client());
         spawn(async move { entry.take(answer.await) });
     });
     state

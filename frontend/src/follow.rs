@@ -5,7 +5,9 @@ use std::any::Any;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::pin::Pin;
+use std::sync::Arc;
 
+use crate::boxed::{Act, ActMut};
 use leptos::prelude::{Effect, Read, ReadUntracked, ReadValue, Set, SetValue, Track, Write, WriteValue};
 use leptos::task::spawn_local;
 
@@ -165,7 +167,7 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
     fn of(value: Derive<T>) -> Self {
         let make = move |earlier: Option<Held>| -> (Held, bool) {
             let earlier = earlier.as_ref().map(typed);
-            let value = value(earlier);
+            let value = value.act(earlier);
             let is_new = earlier != Some(&value);
             (Box::new(value), is_new)
         };
@@ -184,11 +186,11 @@ impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
 }
 
 /// Makes a value, given what it was before.
-type Derive<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
-type Make = Box<dyn Fn(Option<Held>) -> (Held, bool) + Send + Sync>;
+type Derive<T> = Box<dyn for<'a> Act<Option<&'a T>, T> + Send + Sync>;
+type Make = Box<dyn Act<Option<Held>, (Held, bool)> + Send + Sync>;
 
 fn made(make: Make) -> leptos::prelude::Memo<Held> {
-    leptos::prelude::Memo::new_owning(make)
+    leptos::prelude::Memo::new_owning(move |earlier| make.act(earlier))
 }
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Memo<T> {
@@ -248,10 +250,35 @@ impl<T: Clone + Send + Sync + 'static> StoredValue<T> {
     }
 }
 
+/// Something to do later, as often as it is called, for as long as what made it is shown.
+pub(crate) struct Callback<Given> {
+    held: StoredValue<Arc<dyn Act<Given> + Send + Sync>>,
+}
+
+impl<Given> Clone for Callback<Given> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Given> Copy for Callback<Given> {}
+
+impl<Given: 'static> Callback<Given> {
+    /// Keeps it.
+    pub(crate) fn new(act: impl Fn(Given) + Send + Sync + 'static) -> Self {
+        Self { held: StoredValue::new(Arc::new(act)) }
+    }
+
+    /// Does it.
+    pub(crate) fn run(self, given: Given) {
+        self.held.get_value().act(given);
+    }
+}
+
 /// Runs after each change of a signal that it reads, and once at the beginning.
-pub(crate) fn effect(run: impl FnMut() + 'static) {
-    let mut run: Box<dyn FnMut()> = Box::new(run);
-    Effect::new(move |_| run());
+pub(crate) fn effect(mut run: impl FnMut() + 'static) {
+    let mut run: Box<dyn ActMut> = Box::new(move |()| run());
+    Effect::new(move |_| run.act(()));
 }
 
 /// A value that is made of signals. Who reads it is told only when it has become another.

@@ -1,6 +1,7 @@
 //! The Cairn web app.
 
 mod app;
+mod boxed;
 mod components;
 mod data;
 mod follow;

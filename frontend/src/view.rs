@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 
+use crate::boxed::ActMut;
 use crate::follow::{Memo, RwSignal};
 use leptos::__reexports::send_wrapper::SendWrapper;
 use leptos::ev::EventDescriptor;
@@ -30,7 +31,7 @@ enum Kind {
     Text(Cow<'static, str>),
     List(Vec<View>),
     /// Drawn again whenever a signal that it reads has changed.
-    Live(Box<dyn FnMut() -> View>),
+    Live(Box<dyn ActMut<(), View>>),
     /// A component of Leptos.
     Leptos(AnyView),
 }
@@ -42,7 +43,7 @@ enum Change {
     /// A child in the place of the next mark.
     Child(View),
     Set(Kept, &'static str, Setting),
-    Listen(Cow<'static, str>, Box<dyn FnMut(JsValue)>),
+    Listen(Cow<'static, str>, Box<dyn ActMut<JsValue>>),
 }
 
 /// How an element keeps a value.
@@ -69,7 +70,7 @@ pub(crate) enum Setting {
     /// As it is.
     Fixed(Value),
     /// Following signals.
-    Live(Box<dyn FnMut() -> Value>),
+    Live(Box<dyn ActMut<(), Value>>),
 }
 
 impl View {
@@ -116,7 +117,7 @@ impl View {
         E: EventDescriptor,
         E::EventType: From<JsValue>,
     {
-        self.with(Change::Listen(event.name(), Box::new(move |event| handler(event.into()))))
+        self.with(Change::Listen(event.name(), Box::new(move |event: JsValue| handler(event.into()))))
     }
 
     /// As components of Leptos take it.
@@ -193,7 +194,7 @@ impl IntoView for Vec<View> {
 
 impl<F: FnMut() -> T + 'static, T: IntoView> IntoView for F {
     fn into_view(mut self) -> View {
-        View(Box::new(Kind::Live(Box::new(move || self().into_view()))))
+        View(Box::new(Kind::Live(Box::new(move |()| self().into_view()))))
     }
 }
 
@@ -253,7 +254,7 @@ fixed! { bool, &'static str, String, Option<&'static str>, Option<String> }
 
 impl<F: FnMut() -> T + 'static, T: Into<Value>> IntoSetting for F {
     fn into_setting(mut self) -> Setting {
-        Setting::Live(Box::new(move || self().into()))
+        Setting::Live(Box::new(move |()| self().into()))
     }
 }
 
@@ -261,7 +262,7 @@ macro_rules! signals {
     ($($signal:ident),*) => {$(
         impl<T: Into<Value> + Clone + 'static> IntoSetting for $signal<T> {
             fn into_setting(self) -> Setting {
-                Setting::Live(Box::new(move || self.get().into()))
+                Setting::Live(Box::new(move |()| self.get().into()))
             }
         }
     )*};
@@ -328,8 +329,8 @@ impl Render for View {
     }
 }
 
-fn follow(mut view: Box<dyn FnMut() -> View>) -> RenderEffect<Drawn> {
-    RenderEffect::new(move |drawn| match (view(), drawn) {
+fn follow(mut view: Box<dyn ActMut<(), View>>) -> RenderEffect<Drawn> {
+    RenderEffect::new(move |drawn| match (view.act(()), drawn) {
         (view, None) => view.build(),
         (view, Some(mut drawn)) => {
             view.rebuild(&mut drawn);
@@ -411,7 +412,7 @@ impl Place {
             Change::Set(kept, name, Setting::Live(mut value)) => {
                 let on = element.clone();
                 let effect = RenderEffect::new(move |old: Option<Value>| {
-                    let value = value();
+                    let value = value.act(());
                     if old.as_ref() != Some(&value) {
                         set(&on, kept, name, &value);
                     }
@@ -421,7 +422,7 @@ impl Place {
             }
             Change::Listen(event, mut handler) => {
                 let owner = Owner::current().unwrap_or_default();
-                let handler = Box::new(move |event| owner.with(|| handler(event)));
+                let handler = Box::new(move |event| owner.with(|| handler.act(event)));
                 let listener = Rndr::add_event_listener(&element, &event, handler);
                 Self::Alive(element, Box::new(listener))
             }

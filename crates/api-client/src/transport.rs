@@ -43,15 +43,18 @@ impl<T: 'static> Call<T> {
     /// The operation, answering what `make` makes of its answer: whoever awaits it need not know the answer's type.
     pub fn map<U: 'static>(self, make: fn(T) -> U) -> Mapped<U> {
         let Self { sending, read } = self;
-        Mapped { sending, read: Box::new(move |answer| read(answer).map(make)) }
+        Mapped { sending, read: Some(Box::new(move |answer| read(answer).map(make))) }
     }
 }
+
+type Reading<U> = Box<dyn FnOnce(Answer) -> Result<U, Error> + Send>;
 
 /// An operation, and what is made of its answer.
 #[must_use = "nothing is sent until it is awaited"]
 pub struct Mapped<U> {
     sending: Sending,
-    read: Box<dyn Fn(Answer) -> Result<U, Error> + Send>,
+    /// Until it is there.
+    read: Option<Reading<U>>,
 }
 
 impl<U> Future for Mapped<U> {
@@ -59,7 +62,8 @@ impl<U> Future for Mapped<U> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = ready!(self.sending.as_mut().poll(context))?;
-        Poll::Ready((self.read)(answer))
+        let read = self.read.take().ok_or(Error::Unreadable)?;
+        Poll::Ready(read(answer))
     }
 }
 

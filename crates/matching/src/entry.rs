@@ -1,9 +1,7 @@
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
-use domain::criteria::{CriterionKey, OptionKey};
+use domain::criteria::CriterionKey;
 use domain::ids::ParticipantId;
-use domain::profiles::{Offer, Profile};
+use domain::profiles::{HeldOptions, Offer, Profile};
 
 use crate::{Place, Words};
 
@@ -15,7 +13,7 @@ pub struct MentorEntry {
     /// The words of name, headline and story.
     pub words: Words,
     /// The options held, by criterion: those of the offer, and the languages of the profile.
-    pub held: BTreeMap<CriterionKey, Vec<OptionKey>>,
+    pub held: HeldOptions,
     /// Where the mentor is.
     pub place: Place,
     /// How many mentees could begin now.

@@ -2,7 +2,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::follow::{Memo, Signal};
+use crate::follow::{Callback, Memo, Signal};
 use crate::view::{View, view};
 
 /// A link that goes back up.

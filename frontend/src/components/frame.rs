@@ -12,7 +12,7 @@ use super::face::face;
 use super::icon::{Icon, icon};
 use super::toast::Toasts;
 use crate::data::{self, NEWS};
-use crate::follow::{Memo, RwSignal, effect, memo, spawn};
+use crate::follow::{Callback, Memo, RwSignal, effect, memo, spawn};
 use crate::navigation;
 use crate::session::{Phase, Session};
 use crate::text;

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use super::controls::{Tone, chip_to_remove};
 use super::icon::{Icon, icon};
 use super::page::focus;
-use crate::follow::{RwSignal, Signal};
+use crate::follow::{Callback, RwSignal, Signal};
 use crate::text::options as t;
 use crate::view::{IntoView, View, view};
 

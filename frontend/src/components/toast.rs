@@ -5,7 +5,7 @@ use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::follow::{RwSignal, StoredValue};
+use crate::follow::{Callback, RwSignal, StoredValue};
 use crate::text;
 use crate::view::{View, view};
 

@@ -1,10 +1,8 @@
 //! People with stories of their own, written by hand (`sample/people.toml`).
 
-use std::collections::BTreeMap;
-
 use domain::accounts::Role;
-use domain::criteria::{CriterionKey, OptionKey};
-use domain::profiles::{Offer, Preferences, Profile};
+use domain::criteria::OptionKey;
+use domain::profiles::{HeldOptions, Offer, Preferences, Profile};
 use serde::Deserialize;
 use serde::de::Error as _;
 
@@ -37,7 +35,7 @@ struct Story {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OfferEntry {
-    options: BTreeMap<CriterionKey, Vec<OptionKey>>,
+    options: HeldOptions,
     help: String,
     experience: String,
     places: u8,

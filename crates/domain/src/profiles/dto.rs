@@ -1,8 +1,7 @@
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
+use vecmap::VecMap;
 
 #[cfg(feature = "openapi")]
 use super::links_schema;
@@ -11,6 +10,9 @@ use crate::criteria::{CriterionKey, Importance, OptionKey};
 use crate::text::{filled_line, many_lines, one_line};
 use crate::times::read_day;
 use crate::travels::travels;
+
+/// Options that somebody holds, by criterion.
+pub type HeldOptions = VecMap<CriterionKey, Vec<OptionKey>>;
 
 travels! {
     /// What other signed-in participants may see of a participant. Its version travels as ETag.
@@ -70,8 +72,8 @@ travels! {
     #[serde(deny_unknown_fields)]
     pub struct Offer {
         /// The options held, by criterion (those that are held in the offer).
-        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<String>>, example = json!({ "skills": ["leading-a-first-team"] })))]
-        pub options: BTreeMap<CriterionKey, Vec<OptionKey>>,
+        #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Vec<String>>, example = json!({ "skills": ["leading-a-first-team"] })))]
+        pub options: HeldOptions,
         /// What I can help with, in a few sentences.
         #[validate(length(max = 2000), custom(function = many_lines))]
         #[cfg_attr(feature = "openapi", schema(max_length = 2000, pattern = "^[^\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F-\\x9F]*$", example = "The first year with a team."))]
@@ -152,7 +154,7 @@ travels! {
 impl Default for Offer {
     fn default() -> Self {
         Self {
-            options: BTreeMap::new(),
+            options: HeldOptions::new(),
             help: String::new(),
             experience: String::new(),
             places: 1,

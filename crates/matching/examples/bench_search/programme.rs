@@ -10,6 +10,7 @@ use domain::criteria::{
 };
 use domain::ids::ParticipantId;
 use domain::mentors::WantedCriterion;
+use domain::profiles::HeldOptions;
 use matching::{Catalogue, MentorEntry, Place, Words};
 use rand::distr::Distribution;
 use rand::distr::weighted::WeightedIndex;
@@ -34,7 +35,7 @@ const ZONES: [&str; 10] = [
     "Pacific/Auckland",
 ];
 
-type Chosen = BTreeMap<CriterionKey, Vec<OptionKey>>;
+type Chosen = HeldOptions;
 
 pub(crate) struct Programme {
     random: StdRng,

@@ -129,7 +129,7 @@ fn filters(scale: &Scale<'_>, search: &Search<'_>) -> Vec<CriterionKey> {
     let nobody = MentorEntry {
         id: search.viewer,
         words: matching::Words::default(),
-        held: std::collections::BTreeMap::new(),
+        held: domain::profiles::HeldOptions::new(),
         place: matching::Place::default(),
         free_places: 0,
         last_active: search.today,

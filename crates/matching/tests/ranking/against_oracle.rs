@@ -1,12 +1,13 @@
 //! The index finds what the plain ranking finds: in random programmes, while mentors come, go and change, on several
 //! days, for several viewers, page by page.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{Days, NaiveDate};
 use domain::criteria::{Country, Criteria, Criterion, CriterionOption, HeldIn, Importance, OptionKey, Rule};
 use domain::ids::ParticipantId;
 use domain::mentors::WantedCriterion;
+use domain::profiles::HeldOptions;
 use matching::{Catalogue, MentorEntry, Mentors, Place, Search, Words};
 use proptest::prelude::*;
 use rand::SeedableRng;
@@ -70,7 +71,7 @@ impl Programme {
     }
 
     fn mentor(&mut self) -> MentorEntry {
-        let mut held = BTreeMap::new();
+        let mut held = HeldOptions::new();
         for wanted in &self.criteria {
             let most = self.random.random_range(0..=wanted.options.len().min(5));
             let options = wanted.options.iter().map(|o| o.key.clone()).sample(&mut self.random, most);

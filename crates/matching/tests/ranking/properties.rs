@@ -1,11 +1,12 @@
 //! What holds for any list and any search.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 use domain::criteria::Importance;
 use domain::ids::ParticipantId;
 use domain::mentors::{Match, WantedCriterion};
+use domain::profiles::HeldOptions;
 use matching::{MentorEntry, Mentors, Place, Search, Words};
 use proptest::collection::{hash_set, vec};
 use proptest::prelude::*;
@@ -249,7 +250,7 @@ proptest! {
     fn who_comes_to_hold_everything_is_found_at_once_with_all_points(entries in entries(), asked in asked()) {
         let mut mentors = mentors(entries);
         let asked = Asked { text: "", ..asked };
-        let held: BTreeMap<_, _> = PROGRAMME.iter().map(|(key, _, keys)| (criterion(key), options_of(keys))).collect();
+        let held: HeldOptions = PROGRAMME.iter().map(|(key, _, keys)| (criterion(key), options_of(keys))).collect();
         let newcomer = MentorEntry { held, place: asked.me.clone(), free_places: 1, ..crate::support::mentor(999) };
         let anywhere = asked.criteria.iter().all(|wanted| wanted.criterion.as_str() != "place");
         mentors.upsert(newcomer);

@@ -1,6 +1,6 @@
 //! A small programme, mentors and searches for it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use domain::criteria::{
 };
 use domain::ids::ParticipantId;
 use domain::mentors::WantedCriterion;
+use domain::profiles::HeldOptions;
 use matching::{Catalogue, Found, MentorEntry, Mentors, Place, Search, Words};
 
 pub(crate) const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
@@ -69,14 +70,14 @@ pub(crate) fn mentor(number: u128) -> MentorEntry {
     MentorEntry {
         id: id(number),
         words: Words::default(),
-        held: BTreeMap::new(),
+        held: HeldOptions::new(),
         place: Place::default(),
         free_places: 1,
         last_active: TODAY,
     }
 }
 
-pub(crate) fn held(held: &[(&str, &[&str])]) -> BTreeMap<CriterionKey, Vec<OptionKey>> {
+pub(crate) fn held(held: &[(&str, &[&str])]) -> HeldOptions {
     held.iter().map(|(key, keys)| (criterion(key), options(keys))).collect()
 }
 

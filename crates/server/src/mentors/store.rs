@@ -2,6 +2,7 @@ use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::ParticipantId;
+use domain::profiles::HeldOptions;
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -10,7 +11,7 @@ use crate::criteria::store::{criterion_key, option_key};
 use crate::db::Tx;
 use crate::fetch_all;
 use crate::photos;
-use crate::profiles::store::{Held, OfferRow, ProfileRow};
+use crate::profiles::store::{OfferRow, ProfileRow};
 
 /// A mentor, with the options that they hold as one text: `criterion.option|criterion.option|…`.
 #[derive(FromRow)]
@@ -88,8 +89,8 @@ pub(super) async fn mentors(tx: &mut Tx, ids: &RangeInclusive<Uuid>) -> sqlx::Re
 }
 
 /// Reads `criterion.option|criterion.option|…`: no key has a `|`.
-fn read_held(options: &str) -> sqlx::Result<Held> {
-    let mut held = Held::new();
+fn read_held(options: &str) -> sqlx::Result<HeldOptions> {
+    let mut held = HeldOptions::new();
     for (criterion, option) in options.split('|').filter_map(|each| each.split_once('.')) {
         held.entry(criterion_key(criterion)?).or_default().push(option_key(option)?);
     }

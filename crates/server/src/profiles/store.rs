@@ -1,11 +1,10 @@
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use domain::accounts::Role;
-use domain::criteria::{CriterionKey, OptionKey};
+use domain::criteria::OptionKey;
 use domain::ids::ParticipantId;
 use domain::profiles::{
-    Completeness, ContactDetails, LANGUAGES, Offer, PhotoUrls, Preference, Preferences, Profile, completeness,
+    Completeness, ContactDetails, HeldOptions, LANGUAGES, Offer, PhotoUrls, Preference, Preferences, Profile,
+    completeness,
 };
 use serde::Serialize;
 use sqlx::FromRow;
@@ -322,17 +321,14 @@ async fn offer_row(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<OfferRow> {
     )
 }
 
-/// The options that a participant holds, by criterion.
-pub(crate) type Held = BTreeMap<CriterionKey, Vec<OptionKey>>;
-
-async fn held(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Held> {
+async fn held(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<HeldOptions> {
     let rows = fetch_all!(
         tx,
         (String, String),
         "SELECT criterion, option FROM held_options WHERE participant_id = $1 ORDER BY position",
         id.0,
     )?;
-    let mut held = Held::new();
+    let mut held = HeldOptions::new();
     for (criterion, option) in rows {
         held.entry(criterion_key(&criterion)?).or_default().push(option_key(&option)?);
     }
@@ -375,7 +371,7 @@ impl ProfileRow {
     }
 
     /// The profile and its version; what is held of it is taken out.
-    pub(crate) fn read(self, held: &mut Held) -> (Profile, i64) {
+    pub(crate) fn read(self, held: &mut HeldOptions) -> (Profile, i64) {
         let languages = held.iter_mut().find(|(criterion, _)| criterion.as_str() == LANGUAGES);
         let profile = Profile {
             display_name: self.display_name,
@@ -393,7 +389,7 @@ impl ProfileRow {
 
 impl OfferRow {
     /// The offer and its version.
-    pub(crate) fn read(self, mut held: Held) -> (Offer, i64) {
+    pub(crate) fn read(self, mut held: HeldOptions) -> (Offer, i64) {
         held.retain(|criterion, _| criterion.as_str() != LANGUAGES);
         let offer = Offer {
             options: held,

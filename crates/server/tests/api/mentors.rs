@@ -1,6 +1,6 @@
 //! The ranked search over HTTP, and the page of one mentor.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Duration, NaiveDate};
 use domain::accounts::{ChangeRoles, DeleteAccount, Role};
@@ -8,6 +8,7 @@ use domain::criteria::{Criteria, Importance};
 use domain::ids::ParticipantId;
 use domain::mentors::{MentorList, MentorQuery};
 use domain::problem::Code;
+use domain::profiles::HeldOptions;
 use matching::{Catalogue, MentorEntry, Mentors, Place, Search, Words};
 use uuid::Uuid;
 
@@ -234,7 +235,7 @@ async fn oracle(app: &TestApp, viewer: &api_client::Client, criteria: &Criteria)
     for card in pages(viewer, "want=none&include_full=true").await.into_iter().flat_map(|list| list.items) {
         let page = viewer.mentor(card.id, "").await.unwrap();
         let (last_active, about) = &known[&card.id];
-        let mut held: BTreeMap<_, _> =
+        let mut held: HeldOptions =
             page.offer.into_iter().map(|held| (held.criterion, held.options)).collect();
         held.insert("languages".parse().unwrap(), card.languages.clone());
         mentors.upsert(MentorEntry {

@@ -19,7 +19,7 @@ use crate::components::controls::back;
 use crate::components::form::{Form, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{now, title};
-use crate::follow::{RwSignal, StoredValue, effect};
+use crate::follow::{Callback, RwSignal, StoredValue, effect};
 use crate::pages::requests::found;
 use crate::pages::saving::saved_line;
 use crate::session::Session;

@@ -18,7 +18,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::{clock, title};
 use crate::components::toast::Toasts;
 use crate::data::{Fetch, several};
-use crate::follow::{RwSignal, Signal, effect, memo};
+use crate::follow::{Callback, RwSignal, Signal, effect, memo};
 use crate::navigation::Here;
 use crate::pages::relationships::address;
 use crate::pages::requests::found;

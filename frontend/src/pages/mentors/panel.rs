@@ -19,7 +19,7 @@ use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Load};
-use crate::follow::{Memo, RwSignal, Signal, StoredValue, memo, spawn};
+use crate::follow::{Callback, Memo, RwSignal, Signal, StoredValue, memo, spawn};
 use crate::session::Session;
 use crate::text::{self, mentors as t};
 use crate::view::{IntoView, View, view};

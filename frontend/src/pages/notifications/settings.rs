@@ -10,7 +10,7 @@ use crate::components::page::title;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Query, query};
-use crate::follow::{RwSignal, Signal, memo, spawn};
+use crate::follow::{Callback, RwSignal, Signal, memo, spawn};
 use crate::session::Session;
 use crate::text::notifications as t;
 use crate::view::{IntoView, View, view};

@@ -10,7 +10,7 @@ use crate::components::page::focus;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Answer, query};
-use crate::follow::{RwSignal, spawn};
+use crate::follow::{Callback, RwSignal, spawn};
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
 

@@ -18,7 +18,7 @@ use crate::components::face::face;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::date;
 use crate::components::table::{Column, State, row, state, table};
-use crate::follow::{Memo, RwSignal, effect, memo};
+use crate::follow::{Callback, Memo, RwSignal, effect, memo};
 use crate::navigation::{Here, stay};
 use crate::view::{IntoView, View, view};
 
@@ -34,9 +34,8 @@ pub(crate) fn page() -> View {
             stay(&address, replace);
         }
     };
-    let edit = StoredValue::new_local(edit);
     let words = search_box(query, move |text: String| {
-        edit.with_value(|go| go(&|query| query.text.clone_from(&text), true));
+        edit(&|query| query.text.clone_from(&text), true);
     });
     let roles = vec![
         ("", t::everybody()),
@@ -46,10 +45,10 @@ pub(crate) fn page() -> View {
     ];
     let role = memo(move || role_word(query.read().role).to_owned());
     let roles = select(t::role_filter(), roles, role, move |word| {
-        edit.with_value(|go| go(&|query| query.role = role_of(&word), false));
+        edit(&|query| query.role = role_of(&word), false);
     });
     let suspended = memo(move || query.read().suspended);
-    let only = move |only| edit.with_value(|go| go(&|query: &mut PeopleQuery| query.suspended = only, false));
+    let only = move |only| edit(&|query| query.suspended = only, false);
     let content = view! {
         <div class="mt-5 flex flex-wrap gap-x-4 gap-y-2.5 items-center">
             {words} {roles} {toggle(t::suspended_only().to_owned(), suspended, Callback::new(only))}

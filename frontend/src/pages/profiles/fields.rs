@@ -4,7 +4,6 @@ use std::sync::Arc;
 use api_client::Error;
 use domain::criteria::{Criteria, CriterionKey, OptionKey};
 use domain::profiles::Markdown;
-use leptos::prelude::*;
 
 use super::saver::{Saved, Saver};
 use crate::components::controls::segments;
@@ -12,7 +11,7 @@ use crate::components::form::{Form, words};
 use crate::components::icon::{Icon, icon};
 use crate::components::options::Options;
 use crate::components::states;
-use crate::follow::{RwSignal, memo, spawn};
+use crate::follow::{Callback, RwSignal, memo, spawn};
 use crate::session::Session;
 use crate::text::{self, profile as t};
 use crate::view::{View, view};

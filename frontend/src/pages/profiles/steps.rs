@@ -22,7 +22,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::page::{clock, date};
 use crate::components::states;
 use crate::data;
-use crate::follow::{Memo, RwSignal, Signal, effect, memo};
+use crate::follow::{Callback, Memo, RwSignal, Signal, effect, memo};
 use crate::navigation::go;
 use crate::session::Session;
 use crate::text::profile as t;

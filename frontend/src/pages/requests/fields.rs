@@ -15,7 +15,7 @@ use crate::components::form::{Form, Input, select, words};
 use crate::components::icon::{Icon, icon};
 use crate::components::options::option_name;
 use crate::components::page::focus;
-use crate::follow::{RwSignal, StoredValue, effect};
+use crate::follow::{Callback, RwSignal, StoredValue, effect};
 use crate::text::{asking as t, request};
 use crate::view::{View, view};
 

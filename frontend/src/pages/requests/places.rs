@@ -13,7 +13,7 @@ use crate::components::drawing::drawing;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, query};
-use crate::follow::{RwSignal, spawn};
+use crate::follow::{Callback, RwSignal, spawn};
 use crate::pages::mentors::mentor_of;
 use crate::session::Session;
 use crate::text::requests as t;

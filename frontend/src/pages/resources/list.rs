@@ -11,7 +11,7 @@ use crate::components::controls::{segments, select, toggle};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
 use crate::components::states;
-use crate::follow::{Memo, RwSignal, Signal, effect, memo};
+use crate::follow::{Callback, Memo, RwSignal, Signal, effect, memo};
 use crate::growing::growing;
 use crate::navigation::{Here, stay};
 use crate::session::Session;
@@ -37,12 +37,12 @@ impl Search {
     fn edit(self, change: impl FnOnce(&mut ResourceQuery)) {
         let mut wanted = self.wanted.get_untracked();
         change(&mut wanted);
-        self.go(&wanted);
+        go(&wanted);
     }
+}
 
-    fn go(self, wanted: &ResourceQuery) {
-        stay(&["/resources?", &in_address(wanted)].concat(), true);
-    }
+fn go(wanted: &ResourceQuery) {
+    stay(&["/resources?", &in_address(wanted)].concat(), true);
 }
 
 /// The page.
@@ -132,7 +132,7 @@ fn filters(search: Search, member: Memo<bool>) -> View {
 
 fn results(search: Search, rows: &[ResourceRow]) -> View {
     if rows.is_empty() {
-        let all = move |_| search.go(&ResourceQuery::default());
+        let all = move |_| go(&ResourceQuery::default());
         let button = view! { <button type="button" class="btn" on:click=all>{t::show_all()}</button> };
         return states::empty("empty-open", t::none(), t::none_about().into_view(), button);
     }

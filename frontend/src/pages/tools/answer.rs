@@ -11,7 +11,7 @@ use super::{readers, tool_key};
 use crate::components::controls::{segments, toggle};
 use crate::components::face::face;
 use crate::data::Fetch;
-use crate::follow::{RwSignal, Signal, StoredValue, memo};
+use crate::follow::{Callback, RwSignal, Signal, StoredValue, memo};
 use crate::pages::meetings::{Two, me, my_face, of};
 use crate::pages::saving::{Save, Writing, clash};
 use crate::text::tools as t;
