@@ -185,5 +185,27 @@ test('after five answers a mentor sees what mentees see of how soon they come', 
   await expect(page.getByText('Usually answers within a day')).toBeVisible();
   await page.goto('/requests');
   await expect(page.getByText('You usually answer within a day.')).toBeVisible();
+  await expect(page.getByText('Everybody has your answer.', { exact: false })).toBeVisible();
   await inspect(page, 'requests-answered');
+});
+
+test('who leaves while a question is on its way stays where they went', async ({ page, cairn, elsewhere }) => {
+  test.slow();
+  const address = await becomeMentor(elsewhere, cairn, 'Lindiwe Dube', 'lindiwe@asking.example');
+  await becomeMentee(page, cairn, 'Oskar Berg', 'oskar@asking.example');
+  await page.goto(`${address}/question`);
+  await page.getByLabel('Your question').fill('How did you begin?');
+  let arrive = (): void => {};
+  const left = new Promise<void>((resolve) => { arrive = resolve; });
+  await page.route('**/questions', async (route) => {
+    await left;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Send the question' }).click();
+  await page.getByRole('link', { name: 'Guides' }).filter({ visible: true }).click();
+  await expect(page).toHaveURL(/\/resources$/);
+  arrive();
+  await expect(page.getByText('Your question is on its way.')).toBeVisible();
+  await expect(page).toHaveURL(/\/resources$/);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 });

@@ -128,3 +128,48 @@ test('from a wish in the Goal finder to a goal that is reached', async ({ page, 
   await expect(page.getByRole('heading', { name: 'Version 2' })).toBeVisible();
   await inspect(page, 'goal-history');
 });
+
+test('what stays open is explained, an edit outlives a reload, and whoever saves second is told', async ({ page, cairn, elsewhere }) => {
+  test.slow();
+  const mentee: Person = { page, name: 'Amara Diallo', email: 'amara@goals.example', zone: 'Europe/London' };
+  const mentor: Person = { page: elsewhere, name: 'Jonas Keller', email: 'jonas@goals.example', zone: 'Europe/Berlin' };
+  const address = await walk(cairn, mentee, mentor);
+  await page.goto(`${address}/goals/new`);
+  await page.getByLabel('What I will do').fill('Give ten short talks to groups of more than fifteen people');
+  await page.getByLabel('A name for it').fill('Ten talks');
+  await page.getByRole('button', { name: /^In one sentence/ }).click();
+  await expect(page.getByRole('heading', { name: 'What is open' })).toBeVisible();
+  const reasons = page.getByLabel(/^Why it stays open/);
+  for (let number = 0; number < (await reasons.count()); number += 1) {
+    await reasons.nth(number).fill(`We look at this in our second meeting (${number + 1}).`);
+    await reasons.nth(number).blur();
+  }
+  await inspect(page, 'goal-form-open');
+  await page.getByRole('button', { name: 'Set out with this goal' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ten talks' })).toBeVisible();
+  await expect(page.getByText('We look at this in our second meeting (1).')).toBeVisible();
+  await inspect(page, 'goal-explained');
+  const goal = page.url();
+
+  // What is being edited is kept on the device until it is saved.
+  await page.goto(`${goal}/edit`);
+  await page.getByLabel('A name for it').fill('Twelve talks');
+  await page.reload();
+  await expect(page.getByLabel('A name for it')).toHaveValue('Twelve talks');
+
+  // Somebody else is faster: the words stay, and can be saved over theirs once that is known.
+  await elsewhere.goto(`${goal}/edit`);
+  await expect(elsewhere.getByLabel('A name for it')).toHaveValue('Ten talks');
+  await elsewhere.getByLabel('A name for it').fill('Talks at work');
+  await elsewhere.getByRole('button', { name: /^In one sentence/ }).click();
+  await elsewhere.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(elsewhere.getByRole('heading', { level: 1, name: 'Talks at work' })).toBeVisible();
+  await page.getByRole('button', { name: /^In one sentence/ }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('link', { name: 'See how it stands now' })).toBeVisible();
+  await inspect(page, 'goal-clash');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Twelve talks' })).toBeVisible();
+  await page.goto(`${goal}/edit`);
+  await expect(page.getByLabel('A name for it')).toHaveValue('Twelve talks');
+});

@@ -67,3 +67,15 @@ test('what vanishes under the focus hands it on', async ({ page }) => {
   await expect(page.getByRole('article').first()).toBeVisible();
   await beginsAtTheTop(page);
 });
+
+test('the first link of a page leads past its bars, and the focus goes along', async ({ page }) => {
+  await page.goto('/how');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/how#main$/);
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.goBack();
+  await expect(page).toHaveURL(/\/how$/);
+});

@@ -2,13 +2,16 @@
 //! its value, and each effect, memo and task for its very closure; here all are compiled once: values are kept in boxes,
 //! and a handle knows the type of its own.
 use std::any::Any;
+use std::iter;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::boxed::{Act, ActMut};
-use leptos::prelude::{Effect, Read, ReadUntracked, ReadValue, Set, SetValue, Track, Write, WriteValue};
+use leptos::prelude::{
+    Effect, Owner, Read, ReadUntracked, ReadValue, Set, SetValue, Track, Write, WriteValue,
+};
 use leptos::task::spawn_local;
 
 /// A value, whatever it is.
@@ -286,6 +289,11 @@ pub(crate) fn memo<T: PartialEq + Send + Sync + 'static>(
     value: impl Fn() -> T + Send + Sync + 'static,
 ) -> Memo<T> {
     Memo::derive(value)
+}
+
+/// What is being shown here, with all that it is a part of: while this is held, none of its values go.
+pub(crate) fn hold() -> Vec<Owner> {
+    iter::successors(Owner::current(), Owner::parent).collect()
 }
 
 /// Does work while the page goes on.

@@ -171,7 +171,8 @@ impl Here {
 
     /// Goes on to another page, which takes the place of this one: what was done here is done. Who has left it stays.
     pub(crate) fn go_on(self, to: &str) {
-        if self.address.try_with_untracked(|_| ()).is_some() {
+        let now = shown().get_untracked();
+        if self.address.try_with_untracked(|own| *own == now) == Some(true) {
             go_instead(to);
         }
     }

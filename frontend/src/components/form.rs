@@ -13,7 +13,7 @@ use wasm_bindgen::JsCast;
 use super::icon::{Icon, icon};
 use super::states;
 use crate::data::{Bring, Fetch};
-use crate::follow::{Memo, RwSignal, Signal, memo, spawn};
+use crate::follow::{Memo, RwSignal, Signal, hold, memo, spawn};
 use crate::session::{Phase, Session};
 use crate::text;
 use crate::view::{IntoView, View, view};
@@ -152,6 +152,8 @@ impl Form {
 
     /// Compiled once: a form adds what is its own, and the type of its answer.
     fn follow(self, request: Fetch<Box<dyn Any>>, done: Box<dyn FnOnce(Box<dyn Any>)>) {
+        // Whoever leaves meanwhile leaves it to its end.
+        let held = hold();
         spawn(async move {
             let answer = request.await;
             self.busy.try_set(false);
@@ -159,6 +161,7 @@ impl Form {
                 Ok(answer) => done(answer),
                 Err(error) => self.refuse(error),
             }
+            drop(held);
         });
     }
 

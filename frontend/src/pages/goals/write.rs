@@ -102,6 +102,21 @@ impl Writing {
         self.earlier.set_value(earlier);
     }
 
+    /// Goes on with an edit that was kept; gives the version that it began with.
+    fn go_on(self) -> Option<String> {
+        let kept = self.draft.text.get_untracked();
+        let (version, written) = kept.split_once('\n')?;
+        self.fill(json::read(written.as_bytes())?);
+        Some(version.to_owned())
+    }
+
+    /// Keeps an edit, and the version that it began with, while it says something else than at its beginning.
+    fn keep(self, version: &str, begun: Option<String>) {
+        let (Some(begun), Some(now)) = (begun, json::write(&self.body())) else { return };
+        let edit = if now == begun { String::new() } else { [version, "\n", &now].concat() };
+        self.draft.text.set(edit);
+    }
+
     fn body(self) -> NewGoal {
         let number = self.kind.get() == GoalKind::Number;
         let amount = |typed: RwSignal<String>| typed_amount(&typed.read()).ok().flatten().filter(|_| number);
@@ -158,12 +173,13 @@ pub(super) fn page(id: RelationshipId, edited: Option<GoalId>) -> View {
         here: Here::page(),
     };
     if let Some(edited) = edited {
-        let known = goal(edited);
+        let (known, begun) = (goal(edited), RwSignal::new(None));
         effect(move || {
             let Some(page) = known.ready() else { return };
             if version.with_value(Option::is_none) {
-                version.set_value(Some(page.version.clone()));
                 writing.fill(as_new(&page.value.goal));
+                begun.set(json::write(&untrack(|| writing.body())));
+                version.set_value(Some(writing.go_on().unwrap_or_else(|| page.version.clone())));
             } else if form.problem_code() == Some(Code::StaleVersion) {
                 // Whoever has read that it was changed meanwhile may save over it.
                 version.set_value(Some(page.version.clone()));
@@ -174,6 +190,7 @@ pub(super) fn page(id: RelationshipId, edited: Option<GoalId>) -> View {
                 learn(id, edited);
             }
         });
+        effect(move || writing.keep(&version.get_value().unwrap_or_default(), begun.get()));
     } else {
         effect(move || writing.draft.text.set(json::write(&writing.body()).unwrap_or_default()));
     }
@@ -216,7 +233,7 @@ impl Sender {
             <div class="page pt-8 pb-32 lg:pt-10 lg:pb-20">
                 <div class="flex flex-wrap items-center justify-between gap-x-4">
                     {back(self.way_out(), t::close())}
-                    <p class="text-sm text-muted inline-flex items-center gap-1.5" role="status">{self.edited.is_none().then(|| writing.draft.kept_line())}</p>
+                    <p class="text-sm text-muted inline-flex items-center gap-1.5" role="status">{writing.draft.kept_line()}</p>
                 </div>
                 <div class="mt-3 grid gap-x-12 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[11rem_minmax(0,1fr)_18rem] items-start">
                     {letters(writing, findings)}
@@ -287,6 +304,10 @@ impl Sender {
             })
         };
         let read = move || sentence(&writing.body().text);
+        let newest = move || {
+            let is_stale = form.problem_code() == Some(Code::StaleVersion);
+            is_stale.then(|| view! { <a class="link-quiet inline-flex items-center min-h-11" href=self.way_out()>{t::newest()}</a> })
+        };
         let actions = if self.edited.is_some() {
             view! { <button type="button" class="btn btn-primary" aria-disabled=move || form.busy().to_string() on:click=move |_| self.save()>{t::save_changes()}</button> }
         } else {
@@ -299,7 +320,7 @@ impl Sender {
             {heading(WHOLE, t::whole())}
             <p class="lead mt-5 wrap-anywhere" dir="auto">{read}</p>
             {open}
-            <div class="mt-4">{form.problem_view()}</div>
+            <div class="mt-4">{form.problem_view()} {newest}</div>
             <div class="mt-6 flex flex-wrap gap-3"><button type="button" class="btn" on:click=move |_| writing.step.set(WHOLE - 1)>{t::back()}</button> {actions}</div>
         }
     }

@@ -19,7 +19,7 @@ use crate::components::icon::{Icon, icon};
 use crate::components::mentor::{bar, chips_of};
 use crate::components::page::{day, now, title};
 use crate::components::states;
-use crate::data::{self, Query, query};
+use crate::data::{self, Load, Query, query};
 use crate::follow::{Memo, memo};
 use crate::growing::more;
 use crate::navigation::Here;
@@ -215,7 +215,9 @@ fn received_page() -> View {
     let (criteria, open) = (data::criteria(), rows(Kind::ReceivedOpen));
     let answered = rows(Kind::ReceivedAnswered);
     let list = criteria.show(states::list_skeleton, move |criteria| {
-        open.show(states::list_skeleton, move |page| waiting(&criteria, &page))
+        open.show(states::list_skeleton, move |page| {
+            if page.items.is_empty() { nobody_waits(answered) } else { waiting(&criteria, &page) }
+        })
     });
     let heading = move || match open.ready().map(|page| turns(&page.items)) {
         Some(0) => t::nobody_waits().to_owned(),
@@ -241,11 +243,21 @@ fn received_page() -> View {
     columns(main, places())
 }
 
-fn waiting(criteria: &Arc<Criteria>, page: &Page<RequestRow>) -> View {
-    if page.items.is_empty() {
-        let edit = view! { <a class="btn btn-primary" href="/profile">{t::edit_profile()}</a> };
-        return states::empty("empty-open", t::none_received(), t::none_received_words().into_view(), edit);
+/// Whoever has answered somebody before knows how it goes.
+fn nobody_waits(answered: Query<Page<RequestRow>>) -> View {
+    match answered.get() {
+        Load::Waiting => states::list_skeleton(),
+        Load::Ready(page) if !page.items.is_empty() => {
+            view! { <p class="mt-6 max-w-[58ch]">{t::all_answered()}</p> }
+        }
+        _ => {
+            let edit = view! { <a class="btn btn-primary" href="/profile">{t::edit_profile()}</a> };
+            states::empty("empty-open", t::none_received(), t::none_received_words().into_view(), edit)
+        }
     }
+}
+
+fn waiting(criteria: &Arc<Criteria>, page: &Page<RequestRow>) -> View {
     let of =
         |asked: bool| page.items.iter().filter(move |row| (row.state == RequestState::NeedsInfo) == asked);
     let mine: Vec<View> = of(false).map(|row| card(criteria, row)).collect();
