@@ -29,6 +29,16 @@ test('a goal and the library fit a phone', async ({ page, cairn, elsewhere }) =>
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('Written down.')).toBeVisible();
   await inspect(page, 'goal');
+  const goal = page.url();
+  await page.goto(`${goal}/edit`);
+  await page.getByLabel('What I will do').fill(`Give ten short talks ${'to groups of more than fifteen people '.repeat(6)}`);
+  await page.getByRole('button', { name: /^In one sentence/ }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.goto(`${goal}/history`);
+  await expect(page.getByRole('heading', { name: 'Version 2' })).toBeVisible();
+  await inspect(page, 'goal-history');
+  await page.goto(goal);
   await page.getByRole('link', { name: 'Add or reorder' }).click();
   await expect(page.getByRole('heading', { name: 'Milestones', exact: true })).toBeVisible();
   await inspect(page, 'goal-milestones');
