@@ -1,7 +1,8 @@
 // Makes the bundle in a folder smaller than the compiler leaves it: JavaScript by esbuild, WebAssembly by Binaryen.
 // The features are those of the compiler's target; no others come in.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -51,12 +52,19 @@ function shortenNames(file, scriptFile) {
   writeFileSync(scriptFile, script);
 }
 
-const folder = process.argv[2];
-const files = readdirSync(folder);
-const scriptName = files.find((name) => name.endsWith('.js'));
-const script = shrinkScript(folder, scriptName);
-for (const file of files.filter((name) => name.endsWith('.wasm')).map((name) => join(folder, name))) {
-  leaveOut(file, script);
-  execFileSync(join(programs, 'wasm-opt'), [...features, '-Os', ...alike, unused, file, '-o', file]);
-  shortenNames(file, join(folder, scriptName));
+/** Names a file by what is in it now: browsers keep it for a year. */
+function nameByContent(folder, name, page) {
+  const hash = createHash('sha256').update(readFileSync(join(folder, name))).digest('hex').slice(0, 16);
+  const named = name.replace(/[0-9a-f]{16}/, hash);
+  renameSync(join(folder, name), join(folder, named));
+  return page.replaceAll(name, named);
 }
+
+const folder = process.argv[2];
+const ending = (end) => readdirSync(folder).find((name) => name.endsWith(end));
+const [script, app, index] = [ending('.js'), ending('.wasm'), join(folder, 'index.html')];
+const file = join(folder, app);
+leaveOut(file, shrinkScript(folder, script));
+execFileSync(join(programs, 'wasm-opt'), [...features, '-Os', ...alike, unused, file, '-o', file]);
+shortenNames(file, join(folder, script));
+writeFileSync(index, [app, script].reduce((page, name) => nameByContent(folder, name, page), readFileSync(index, 'utf8')));

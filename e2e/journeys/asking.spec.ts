@@ -185,7 +185,7 @@ test('after five answers a mentor sees what mentees see of how soon they come', 
   await expect(page.getByText('Usually answers within a day')).toBeVisible();
   await page.goto('/requests');
   await expect(page.getByText('You usually answer within a day.')).toBeVisible();
-  await expect(page.getByText('Everybody has your answer.', { exact: false })).toBeVisible();
+  await expect(page.getByText('All of them are answered or over.', { exact: false })).toBeVisible();
   await inspect(page, 'requests-answered');
 });
 
@@ -208,4 +208,23 @@ test('who leaves while a question is on its way stays where they went', async ({
   await expect(page.getByText('Your question is on its way.')).toBeVisible();
   await expect(page).toHaveURL(/\/resources$/);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+
+  // The way back is no trap, and the page of another request is not taken away either.
+  await page.goBack();
+  await expect(page).toHaveURL(`${address}/question`);
+  await page.goto(address);
+  const sent = await request(page, 'I freeze in front of ten people.', 'I want to open a briefing.');
+  await elsewhere.goto(`${sent}/accept`);
+  let answer = (): void => {};
+  const gone = new Promise<void>((resolve) => { answer = resolve; });
+  await elsewhere.route('**/accept', async (route) => {
+    await gone;
+    await route.continue();
+  });
+  await elsewhere.getByRole('button', { name: 'Accept the request' }).click();
+  await elsewhere.getByRole('link', { name: 'Not now' }).click();
+  await expect(elsewhere).toHaveURL(sent);
+  answer();
+  await expect(elsewhere.getByText('You walk together now.')).toBeVisible();
+  await expect(elsewhere).toHaveURL(sent);
 });

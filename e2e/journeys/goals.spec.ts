@@ -156,6 +156,10 @@ test('what stays open is explained, an edit outlives a reload, and whoever saves
   await page.getByLabel('A name for it').fill('Twelve talks');
   await page.reload();
   await expect(page.getByLabel('A name for it')).toHaveValue('Twelve talks');
+  await page.getByRole('button', { name: 'Drop it' }).click();
+  await expect(page.getByLabel('A name for it')).toHaveValue('Ten talks');
+  await expect(page.getByRole('button', { name: 'Drop it' })).toHaveCount(0);
+  await page.getByLabel('A name for it').fill('Twelve talks');
 
   // Somebody else is faster: the words stay, and can be saved over theirs once that is known.
   await elsewhere.goto(`${goal}/edit`);

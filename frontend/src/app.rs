@@ -1,6 +1,5 @@
 //! The app: its routes, and who may open them.
 use leptos::prelude::*;
-use leptos::tachys::reactive_graph::OwnedView;
 use ui_model::address::named;
 use ui_model::office::{coordinates, only_coordinates};
 
@@ -100,25 +99,16 @@ const ROUTES: [(&str, Guard, Page); 42] = [
 ];
 
 /// The page of the path where the reader is.
-///
-/// Leptos' own `FlatRoutes` does the same; it is compiled for each shape of a path, and weighs more than many a page.
 fn routes() -> View {
-    let (path, around) = (navigation::path(), Owner::current().unwrap_or_default());
-    let route = memo(move || route_of(&path.read()));
-    let page = move || {
-        let route = route.get();
-        around.child().with(|| untrack(|| page_of(route)))
-    };
-    page.into_view()
+    let path = navigation::path();
+    navigation::pages(memo(move || route_of(&path.read())), page_of)
 }
 
 fn page_of(route: Option<usize>) -> View {
     let shown = route.and_then(|route| ROUTES.get(route));
     let pattern = shown.map_or("", |(pattern, ..)| pattern);
     Here::provide(pattern, move |path| route_of(path) == route);
-    let page = shown.map_or_else(not_found::page, |(_, guard, page)| guard(*page));
-    // What a page holds is there until the next page is drawn: what has the focus notices that it goes.
-    OwnedView::new(page.into_any()).into_any().into_view()
+    shown.map_or_else(not_found::page, |(_, guard, page)| guard(*page))
 }
 
 fn route_of(path: &str) -> Option<usize> {
@@ -167,7 +157,7 @@ fn private(page: Page) -> View {
         if Session::here().was_left() {
             return go_to("/");
         }
-        let next = String::from(js_sys::encode_uri_component(&navigation::here()));
+        let next = String::from(js_sys::encode_uri_component(&navigation::address_now()));
         go_to(&["/sign-in?next=", &next].concat())
     })
 }
@@ -185,8 +175,9 @@ fn visitors(page: Page) -> View {
     either(|| go_to(&accounts::next()), page)
 }
 
+/// In the place of the page that is not for the reader: who goes back does not come to it again.
 fn go_to(path: &str) -> View {
-    navigation::go(path);
+    navigation::go_instead(path);
     ().into_view()
 }
 

@@ -3,14 +3,16 @@
 //! leptos_router does the same for apps of every kind; what it brings for that weighs more than many a page of ours.
 use leptos::ev::{self, MouseEvent};
 use leptos::prelude::{
-    ArcRwSignal, Get, GetUntracked, Read, Set, document, expect_context, provide_context,
-    request_animation_frame, window, window_event_listener,
+    AnyView, ArcRwSignal, Get, GetUntracked, IntoAny, Owner, Read, Set, document, expect_context,
+    provide_context, request_animation_frame, untrack, window, window_event_listener,
 };
+use leptos::tachys::reactive_graph::OwnedView;
 use ui_model::address::named;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlAnchorElement, UrlSearchParams};
+use web_sys::{HtmlAnchorElement, UrlSearchParams};
 
-use crate::follow::{Memo, memo};
+use crate::follow::{Memo, StoredValue, memo};
+use crate::view::{IntoView, View};
 
 /// What pages go by: the path, and what follows `?`.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,8 +51,8 @@ pub(crate) fn path() -> Memo<String> {
     memo(|| shown().read().path.clone())
 }
 
-/// Where the reader is, as a link of this site.
-pub(crate) fn here() -> String {
+/// Where the reader is at this moment, as a link of this site.
+pub(crate) fn address_now() -> String {
     let Address { path, query } = shown().get_untracked();
     if query.is_empty() { path } else { [path, query].join("?") }
 }
@@ -104,11 +106,11 @@ fn follow(event: &MouseEvent) -> Option<()> {
     if event.default_prevented() || event.button() != 0 || held {
         return None;
     }
-    let pressed = event.target()?.dyn_into::<Element>().ok()?;
-    let link = pressed.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
+    // As it was when it was pressed: what is drawn again meanwhile is not within the link any more.
+    let link = event.composed_path().iter().find_map(|place| place.dyn_into::<HtmlAnchorElement>().ok())?;
     let location = window().location();
     let leaves = location.origin().ok()? != link.origin();
-    if leaves || !link.target().is_empty() || link.has_attribute("download") {
+    if leaves || link.href().is_empty() || !link.target().is_empty() || link.has_attribute("download") {
         return None;
     }
     let to = [link.pathname(), link.search()].concat();
@@ -130,6 +132,8 @@ fn follow(event: &MouseEvent) -> Option<()> {
 pub(crate) struct Here {
     address: Memo<Address>,
     pattern: &'static str,
+    /// The path when this was asked for.
+    at: StoredValue<String>,
 }
 
 impl Here {
@@ -139,22 +143,20 @@ impl Here {
             let now = shown().get();
             before.filter(|_| !leads_here(&now.path)).cloned().unwrap_or(now)
         });
-        provide_context(Self { address, pattern });
+        provide_context(Self { address, pattern, at: StoredValue::new(String::new()) });
     }
 
     /// That of the page that is being drawn.
     pub(crate) fn page() -> Self {
-        expect_context()
+        let Self { address, pattern, .. } = expect_context();
+        Self { address, pattern, at: StoredValue::new(shown().get_untracked().path) }
     }
 
     /// A part of the path, by its name among the routes; empty where the path has none.
     pub(crate) fn part(self, name: &str) -> String {
         self.address.with(|address| {
             let parts = named(self.pattern, &address.path).unwrap_or_default();
-            parts
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map_or_else(String::new, |(_, part)| (*part).to_owned())
+            parts.iter().find(|(known, _)| *known == name).map_or_else(String::new, |(_, part)| decoded(part))
         })
     }
 
@@ -171,9 +173,41 @@ impl Here {
 
     /// Goes on to another page, which takes the place of this one: what was done here is done. Who has left it stays.
     pub(crate) fn go_on(self, to: &str) {
-        let now = shown().get_untracked();
-        if self.address.try_with_untracked(|own| *own == now) == Some(true) {
+        if self.is_shown() {
             go_instead(to);
         }
     }
+
+    /// Goes to another page, from which one may come back. Who has left this one stays.
+    pub(crate) fn lead_to(self, to: &str) {
+        if self.is_shown() {
+            go(to);
+        }
+    }
+
+    fn is_shown(self) -> bool {
+        self.at.try_get_value() == Some(shown().get_untracked().path)
+    }
+}
+
+fn decoded(part: &str) -> String {
+    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
+}
+
+/// The page of a place, drawn anew for each place. What one holds is there until the next is drawn: what has the focus
+/// notices that it goes, and what it has begun to send comes to its end (see `follow::hold`).
+pub(crate) fn pages<P: Clone + PartialEq + Send + Sync + 'static>(
+    place: Memo<P>,
+    page: impl Fn(P) -> View + 'static,
+) -> View {
+    let around = Owner::current().unwrap_or_default();
+    let shown = move || {
+        let place = place.get();
+        around.child().with(|| owned(untrack(|| page(place)).into_any()))
+    };
+    shown.into_view()
+}
+
+fn owned(page: AnyView) -> View {
+    OwnedView::new(page).into_any().into_view()
 }

@@ -54,11 +54,11 @@ impl Draft {
 
     /// It has been sent.
     pub(crate) fn let_go(self) {
-        self.text.set(String::new());
-        self.place.with_value(|place| {
-            keep(place, "");
-            keep(&[place, TRIED].concat(), "");
-        });
+        self.text.try_set(String::new());
+        if let Some(place) = self.place.try_get_value() {
+            keep(&place, "");
+            keep(&[&place, TRIED].concat(), "");
+        }
     }
 }
 

@@ -12,8 +12,10 @@ use wasm_bindgen::JsCast;
 
 use super::icon::{Icon, icon};
 use super::states;
+use crate::components::toast::Toasts;
 use crate::data::{Bring, Fetch};
 use crate::follow::{Memo, RwSignal, Signal, hold, memo, spawn};
+use crate::navigation::address_now;
 use crate::session::{Phase, Session};
 use crate::text;
 use crate::view::{IntoView, View, view};
@@ -153,12 +155,17 @@ impl Form {
     /// Compiled once: a form adds what is its own, and the type of its answer.
     fn follow(self, request: Fetch<Box<dyn Any>>, done: Box<dyn FnOnce(Box<dyn Any>)>) {
         // Whoever leaves meanwhile leaves it to its end.
-        let held = hold();
+        let (held, at, toasts) = (hold(), address_now(), use_context::<Toasts>());
         spawn(async move {
             let answer = request.await;
             self.busy.try_set(false);
             match answer {
                 Ok(answer) => done(answer),
+                Err(error) if address_now() != at => {
+                    if let Some(toasts) = toasts {
+                        toasts.say(states::said(&error));
+                    }
+                }
                 Err(error) => self.refuse(error),
             }
             drop(held);

@@ -1,5 +1,8 @@
+use std::fmt;
+
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use validator::Validate;
 use vecmap::VecMap;
 
@@ -13,6 +16,34 @@ use crate::travels::travels;
 
 /// Options that somebody holds, by criterion.
 pub type HeldOptions = VecMap<CriterionKey, Vec<OptionKey>>;
+
+/// A programme has fewer criteria: reading a map that looks through all its keys for each stays cheap.
+const MOST_CRITERIA: usize = 100;
+
+fn few_options<'de, D: Deserializer<'de>>(from: D) -> Result<HeldOptions, D::Error> {
+    struct Few;
+
+    impl<'de> Visitor<'de> for Few {
+        type Value = HeldOptions;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("options by criterion")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut given: A) -> Result<HeldOptions, A::Error> {
+            let mut held = HeldOptions::new();
+            while let Some((criterion, options)) = given.next_entry()? {
+                if held.len() == MOST_CRITERIA {
+                    return Err(A::Error::custom("too many criteria"));
+                }
+                held.insert(criterion, options);
+            }
+            Ok(held)
+        }
+    }
+
+    from.deserialize_map(Few)
+}
 
 travels! {
     /// What other signed-in participants may see of a participant. Its version travels as ETag.
@@ -73,6 +104,7 @@ travels! {
     pub struct Offer {
         /// The options held, by criterion (those that are held in the offer).
         #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, Vec<String>>, example = json!({ "skills": ["leading-a-first-team"] })))]
+        #[serde(deserialize_with = "few_options")]
         pub options: HeldOptions,
         /// What I can help with, in a few sentences.
         #[validate(length(max = 2000), custom(function = many_lines))]

@@ -67,6 +67,8 @@ pub(crate) struct Someone {
     pub(crate) email: String,
     pub(crate) display_name: String,
     pub(crate) suspended: bool,
+    /// One of the two has blocked the other.
+    pub(crate) blocked: bool,
 }
 
 /// Who the two are, unless they have left.
@@ -79,10 +81,14 @@ pub(crate) async fn two(
         tx,
         Someone,
         {
-            sqlite: "SELECT id, email, display_name, suspended_at IS NOT NULL AS suspended FROM participants
-                     WHERE id IN ($1, $2)",
-            postgres: "SELECT id, email, display_name, suspended_at IS NOT NULL AS suspended FROM participants
-                       WHERE id IN ($1, $2) FOR KEY SHARE"
+            sqlite: "SELECT id, email, display_name, suspended_at IS NOT NULL AS suspended,
+                            EXISTS (SELECT 1 FROM blocks WHERE (participant_id = $1 AND blocked_id = $2)
+                                                            OR (participant_id = $2 AND blocked_id = $1)) AS blocked
+                     FROM participants WHERE id IN ($1, $2)",
+            postgres: "SELECT id, email, display_name, suspended_at IS NOT NULL AS suspended,
+                              EXISTS (SELECT 1 FROM blocks WHERE (participant_id = $1 AND blocked_id = $2)
+                                                              OR (participant_id = $2 AND blocked_id = $1)) AS blocked
+                       FROM participants WHERE id IN ($1, $2) FOR KEY SHARE"
         },
         one.0,
         other.0,

@@ -18,7 +18,7 @@ use crate::mail::{self, Recipient};
 use crate::meetings::calendar::Entry;
 use crate::notifications::store::NewNotification;
 use crate::routes::API;
-use crate::{live, meetings, notifications, pairs};
+use crate::{live, meetings, notifications};
 
 /// So many facts are told in one transaction at most.
 const AT_ONCE: i64 = 8;
@@ -67,9 +67,7 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
         return Ok(false);
     }
     let other = match (named, other) {
-        (Some(id), Some(other)) if !pairs::store::tie(tx, news.to, id).await?.blocked => {
-            Other { id: Some(id), name: other.display_name }
-        }
+        (Some(id), Some(other)) if !other.blocked => Other { id: Some(id), name: other.display_name },
         (None, _) if !names_the_other(news) => Other::default(),
         // Whoever is gone: it is taken out of the calendar.
         _ if news.kind == NotificationKind::MeetingCancelled => Other::default(),

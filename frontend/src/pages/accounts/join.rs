@@ -7,7 +7,7 @@ use super::{Letter, LetterSent, door};
 use crate::components::form::{Form, Input, wrong_with};
 use crate::components::page::title;
 use crate::follow::{RwSignal, Signal};
-use crate::navigation::{Here, go};
+use crate::navigation::Here;
 use crate::session::Session;
 use crate::text::{self, join as t};
 use crate::view::{IntoView, View, view};
@@ -16,7 +16,8 @@ use crate::view::{IntoView, View, view};
 pub(crate) fn page() -> View {
     title(t::heading());
     let (session, letter) = (Session::here(), LetterSent::here());
-    let wished = Here::page().asked("as");
+    let here = Here::page();
+    let wished = here.asked("as");
     let (mentee, mentor) = (RwSignal::new(wished != "mentor"), RwSignal::new(wished == "mentor"));
     let (name, email, password) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
@@ -46,7 +47,7 @@ pub(crate) fn page() -> View {
         let asked = body.clone();
         form.send(session.client().register(&body), move |()| {
             letter.0.set(Some(Letter::Joining(asked)));
-            go("/letter-sent");
+            here.lead_to("/letter-sent");
         });
     };
     let page = view! {

@@ -14,7 +14,7 @@ use crate::components::form::{Form, Input, password, wrong_with};
 use crate::components::page::{focus, title};
 use crate::data::several;
 use crate::follow::RwSignal;
-use crate::navigation::go;
+use crate::navigation::Here;
 use crate::session::Session;
 use crate::text::{self, letters as t};
 use crate::view::{IntoView, View, view};
@@ -25,7 +25,7 @@ const AGAIN: u32 = 40;
 /// Asks for a letter with a link for a new password.
 pub(crate) fn forgotten() -> View {
     title(t::forgotten());
-    let (session, letter) = (Session::here(), LetterSent::here());
+    let (session, letter, here) = (Session::here(), LetterSent::here(), Here::page());
     let email = RwSignal::new(String::new());
     let body = move || ForgottenPassword { email: email.get().trim().to_owned() };
     let form = Form::new(move || wrong_with(&body()));
@@ -35,7 +35,7 @@ pub(crate) fn forgotten() -> View {
         let asked = body.email.clone();
         form.send(session.client().forgotten_password(&body), move |()| {
             letter.0.set(Some(Letter::NewPassword(asked)));
-            go("/letter-sent");
+            here.lead_to("/letter-sent");
         });
     };
     let page = view! {
@@ -129,7 +129,7 @@ fn way_out(form: Form, href: &'static str, words: &'static str) -> View {
 /// Confirms an address and signs in. A button, since some mail programs open links by themselves.
 pub(crate) fn verify() -> View {
     title(t::verify());
-    let (session, letter, token) = (Session::here(), LetterSent::here(), token());
+    let (session, letter, here, token) = (Session::here(), LetterSent::here(), Here::page(), token());
     let (secret, asked) = (RwSignal::new(String::new()), RwSignal::new(false));
     let body = move || VerifyEmail { token: token.clone(), password: asked.get().then(|| secret.get()) };
     let form = Form::new(Vec::new);
@@ -151,7 +151,7 @@ pub(crate) fn verify() -> View {
             };
             letter.0.set(None);
             session.begin(signed_in);
-            go("/");
+            here.lead_to("/");
         });
     };
     let field = move || {
@@ -176,7 +176,7 @@ pub(crate) fn verify() -> View {
 /// A new password by the link of a letter.
 pub(crate) fn reset() -> View {
     title(t::reset());
-    let (session, token) = (Session::here(), token());
+    let (session, here, token) = (Session::here(), Here::page(), token());
     let secret = RwSignal::new(String::new());
     let body = move || ResetPassword { token: token.clone(), password: secret.get() };
     let form = Form::new({
@@ -188,7 +188,7 @@ pub(crate) fn reset() -> View {
         let body = untrack(&body);
         form.send(session.client().reset_password(&body), move |signed_in| {
             session.begin(signed_in);
-            go("/");
+            here.lead_to("/");
         });
     };
     let page = view! {

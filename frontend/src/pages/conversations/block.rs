@@ -8,7 +8,7 @@ use crate::components::page::title;
 use crate::components::toast::Toasts;
 use crate::components::{person, states};
 use crate::follow::spawn;
-use crate::navigation::go_instead;
+use crate::navigation::Here;
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::text::blocking as t;
@@ -17,7 +17,7 @@ use crate::view::{View, view};
 /// The page.
 pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
     let Some(other) = conversation.with.id else { return not_found::page() };
-    let (session, toasts) = (Session::here(), Toasts::here());
+    let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
     let (name, back) = (person::first(&conversation.with), address(id));
     title(&t::heading(&name));
     let form = Form::new(Vec::new);
@@ -27,7 +27,7 @@ pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
         form.send(session.client().block(other), move |()| {
             has_changed();
             toasts.say_with_undo(blocked, move || lift(session, toasts, other));
-            go_instead(&after);
+            here.go_on(&after);
         });
     };
     let points = t::points().iter().map(|point| view! { <li>{*point}</li> });

@@ -179,7 +179,7 @@ pub(crate) fn all() -> View {
     let search = Here::page().query();
     let wanted = memo(move || {
         let search = search.read();
-        let named = search.trim_start_matches('?').strip_prefix("state=").unwrap_or_default();
+        let named = search.strip_prefix("state=").unwrap_or_default();
         named.parse::<GoalState>().map_or("", GoalState::as_str).to_owned()
     });
     let filter = move || match wanted.get() {

@@ -22,11 +22,11 @@ use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Query, query};
 use crate::follow::{memo, spawn};
-use crate::navigation::Here;
+use crate::navigation::{Here, pages};
 use crate::pages::not_found;
 use crate::pages::relationships::key_of as relationship_key;
 use crate::text::goal_words;
-use crate::view::{IntoView, View};
+use crate::view::View;
 
 /// The parts of the letters, in their order.
 const LETTERS: [GoalPart; 5] =
@@ -39,8 +39,7 @@ const LISTS: &str = "goals";
 pub(crate) fn page() -> View {
     let here = Here::page();
     let place = memo(move || ["id", "goal", "step"].map(|name| here.part(name)));
-    let page = move || {
-        let [id, goal, step] = place.get();
+    let page = move |[id, goal, step]: [String; 3]| {
         let Ok(id) = id.parse() else { return not_found::page() };
         match (goal.as_str(), goal.parse::<GoalId>(), step.as_str()) {
             ("", ..) => list::page(id),
@@ -53,7 +52,7 @@ pub(crate) fn page() -> View {
             _ => not_found::page(),
         }
     };
-    page.into_view()
+    pages(place, page)
 }
 
 /// Under which key everything about a goal is kept, as a beginning.

@@ -2,7 +2,7 @@
 use api_client::{Versioned, json};
 use chrono::NaiveDate;
 use domain::goals::smart::Draft as Rules;
-use domain::goals::{Excuse, Finding, Goal, GoalKind, GoalPart, GoalText, NewGoal};
+use domain::goals::{Excuse, Finding, Goal, GoalKind, GoalPage, GoalPart, GoalText, NewGoal};
 use domain::ids::{GoalId, RelationshipId};
 use domain::problem::{Code, FieldError};
 use domain::relationships::Relationship;
@@ -12,14 +12,14 @@ use ui_model::resources;
 
 use super::sentence::sentence;
 use super::steps::{Stone, Stones, as_written, rows};
-use super::{LETTERS, goal, learn, word};
+use super::{LETTERS, goal, key_of, learn, word};
 use crate::components::controls::back;
 use crate::components::draft::Draft;
 use crate::components::form::{Form, Input, words, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{now, title};
 use crate::components::toast::Toasts;
-use crate::data::Fetch;
+use crate::data::{Fetch, known};
 use crate::follow::{Memo, RwSignal, StoredValue, effect, memo};
 use crate::navigation::Here;
 use crate::pages::relationships::relationship;
@@ -32,7 +32,7 @@ use crate::view::{IntoView, View, view};
 const WHOLE: usize = LETTERS.len();
 const KINDS: [GoalKind; 3] = [GoalKind::Number, GoalKind::YesNo, GoalKind::Milestones];
 
-/// What is kept on this device of a new goal; of an edit nothing, so that it begins with what stands.
+/// What is kept on this device of a new goal; of an edit with the version that it began with.
 pub(super) fn draft_of(id: RelationshipId, goal: Option<GoalId>) -> Draft {
     let purpose = goal.map_or_else(|| id.to_string(), |goal| goal.to_string());
     Draft::of(&["goal/", &purpose].concat())
@@ -61,7 +61,7 @@ struct Writing {
 impl Writing {
     fn begin(draft: Draft) -> Self {
         let text = || RwSignal::new(String::new());
-        let writing = Self {
+        Self {
             draft,
             step: RwSignal::new(0),
             title: text(),
@@ -77,11 +77,7 @@ impl Writing {
             stones: RwSignal::new(vec![Stone::empty()]),
             excuses: RwSignal::new(Vec::new()),
             earlier: StoredValue::new(None),
-        };
-        if let Some(kept) = draft.text.with_untracked(|kept| json::read::<NewGoal>(kept.as_bytes())) {
-            writing.fill(kept);
         }
-        writing
     }
 
     fn fill(self, NewGoal { text, milestones, earlier }: NewGoal) {
@@ -102,8 +98,15 @@ impl Writing {
         self.earlier.set_value(earlier);
     }
 
+    /// Goes on with a new goal that was kept.
+    fn take_up(self) {
+        if let Some(kept) = self.draft.text.with_untracked(|kept| json::read(kept.as_bytes())) {
+            self.fill(kept);
+        }
+    }
+
     /// Goes on with an edit that was kept; gives the version that it began with.
-    fn go_on(self) -> Option<String> {
+    fn take_up_edit(self) -> Option<String> {
         let kept = self.draft.text.get_untracked();
         let (version, written) = kept.split_once('\n')?;
         self.fill(json::read(written.as_bytes())?);
@@ -160,7 +163,7 @@ impl Writing {
 /// The page that writes a new goal, or another version of one that there is.
 pub(super) fn page(id: RelationshipId, edited: Option<GoalId>) -> View {
     let writing = Writing::begin(draft_of(id, edited));
-    let version = StoredValue::new(None::<String>);
+    let version = RwSignal::new(None::<String>);
     let form = Form::new(move || writing.wrong()).named("goal");
     let sender = Sender {
         id,
@@ -176,13 +179,13 @@ pub(super) fn page(id: RelationshipId, edited: Option<GoalId>) -> View {
         let (known, begun) = (goal(edited), RwSignal::new(None));
         effect(move || {
             let Some(page) = known.ready() else { return };
-            if version.with_value(Option::is_none) {
+            if version.with_untracked(Option::is_none) {
                 writing.fill(as_new(&page.value.goal));
                 begun.set(json::write(&untrack(|| writing.body())));
-                version.set_value(Some(writing.go_on().unwrap_or_else(|| page.version.clone())));
+                version.set(Some(writing.take_up_edit().unwrap_or_else(|| page.version.clone())));
             } else if form.problem_code() == Some(Code::StaleVersion) {
                 // Whoever has read that it was changed meanwhile may save over it.
-                version.set_value(Some(page.version.clone()));
+                version.set(Some(page.version.clone()));
             }
         });
         effect(move || {
@@ -190,8 +193,9 @@ pub(super) fn page(id: RelationshipId, edited: Option<GoalId>) -> View {
                 learn(id, edited);
             }
         });
-        effect(move || writing.keep(&version.get_value().unwrap_or_default(), begun.get()));
+        effect(move || writing.keep(&version.get().unwrap_or_default(), begun.get()));
     } else {
+        writing.take_up();
         effect(move || writing.draft.text.set(json::write(&writing.body()).unwrap_or_default()));
     }
     title(if edited.is_some() { t::save_changes() } else { t::new() });
@@ -210,7 +214,7 @@ struct Sender {
     id: RelationshipId,
     edited: Option<GoalId>,
     /// The version that is edited.
-    version: StoredValue<Option<String>>,
+    version: RwSignal<Option<String>>,
     writing: Writing,
     form: Form,
     session: Session,
@@ -228,12 +232,16 @@ impl Sender {
             if step < WHOLE { self.letter(step, findings) } else { self.whole(findings) }
         };
         let shown = move || sentence(&writing.body().text);
+        let drop_it = move || {
+            let edits = self.edited.is_some() && !writing.draft.text.read().is_empty();
+            edits.then(|| view! { <button type="button" class="link-quiet min-h-11 cursor-pointer" on:click=move |_| self.drop_edit()>{t::drop_edit()}</button> })
+        };
         let example = move || t::examples_of().get(writing.step.get()).copied().unwrap_or_default();
         view! {
             <div class="page pt-8 pb-32 lg:pt-10 lg:pb-20">
                 <div class="flex flex-wrap items-center justify-between gap-x-4">
                     {back(self.way_out(), t::close())}
-                    <p class="text-sm text-muted inline-flex items-center gap-1.5" role="status">{writing.draft.kept_line()}</p>
+                    <p class="text-sm text-muted inline-flex items-center gap-1.5" role="status">{writing.draft.kept_line()} {drop_it}</p>
                 </div>
                 <div class="mt-3 grid gap-x-12 gap-y-8 grid-cols-[minmax(0,1fr)] lg:grid-cols-[11rem_minmax(0,1fr)_18rem] items-start">
                     {letters(writing, findings)}
@@ -249,6 +257,15 @@ impl Sender {
                 </div>
             </div>
         }
+    }
+
+    /// Begins again with what stands.
+    fn drop_edit(self) {
+        let Some(page) = self.edited.and_then(|goal| known::<Versioned<GoalPage>>(&key_of(goal))) else {
+            return;
+        };
+        self.writing.fill(as_new(&page.value.goal));
+        self.version.set(Some(page.version.clone()));
     }
 
     fn way_out(self) -> String {
@@ -372,7 +389,7 @@ impl Sender {
     /// Saves another version: what it says, and its milestones.
     fn save(self) {
         let wrong = self.leads_to_what_is_wrong();
-        let (Some(goal), Some(version)) = (self.edited, self.version.get_value()) else { return };
+        let (Some(goal), Some(version)) = (self.edited, self.version.get_untracked()) else { return };
         let body = untrack(|| self.writing.body());
         let client = self.session.client();
         let sending: Fetch<()> = Box::pin(async move {

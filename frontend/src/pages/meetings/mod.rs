@@ -26,17 +26,16 @@ use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Query, query};
 use crate::follow::{memo, spawn};
-use crate::navigation::Here;
+use crate::navigation::{Here, pages};
 use crate::pages::relationships::{key_of, relationship};
 use crate::pages::{not_found, relationships};
-use crate::view::{IntoView, View};
+use crate::view::View;
 
 /// The meetings of two people, one of them, or what is done with it.
 pub(crate) fn page() -> View {
     let here = Here::page();
     let place = memo(move || ["id", "meeting", "step"].map(|part| here.part(part)));
-    let page = move || {
-        let [id, meeting, step] = place.get();
+    let page = move |[id, meeting, step]: [String; 3]| {
         let Ok(id) = id.parse() else { return not_found::page() };
         match (meeting.as_str(), step.as_str()) {
             ("", "") => tab::page(id),
@@ -48,7 +47,7 @@ pub(crate) fn page() -> View {
             },
         }
     };
-    page.into_view()
+    pages(place, page)
 }
 
 fn of_meeting(id: RelationshipId, meeting: MeetingId, step: &str) -> View {

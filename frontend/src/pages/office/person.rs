@@ -22,7 +22,7 @@ use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
 use crate::data::{self, Load, query, several};
 use crate::follow::{RwSignal, memo, spawn};
-use crate::navigation::{Here, go_instead};
+use crate::navigation::Here;
 use crate::pages::not_found;
 use crate::session::Session;
 use crate::view::{IntoView, View, view};
@@ -203,7 +203,8 @@ fn suspending(id: ParticipantId, page: &OfficePersonPage) -> View {
     let name = named(&page.summary.person);
     let href = ["/office/people/", &id.to_string()].concat();
     let back = href.clone();
-    let go_back = move || go_instead(&back);
+    let here = Here::page();
+    let go_back = move || here.go_on(&back);
     let text = RwSignal::new(String::new());
     let body = move || Suspend { words: text.get() };
     let form = Form::new(move || wrong_with(&body()));

@@ -18,16 +18,15 @@ pub(crate) use list::{page as list, rows};
 use domain::ids::RelationshipId;
 
 use crate::follow::memo;
-use crate::navigation::Here;
+use crate::navigation::{Here, pages};
 use crate::pages::{goals, not_found};
-use crate::view::{IntoView, View};
+use crate::view::View;
 
 /// The home of the two, or what is done there.
 pub(crate) fn page() -> View {
     let here = Here::page();
     let place = memo(move || [here.part("id"), here.part("step")]);
-    let page = move || {
-        let [id, step] = place.get();
+    let page = move |[id, step]: [String; 2]| {
         let Ok(id) = id.parse() else { return not_found::page() };
         match step.as_str() {
             "" => overview::page(id),
@@ -41,7 +40,7 @@ pub(crate) fn page() -> View {
             _ => not_found::page(),
         }
     };
-    page.into_view()
+    pages(place, page)
 }
 
 /// Where a relationship is.

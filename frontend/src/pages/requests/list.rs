@@ -250,7 +250,8 @@ fn nobody_waits(answered: Query<Page<RequestRow>>) -> View {
         Load::Ready(page) if !page.items.is_empty() => {
             view! { <p class="mt-6 max-w-[58ch]">{t::all_answered()}</p> }
         }
-        _ => {
+        Load::Failed(error) => answered.failed(&error),
+        Load::Ready(_) => {
             let edit = view! { <a class="btn btn-primary" href="/profile">{t::edit_profile()}</a> };
             states::empty("empty-open", t::none_received(), t::none_received_words().into_view(), edit)
         }

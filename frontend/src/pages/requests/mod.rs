@@ -25,9 +25,9 @@ use crate::components::controls::back;
 use crate::components::states;
 use crate::data::{self, Answer, NEWS, Query, query};
 use crate::follow::memo;
-use crate::navigation::Here;
+use crate::navigation::{Here, pages};
 use crate::pages::not_found;
-use crate::view::{IntoView, View, view};
+use crate::view::{View, view};
 
 /// The keys of the lists begin with it.
 const LISTS: &str = "requests?";
@@ -36,8 +36,7 @@ const LISTS: &str = "requests?";
 pub(crate) fn page() -> View {
     let here = Here::page();
     let place = memo(move || [here.part("id"), here.part("step")].join("/"));
-    let page = move || {
-        let place = place.get();
+    let page = move |place: String| {
         let (id, step) = place.split_once('/').unwrap_or_default();
         let Ok(id) = id.parse() else { return not_found::page() };
         match step {
@@ -50,7 +49,7 @@ pub(crate) fn page() -> View {
             _ => not_found::page(),
         }
     };
-    page.into_view()
+    pages(place, page)
 }
 
 /// Where a request is.

@@ -37,11 +37,11 @@ impl Search {
     fn edit(self, change: impl FnOnce(&mut ResourceQuery)) {
         let mut wanted = self.wanted.get_untracked();
         change(&mut wanted);
-        go(&wanted);
+        look_for(&wanted);
     }
 }
 
-fn go(wanted: &ResourceQuery) {
+fn look_for(wanted: &ResourceQuery) {
     stay(&["/resources?", &in_address(wanted)].concat(), true);
 }
 
@@ -132,7 +132,7 @@ fn filters(search: Search, member: Memo<bool>) -> View {
 
 fn results(search: Search, rows: &[ResourceRow]) -> View {
     if rows.is_empty() {
-        let all = move |_| go(&ResourceQuery::default());
+        let all = move |_| look_for(&ResourceQuery::default());
         let button = view! { <button type="button" class="btn" on:click=all>{t::show_all()}</button> };
         return states::empty("empty-open", t::none(), t::none_about().into_view(), button);
     }

@@ -11,25 +11,22 @@ use ui_model::tools::Readers;
 use crate::components::icon::{Icon, icon};
 use crate::data::{Query, query};
 use crate::follow::memo;
-use crate::navigation::Here;
+use crate::navigation::{Here, pages};
 use crate::pages::relationships::key_of;
 use crate::pages::{not_found, relationships};
 use crate::text::tools as t;
-use crate::view::{IntoView, View, view};
+use crate::view::{View, view};
 
 /// The tools of two people, or one of them.
 pub(crate) fn page() -> View {
     let here = Here::page();
     let place = memo(move || ["id", "tool"].map(|part| here.part(part)));
-    let page = move || {
-        let [id, tool] = place.get();
-        match (id.parse(), tool.is_empty()) {
-            (Ok(id), true) => tab::page(id),
-            (Ok(id), false) => sheet::page(id, tool),
-            (Err(_), _) => not_found::page(),
-        }
+    let page = move |[id, tool]: [String; 2]| match (id.parse(), tool.is_empty()) {
+        (Ok(id), true) => tab::page(id),
+        (Ok(id), false) => sheet::page(id, tool),
+        (Err(_), _) => not_found::page(),
     };
-    page.into_view()
+    pages(place, page)
 }
 
 fn all(id: RelationshipId) -> String {
