@@ -109,4 +109,15 @@ mod tests {
             assert!(!taken(bad), "{bad}");
         }
     }
+    #[test]
+    fn an_offer_names_so_many_criteria_at_most() {
+        let offer = |criteria: usize| {
+            let held = (0..criteria).map(|number| (format!("criterion-{number}"), serde_json::json!([])));
+            let mut offer = serde_json::to_value(Offer::default()).unwrap();
+            offer["options"] = held.collect::<serde_json::Map<_, _>>().into();
+            serde_json::from_value::<Offer>(offer)
+        };
+        assert_eq!(offer(100).unwrap().options.len(), 100);
+        assert!(offer(101).is_err());
+    }
 }
