@@ -16,6 +16,17 @@ async function request(page: Page, support: string, goal: string): Promise<strin
   return page.url();
 }
 
+/** Holds back what goes to these addresses; gives what lets it go. */
+async function holdBack(page: Page, addresses: string): Promise<() => void> {
+  let letGo = (): void => {};
+  const gone = new Promise<void>((resolve) => { letGo = resolve; });
+  await page.route(addresses, async (route) => {
+    await gone;
+    await route.continue();
+  });
+  return letGo;
+}
+
 test('ask, answer, request, edit, ask for more, accept', async ({ page, cairn, elsewhere }) => {
   test.slow();
   const [mentee, mentor] = ['grace@asking.example', 'zainab@asking.example'];
@@ -195,12 +206,7 @@ test('who leaves while a question is on its way stays where they went', async ({
   await becomeMentee(page, cairn, 'Oskar Berg', 'oskar@asking.example');
   await page.goto(`${address}/question`);
   await page.getByLabel('Your question').fill('How did you begin?');
-  let arrive = (): void => {};
-  const left = new Promise<void>((resolve) => { arrive = resolve; });
-  await page.route('**/questions', async (route) => {
-    await left;
-    await route.continue();
-  });
+  const arrive = await holdBack(page, '**/questions');
   await page.getByRole('button', { name: 'Send the question' }).click();
   await page.getByRole('link', { name: 'Guides' }).filter({ visible: true }).click();
   await expect(page).toHaveURL(/\/resources$/);
@@ -215,12 +221,7 @@ test('who leaves while a question is on its way stays where they went', async ({
   await page.goto(address);
   const sent = await request(page, 'I freeze in front of ten people.', 'I want to open a briefing.');
   await elsewhere.goto(`${sent}/accept`);
-  let answer = (): void => {};
-  const gone = new Promise<void>((resolve) => { answer = resolve; });
-  await elsewhere.route('**/accept', async (route) => {
-    await gone;
-    await route.continue();
-  });
+  const answer = await holdBack(elsewhere, '**/accept');
   await elsewhere.getByRole('button', { name: 'Accept the request' }).click();
   await elsewhere.getByRole('link', { name: 'Not now' }).click();
   await expect(elsewhere).toHaveURL(sent);

@@ -35,8 +35,6 @@ const ZONES: [&str; 10] = [
     "Pacific/Auckland",
 ];
 
-type Chosen = HeldOptions;
-
 pub(crate) struct Programme {
     random: StdRng,
     /// Each option with its criterion, the most popular first.
@@ -132,8 +130,8 @@ impl Programme {
         numbers
     }
 
-    fn keys(&self, numbers: &[usize]) -> Chosen {
-        let mut chosen = Chosen::new();
+    fn keys(&self, numbers: &[usize]) -> HeldOptions {
+        let mut chosen = HeldOptions::new();
         for (criterion, option) in numbers.iter().map(|number| &self.options[*number]) {
             chosen.entry(criterion.clone()).or_default().push(option.clone());
         }
