@@ -34,20 +34,23 @@ const MENTORS: usize = 200;
 const UNITS: u32 = 160;
 const ROUNDS: usize = 5;
 
-/// What sending a request asks and writes in its transaction, besides news. What is in braces is filled in: two people, two new ids, the time.
-const SEND: [&str; 16] = [
+/// What sending a request asks and writes in its transaction, besides news. What is in braces is filled in: two people, two
+/// new ids, the time, and what PostgreSQL locks.
+const SEND: [&str; 15] = [
     "INSERT INTO idempotency_keys (participant_id, route, key, body_hash, version, location, answer, at)
      VALUES ({mentee}, 'send_request', {key}, {hash}, 0, '', '', {now})",
-    "SELECT id, is_mentor, is_mentee FROM participants WHERE id IN ({mentor}, {mentee}) AND suspended_at IS NULL",
+    "SELECT id, is_mentor, is_mentee FROM participants WHERE id IN ({mentor}, {mentee}) AND suspended_at IS NULL
+     {ORDER BY id FOR SHARE}",
     "INSERT INTO pairs (mentor_id, mentee_id) VALUES ({mentor}, {mentee}) ON CONFLICT DO NOTHING",
     "SELECT open_request, active_relationship, declined_at FROM pairs
-     WHERE mentor_id = {mentor} AND mentee_id = {mentee}",
-    "SELECT EXISTS (SELECT 1 FROM pairs WHERE active_relationship IS NOT NULL
-                    AND ((mentor_id = {mentee} AND mentee_id = {mentor})
-                      OR (mentor_id = {mentor} AND mentee_id = {mentee}))) AS walking,
+     WHERE mentor_id = {mentor} AND mentee_id = {mentee} {FOR UPDATE}",
+    "SELECT places, taken, paused, paused_until,
             EXISTS (SELECT 1 FROM blocks WHERE (participant_id = {mentee} AND blocked_id = {mentor})
-                                            OR (participant_id = {mentor} AND blocked_id = {mentee})) AS blocked",
-    PLACES,
+                                            OR (participant_id = {mentor} AND blocked_id = {mentee}))
+            OR EXISTS (SELECT 1 FROM pairs WHERE apart
+                       AND ((mentor_id = {mentee} AND mentee_id = {mentor})
+                         OR (mentor_id = {mentor} AND mentee_id = {mentee}))) AS closed
+     FROM offers WHERE participant_id = {mentor} {FOR UPDATE}",
     "INSERT INTO conversations (id, low_id, high_id, opened_by, opened_at, newest, newest_at, low_read, high_read)
      VALUES ({id}, {mentor}, {mentee}, {mentee}, {now}, 0, {now}, 0, 0)
      ON CONFLICT (low_id, high_id) DO UPDATE SET closed_at = NULL",
@@ -70,28 +73,48 @@ const SEND: [&str; 16] = [
 
 /// What accepting it asks and writes in its transaction, besides news.
 const ACCEPT: [&str; 15] = [
-    "SELECT id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number, sent_at, turn_at,
-     reminders, expires_at, stopped_at, ends_at, answered_at, decline_reason FROM requests WHERE id = {id}",
-    "UPDATE offers SET taken = taken + 1 WHERE participant_id = {mentor} AND taken < places",
+    REQUEST,
+    "UPDATE offers SET taken = taken + 1 WHERE participant_id = {mentor} AND taken < places
+     RETURNING places, taken, paused, paused_until",
     "UPDATE requests SET state = 'accepted', version = 2, answered_at = {now} WHERE id = {id} AND version = 1",
     STEP,
     "UPDATE pairs SET open_request = NULL WHERE mentor_id = {mentor} AND mentee_id = {mentee}",
     "UPDATE preferences SET open_requests = open_requests - 1 WHERE participant_id = {mentee} AND open_requests > 0",
+    "SELECT s.planned_months, t.until_on, t.every_weeks,
+            (SELECT COUNT(*) FROM participants p WHERE p.id IN ({mentor}, {mentee}) AND p.suspended_at IS NULL)
+     FROM settings s CROSS JOIN request_texts t WHERE t.request_id = {id} AND t.number = 1",
     "INSERT INTO relationships (id, mentor_id, mentee_id, request_id, conversation_id, state, started_at, version)
      VALUES ({id}, {mentor}, {mentee}, {id}, {id}, 'active', {now}, 1)",
     "UPDATE pairs SET active_relationship = {id} WHERE mentor_id = {mentor} AND mentee_id = {mentee}",
+    "UPDATE pairs SET entitled =
+         NOT EXISTS (SELECT 1 FROM participants s WHERE s.id IN (pairs.mentor_id, pairs.mentee_id) AND s.suspended_at IS NOT NULL)
+         AND (active_relationship IS NOT NULL OR EXISTS (
+             SELECT 1 FROM relationships r WHERE r.mentor_id = pairs.mentor_id AND r.mentee_id = pairs.mentee_id
+             AND r.state = 'completed' AND (r.in_touch_since IS NOT NULL OR r.closes_at > {now})))
+     WHERE mentor_id = {mentor} AND mentee_id = {mentee}",
     LINE,
     "INSERT INTO messages (id, conversation_id, number, author_id, kind, body, request_id, sent_at)
      VALUES ({other}, {id}, 2, {mentor}, 'request_accepted', '', {id}, {now})",
-    PLACES,
-    "SELECT id, version FROM requests WHERE mentor_id = {mentor} AND answered_at IS NULL AND stopped_at IS NULL",
     "INSERT INTO events (id, fact, happened_at) VALUES ({other}, '{\"request_accepted\":{}}', {now})",
     "UPDATE counters SET value = value + 1 WHERE name = 'changes'",
     "INSERT INTO changes (participant_id, number) SELECT {mentor}, value FROM counters WHERE name = 'changes'
      ON CONFLICT (participant_id) DO UPDATE SET number = excluded.number",
 ];
 
-const PLACES: &str = "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = {mentor}";
+/// What accepting asks besides on PostgreSQL, after its first question: others write at the same time there.
+const LOCK: [&str; 3] = [
+    "SELECT mentor_id, mentee_id FROM pairs
+     WHERE (mentor_id = {mentor} AND mentee_id = {mentee}) OR (mentor_id = {mentee} AND mentee_id = {mentor})
+     ORDER BY mentor_id, mentee_id FOR UPDATE",
+    "SELECT id FROM conversations WHERE id = {id} FOR UPDATE",
+    REQUEST,
+];
+
+/// What PostgreSQL tells all servers with the commit.
+const ANNOUNCE: &str = "SELECT pg_notify('cairn', {mentor's token} || ',' || {mentee's token})";
+
+const REQUEST: &str = "SELECT id, mentor_id, mentee_id, conversation_id, state, version, text_number, seen_number, sent_at,
+     turn_at, reminders, expires_at, stopped_at, ends_at, answered_at, decline_reason FROM requests WHERE id = {id}";
 
 const LINE: &str = "UPDATE conversations SET newest = newest + 1, newest_at = {now},
      low_read = CASE WHEN low_id = {mentee} THEN newest + 1 ELSE low_read END,
@@ -103,7 +126,7 @@ const STEP: &str = "INSERT INTO request_steps (request_id, number, action, side,
 /// A piece of news for somebody.
 const NEWS: [&str; 2] = [
     "INSERT INTO inboxes (participant_id, newest, seen, token, answers, requests, messages)
-     VALUES ({to}, 1, 0, {token}, TRUE, TRUE, TRUE)
+     SELECT id, 1, 0, {token}, TRUE, TRUE, TRUE FROM participants WHERE id = {to} {FOR KEY SHARE}
      ON CONFLICT (participant_id) DO UPDATE SET newest = inboxes.newest + 1",
     "INSERT INTO live_events (participant_id, number, news, at)
      SELECT participant_id, newest, '{\"kind\":\"request\"}', {now} FROM inboxes WHERE participant_id = {to}",
@@ -248,8 +271,8 @@ impl Bare {
         Ok(Self {
             pool: pool.connect_with(options).await?,
             people: (0..units).map(|number| pair(platform, number)).collect(),
-            send: statements(&SEND, 2).into_iter().map(text).collect(),
-            accept: statements(&ACCEPT, 3).into_iter().map(text).collect(),
+            send: with_news(&SEND, 2).into_iter().map(text).collect(),
+            accept: with_news(&ACCEPT, 3).into_iter().map(text).collect(),
         })
     }
 
@@ -291,7 +314,7 @@ impl Bare {
 }
 
 /// The statements of a transaction with so many pieces of news for each of the two.
-fn statements(written: &[&str], news: usize) -> Vec<String> {
+fn with_news(written: &[&str], news: usize) -> Vec<String> {
     let written = written.iter().map(|statement| (*statement).to_owned());
     let told = ["mentor", "mentee"].iter().flat_map(|to| {
         let piece = NEWS.map(|text| {
@@ -305,6 +328,9 @@ fn statements(written: &[&str], news: usize) -> Vec<String> {
 /// With numbered arguments: mentor, mentee, two ids, the time.
 fn for_sqlite(statement: &str) -> String {
     let names = [
+        (" {ORDER BY id FOR SHARE}", ""),
+        (" {FOR UPDATE}", ""),
+        (" {FOR KEY SHARE}", ""),
         ("{key}", "hex($3)"),
         ("{hash}", "zeroblob(32)"),
         ("{mentor's token}", "hex($1)"),
@@ -325,6 +351,9 @@ fn for_pgbench(statement: &str, moment: &str) -> String {
     };
     let (mentor, mentee) = (numbered("8000", "mentor"), numbered("8000", "mentee"));
     let names = [
+        ("{ORDER BY id FOR SHARE}", "ORDER BY id FOR SHARE".to_owned()),
+        ("{FOR UPDATE}", "FOR UPDATE".to_owned()),
+        ("{FOR KEY SHARE}", "FOR KEY SHARE".to_owned()),
         ("{key}", format!("{}::text", numbered("9000", "number"))),
         ("{hash}", "decode(repeat('00', 32), 'hex')".to_owned()),
         ("{mentor's token}", format!("{mentor}::text")),
@@ -369,15 +398,16 @@ async fn on_postgres(server: &str, pgbench: &str, folder: &Path) -> Outcome<Foun
 
 fn pgbench_script(platform: &Platform) -> String {
     let moment: String = platform.mentors[0].to_string().chars().take(13).collect();
-    let transaction = |statements: Vec<String>| {
-        let statements: Vec<_> = statements.iter().map(|text| for_pgbench(text, &moment) + ";\n").collect();
+    let transaction = |written: &[&str], news| {
+        let statements = with_news(written, news).into_iter().chain([ANNOUNCE.to_owned()]);
+        let statements: Vec<_> = statements.map(|text| for_pgbench(&text, &moment) + ";\n").collect();
         format!("BEGIN;\n{}COMMIT;\n", statements.concat())
     };
     format!(
         "\\set number :number + 1\n\\set mentor :number % {MENTORS}\n\
          \\set mentee {MENTORS} + (:number / {MENTORS} + :number) % {MENTORS}\n{}{}",
-        transaction(statements(&SEND, 2)),
-        transaction(statements(&ACCEPT, 3)),
+        transaction(&SEND, 2),
+        transaction(&[&ACCEPT[..1], &LOCK, &ACCEPT[1..]].concat(), 3),
     )
 }
 

@@ -22,7 +22,7 @@ use crate::{
 
 /// How often the outbox is looked through without being told to.
 const LOOK: Duration = Duration::from_secs(2);
-/// What happens within this time is told along.
+/// What happens within this time is told along, here and on other servers.
 const GATHER: Duration = Duration::from_millis(20);
 /// How often other servers' news is asked for.
 const NEWS: Duration = Duration::from_secs(1);
@@ -95,10 +95,7 @@ async fn news(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
         }
         tokio::select! {
             stopped = stopped_within(NEWS, &mut stopped) => if stopped { return },
-            heard = hear(listener.as_mut()) => match heard {
-                Some(ids) => app.live.wake(&ids),
-                None => listener = None,
-            },
+            still_there = gather(&app, listener.as_mut()) => if !still_there { listener = None },
         }
         if let Err(error) = read_ended(&app).await {
             tracing::warn!(%error, "the database did not say which sessions ended");
@@ -109,9 +106,23 @@ async fn news(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Ready when something was announced, with whose open pages it concerns; or with none when the connection was lost.
-async fn hear(listener: Option<&mut PgListener>) -> Option<Vec<ParticipantId>> {
+/// Ready when something was announced, and what followed it closely: open pages hear of each at once, and the store is asked
+/// once for all. False when the connection was lost.
+async fn gather(app: &App, listener: Option<&mut PgListener>) -> bool {
     let Some(listener) = listener else { return std::future::pending().await };
+    let Some(ids) = hear(listener).await else { return false };
+    app.live.wake(&ids);
+    let more = async {
+        while let Some(ids) = hear(listener).await {
+            app.live.wake(&ids);
+        }
+    };
+    // Ready before that time: the connection was lost.
+    tokio::time::timeout(GATHER, more).await.is_err()
+}
+
+/// Ready when something was announced, with whose open pages it concerns; or with none when the connection was lost.
+async fn hear(listener: &mut PgListener) -> Option<Vec<ParticipantId>> {
     let first = listener.try_recv().await.ok().flatten()?;
     let more = std::iter::from_fn(|| listener.next_buffered());
     let said = std::iter::once(first).chain(more);

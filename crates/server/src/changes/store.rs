@@ -4,6 +4,14 @@ use uuid::Uuid;
 use crate::db::Tx;
 use crate::{execute, fetch_all, fetch_one, later};
 
+/// What has been committed since a number.
+pub(super) struct News {
+    /// The newest numbers now.
+    pub(super) newest: Numbers,
+    /// The first of the changes, oldest first.
+    pub(super) changes: Vec<(i64, ParticipantId)>,
+}
+
 /// The newest number of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Numbers {
@@ -38,14 +46,20 @@ pub(super) async fn newest(tx: &mut Tx) -> sqlx::Result<Numbers> {
     Ok(Numbers { changes, erasures })
 }
 
-/// The first of the changes after this number, oldest first.
-pub(super) async fn after(tx: &mut Tx, number: i64, most: i64) -> sqlx::Result<Vec<(i64, ParticipantId)>> {
+/// What has come after this number: at most so many changes.
+pub(super) async fn since(tx: &mut Tx, number: i64, most: i64) -> sqlx::Result<News> {
     let rows = fetch_all!(
         tx,
-        (i64, Uuid),
-        "SELECT number, participant_id FROM changes WHERE number > $1 ORDER BY number LIMIT $2",
+        (i64, i64, Option<i64>, Option<Uuid>),
+        "SELECT c.value, e.value, n.number, n.participant_id
+         FROM counters c JOIN counters e ON e.name = 'erasures'
+         LEFT JOIN (SELECT number, participant_id FROM changes WHERE number > $1 ORDER BY number LIMIT $2) n ON TRUE
+         WHERE c.name = 'changes' ORDER BY n.number",
         number,
         most,
     )?;
-    Ok(rows.into_iter().map(|(number, id)| (number, ParticipantId(id))).collect())
+    let newest =
+        rows.first().map(|(changes, erasures, ..)| Numbers { changes: *changes, erasures: *erasures });
+    let changes = rows.iter().filter_map(|(_, _, number, id)| Some(((*number)?, ParticipantId((*id)?))));
+    Ok(News { newest: newest.unwrap_or_default(), changes: changes.collect() })
 }

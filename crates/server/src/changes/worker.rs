@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use domain::ids::ParticipantId;
 
 use super::Feed;
-use super::store::{self, Numbers};
+use super::store::{self, News, Numbers};
 use crate::app::App;
 use crate::db::{Db, Tx};
 use crate::http::Answer;
@@ -55,7 +55,8 @@ pub(crate) async fn note_erasure(tx: &mut Tx) -> Answer<()> {
 pub(crate) async fn follow(app: &web::Data<App>) -> Answer<()> {
     let mut seen = app.feed.turn().await;
     let mut tx = app.db.read().await?;
-    let newest = store::newest(&mut tx).await?;
+    let most = i64::try_from(MANY).unwrap_or(i64::MAX);
+    let News { newest, changes } = store::since(&mut tx, seen.changes, most).await?;
     if newest.erasures != seen.erasures {
         mentors::worker::forget_erased(app, &mut tx).await?;
         seen.erasures = newest.erasures;
@@ -63,8 +64,6 @@ pub(crate) async fn follow(app: &web::Data<App>) -> Answer<()> {
     if newest.changes == seen.changes {
         return Ok(());
     }
-    let most = i64::try_from(MANY).unwrap_or(i64::MAX);
-    let changes = store::after(&mut tx, seen.changes, most).await?;
     if changes.len() < MANY {
         let ids: Vec<_> = changes.iter().map(|(_, id)| *id).collect();
         mentors::worker::show(app, &mut tx, &ids).await?;

@@ -15,12 +15,14 @@ pub use migrations::migrate;
 pub use shared_commit::{Turn, Writer};
 pub use statements::{Statement, arity, statements};
 
+use std::ops::{Deref, DerefMut};
 use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context as _;
 use domain::ids::ParticipantId;
-use sqlx::postgres::{PgConnectOptions, PgListener, PgPool, PgPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgListener, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
@@ -60,7 +62,7 @@ pub enum Tx {
     /// On SQLite.
     Sqlite(SqliteTx),
     /// On PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(PostgresTx),
 }
 
 /// A transaction on SQLite.
@@ -76,6 +78,15 @@ enum SqliteTurn {
     Reads(Transaction<'static, Sqlite>),
     /// One that writes, and may share its commit with others.
     Writes(Turn),
+}
+
+/// A transaction on PostgreSQL.
+#[derive(Debug)]
+pub enum PostgresTx {
+    /// A connection on which each question sees what is committed when it is asked, as it would in a transaction.
+    Reads(PoolConnection<Postgres>),
+    /// One that writes.
+    Writes(Transaction<'static, Postgres>),
 }
 
 impl Db {
@@ -119,11 +130,11 @@ impl Db {
         Ok(Self::Sqlite { readers, writer })
     }
 
-    /// Begins a transaction that only reads: it sees one moment.
+    /// Begins a transaction that only reads. On SQLite it sees one moment, on PostgreSQL one for each question.
     pub async fn read(&self) -> Result<Tx, sqlx::Error> {
         match self {
             Self::Sqlite { readers, .. } => readers.begin().await.map(|tx| SqliteTurn::Reads(tx).into()),
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Self::Postgres(pool) => pool.acquire().await.map(|held| Tx::Postgres(PostgresTx::Reads(held))),
         }
     }
 
@@ -133,7 +144,7 @@ impl Db {
     pub async fn write(&self) -> Result<Tx, sqlx::Error> {
         match self {
             Self::Sqlite { writer, .. } => writer.turn().await.map(|turn| SqliteTurn::Writes(turn).into()),
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Self::Postgres(pool) => pool.begin().await.map(|tx| Tx::Postgres(PostgresTx::Writes(tx))),
         }
     }
 
@@ -192,7 +203,28 @@ impl Tx {
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         match self {
             Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
+            Self::Postgres(PostgresTx::Writes(tx)) => tx.commit().await,
+            Self::Postgres(PostgresTx::Reads(_)) => Ok(()),
+        }
+    }
+}
+
+impl Deref for PostgresTx {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        match self {
+            Self::Reads(connection) => connection,
+            Self::Writes(tx) => tx,
+        }
+    }
+}
+
+impl DerefMut for PostgresTx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        match self {
+            Self::Reads(connection) => connection,
+            Self::Writes(tx) => tx,
         }
     }
 }

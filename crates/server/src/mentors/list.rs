@@ -3,7 +3,7 @@ use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
-use domain::mentors::{MentorQuery, SCORE_VERSION, WantedCriterion, WithoutFilter};
+use domain::mentors::{Match, MentorQuery, SCORE_VERSION, WantedCriterion, WithoutFilter};
 use matching::{BadCursor, Catalogue, MentorEntry, Mentors, Scale, Search};
 use serde::Serialize;
 
@@ -145,6 +145,11 @@ impl List {
             .filter_map(|(id, _)| Some((shown.cards.get(id)?, shown.mentors.fit_of(*id, &scale))));
         let around = serde_json::json!({ "next_cursor": null });
         card::page(cards, |json, (card, fit)| sight.write(card, fit.as_ref(), json), &around)
+    }
+
+    /// How well a mentor in the list fits; nothing where no criterion counts.
+    pub(crate) fn fit_of(&self, id: ParticipantId, scale: &Scale<'_>) -> Option<Match> {
+        self.shown().mentors.fit_of(id, scale).as_ref().map(Match::from)
     }
 
     /// A mentor is in the list.

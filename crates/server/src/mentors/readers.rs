@@ -78,6 +78,11 @@ impl Readers {
         known.readers.get(&id).cloned().ok_or(Asked(known.forgotten))
     }
 
+    /// The reader, where known.
+    pub(crate) fn known(&self, id: ParticipantId) -> Option<Arc<Reader>> {
+        self.find(id).ok()
+    }
+
     /// Keeps a reader who was read from the store, unless something has changed since.
     pub(super) fn keep(&self, reader: Arc<Reader>, asked: Asked) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);

@@ -228,15 +228,49 @@ pub(crate) async fn save_settings(
 }
 
 /// What comes by letter to a participant, and the token by which letters are switched off.
-pub(crate) async fn switches(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(NotificationSettings, String)> {
+pub(crate) struct Switches {
+    pub(crate) settings: NotificationSettings,
+    pub(crate) token: String,
+}
+
+/// The same, by `i.answers, i.requests, i.messages, i.meetings, i.goals, i.relationships, i.token` of
+/// `LEFT JOIN inboxes i`.
+#[derive(Debug, FromRow)]
+pub(crate) struct SwitchesRow {
+    answers: Option<bool>,
+    requests: Option<bool>,
+    messages: Option<bool>,
+    meetings: Option<bool>,
+    goals: Option<bool>,
+    relationships: Option<bool>,
+    token: Option<String>,
+}
+
+impl SwitchesRow {
+    /// Nothing as long as there is no inbox.
+    pub(crate) fn read(self) -> Option<Switches> {
+        let settings = NotificationSettings {
+            answers: self.answers?,
+            requests: self.requests?,
+            messages: self.messages?,
+            meetings: self.meetings?,
+            goals: self.goals?,
+            relationships: self.relationships?,
+        };
+        Some(Switches { settings, token: self.token? })
+    }
+}
+
+/// What comes by letter to a participant who gets an inbox if there is none yet.
+pub(crate) async fn switches(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Switches> {
     make_inbox(tx, id).await?;
-    let (answers, requests, messages, meetings, goals, relationships, token) = fetch_one!(
+    let row = fetch_one!(
         tx,
-        (bool, bool, bool, bool, bool, bool, String),
+        SwitchesRow,
         "SELECT answers, requests, messages, meetings, goals, relationships, token FROM inboxes WHERE participant_id = $1",
         id.0,
     )?;
-    Ok((NotificationSettings { answers, requests, messages, meetings, goals, relationships }, token))
+    row.read().ok_or(sqlx::Error::RowNotFound)
 }
 
 /// Gives a participant an inbox who has none yet.

@@ -11,6 +11,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::Tx;
+use crate::notifications::store::SwitchesRow;
 use crate::{execute, fetch_all, fetch_optional, later};
 
 /// Keeps a fact until it has been told.
@@ -69,6 +70,9 @@ pub(crate) struct Someone {
     pub(crate) suspended: bool,
     /// One of the two has blocked the other.
     pub(crate) blocked: bool,
+    /// What comes to them by letter.
+    #[sqlx(flatten)]
+    pub(crate) switches: SwitchesRow,
 }
 
 /// Who the two are, unless they have left.
@@ -81,14 +85,17 @@ pub(crate) async fn two(
         tx,
         Someone,
         {
-            sqlite: "SELECT id, email, display_name, suspended_at IS NOT NULL AS suspended,
+            sqlite: "SELECT p.id, p.email, p.display_name, p.suspended_at IS NOT NULL AS suspended,
                             EXISTS (SELECT 1 FROM blocks WHERE (participant_id = $1 AND blocked_id = $2)
-                                                            OR (participant_id = $2 AND blocked_id = $1)) AS blocked
-                     FROM participants WHERE id IN ($1, $2)",
-            postgres: "SELECT id, email, display_name, suspended_at IS NOT NULL AS suspended,
+                                                            OR (participant_id = $2 AND blocked_id = $1)) AS blocked,
+                            i.answers, i.requests, i.messages, i.meetings, i.goals, i.relationships, i.token
+                     FROM participants p LEFT JOIN inboxes i ON i.participant_id = p.id WHERE p.id IN ($1, $2)",
+            postgres: "SELECT p.id, p.email, p.display_name, p.suspended_at IS NOT NULL AS suspended,
                               EXISTS (SELECT 1 FROM blocks WHERE (participant_id = $1 AND blocked_id = $2)
-                                                              OR (participant_id = $2 AND blocked_id = $1)) AS blocked
-                       FROM participants WHERE id IN ($1, $2) FOR KEY SHARE"
+                                                              OR (participant_id = $2 AND blocked_id = $1)) AS blocked,
+                              i.answers, i.requests, i.messages, i.meetings, i.goals, i.relationships, i.token
+                       FROM participants p LEFT JOIN inboxes i ON i.participant_id = p.id WHERE p.id IN ($1, $2)
+                       FOR KEY SHARE OF p"
         },
         one.0,
         other.0,

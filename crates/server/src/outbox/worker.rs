@@ -16,7 +16,7 @@ use crate::db::Tx;
 use crate::http::Answer;
 use crate::mail::{self, Recipient};
 use crate::meetings::calendar::Entry;
-use crate::notifications::store::NewNotification;
+use crate::notifications::store::{NewNotification, Switches};
 use crate::routes::API;
 use crate::{live, meetings, notifications};
 
@@ -90,7 +90,7 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
         ByLetter::Unless(kind, occasion) if words.kind != WordsKind::Following => {
             let occasion = if words.kind == WordsKind::Question { Occasion::Question } else { occasion };
             let said = SaidByLetter { other, words: words.text, when, calendar };
-            write(tx, app, news, &reader, said, (kind, occasion)).await?;
+            write(tx, app, news, reader, said, (kind, occasion)).await?;
         }
         ByLetter::Unless(..) | ByLetter::Never => {}
         ByLetter::Always(occasion) => {
@@ -205,18 +205,21 @@ async fn write(
     tx: &mut Tx,
     app: &App,
     news: &NewNotification,
-    reader: &Someone,
+    reader: Someone,
     said: SaidByLetter,
     (kind, occasion): (LetterKind, fn(News) -> Occasion),
 ) -> Answer<()> {
-    let (settings, token) = notifications::store::switches(tx, news.to).await?;
+    let Switches { settings, token } = match reader.switches.read() {
+        Some(switches) => switches,
+        None => notifications::store::switches(tx, news.to).await?,
+    };
     if !wants(&settings, kind) {
         return Ok(());
     }
     let here = app.config.public_url();
     let switch = format!("token={token}&kind={}", kind.as_str());
     let letter = occasion(News {
-        name: reader.display_name.clone(),
+        name: reader.display_name,
         other: said.other.name,
         excerpt: excerpt(&said.words),
         when: said.when,

@@ -4,7 +4,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::people::store::Sight;
+use crate::people::store::{PersonRow, Sight};
 use crate::{fetch_all, fetch_one, fetch_optional, later};
 
 /// What there is between a mentor and a mentee.
@@ -208,6 +208,46 @@ pub(crate) async fn tie(tx: &mut Tx, me: ParticipantId, other: ParticipantId) ->
     )
 }
 
+/// Two people, where they are there, and what there is between them.
+pub(crate) struct Two {
+    pub(crate) mine: Option<PersonRow>,
+    pub(crate) theirs: Option<PersonRow>,
+    pub(crate) tie: Option<Tie>,
+}
+
+#[derive(FromRow)]
+struct TiedRow {
+    #[sqlx(flatten)]
+    person: PersonRow,
+    #[sqlx(flatten)]
+    tie: Tie,
+}
+
+/// Somebody and another.
+pub(crate) async fn two(tx: &mut Tx, me: ParticipantId, other: ParticipantId) -> sqlx::Result<Two> {
+    let mut rows = fetch_all!(
+        tx,
+        TiedRow,
+        "SELECT p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone,
+                EXISTS (SELECT 1 FROM pairs WHERE entitled
+                        AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS walking,
+                EXISTS (SELECT 1 FROM blocks
+                        WHERE (participant_id = $1 AND blocked_id = $2) OR (participant_id = $2 AND blocked_id = $1)) AS blocked,
+                EXISTS (SELECT 1 FROM blocks WHERE participant_id = $1 AND blocked_id = $2) AS blocked_by_me,
+                EXISTS (SELECT 1 FROM pairs WHERE apart
+                        AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS apart
+         FROM participants p LEFT JOIN profiles f ON f.participant_id = p.id WHERE p.id IN ($1, $2)",
+        me.0,
+        other.0,
+    )?;
+    let tie = rows.first().map(|row| row.tie);
+    let mut take = |id| {
+        let at = rows.iter().position(|row| row.person.id() == Some(id))?;
+        Some(rows.swap_remove(at).person)
+    };
+    Ok(Two { mine: take(me), theirs: take(other), tie })
+}
+
 /// The participant is there and not suspended.
 pub(crate) async fn is_here(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<bool> {
     let found = fetch_optional!(
@@ -217,18 +257,6 @@ pub(crate) async fn is_here(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<bool
         id.0
     )?;
     Ok(found.is_some())
-}
-
-/// Both are there and take part.
-pub(crate) async fn are_here(tx: &mut Tx, one: ParticipantId, other: ParticipantId) -> sqlx::Result<bool> {
-    let found = fetch_all!(
-        tx,
-        (Uuid,),
-        "SELECT id FROM participants WHERE id IN ($1, $2) AND suspended_at IS NULL",
-        one.0,
-        other.0,
-    )?;
-    Ok(found.len() == 2)
 }
 
 /// Locks the pairs of two people, whoever mentors whom.

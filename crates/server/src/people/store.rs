@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::{fetch_all, fetch_optional, photos};
+use crate::{fetch_optional, photos};
 
 /// Somebody in a row of something else, by
 /// `p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone` of
@@ -63,22 +63,4 @@ pub(crate) async fn one(tx: &mut Tx, id: ParticipantId, sight: Sight) -> sqlx::R
         id.0,
     )?;
     Ok(row.map(|row| row.read(sight)))
-}
-
-/// Two people, where they are there.
-pub(crate) async fn two(
-    tx: &mut Tx,
-    one: ParticipantId,
-    other: ParticipantId,
-) -> sqlx::Result<(Option<PersonRow>, Option<PersonRow>)> {
-    let mut rows = fetch_all!(
-        tx,
-        PersonRow,
-        "SELECT p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone
-         FROM participants p LEFT JOIN profiles f ON f.participant_id = p.id WHERE p.id IN ($1, $2)",
-        one.0,
-        other.0,
-    )?;
-    let mut take = |id| Some(rows.swap_remove(rows.iter().position(|row| row.id() == Some(id))?));
-    Ok((take(one), take(other)))
 }

@@ -20,7 +20,7 @@ use crate::db::Tx;
 use crate::http::{Answer, Failure};
 use crate::outbox::Tidings;
 use crate::requests::store::Kept as KeptRequest;
-use crate::{conversations, goals, meetings, pairs, profiles, random, requests, settings};
+use crate::{conversations, goals, meetings, pairs, profiles, random, requests};
 
 /// The state forbids it.
 pub(super) fn refused(Refused(state): Refused) -> Failure {
@@ -45,16 +45,14 @@ pub(crate) async fn begin(
     tidings: &mut Tidings,
 ) -> Answer<RelationshipId> {
     let (mentor, mentee) = request.pair().ok_or(Code::NotFound)?;
-    let (settings, _) = settings::store::load(tx).await?;
-    let text = requests::store::text(tx, request.id, request.text_number).await?;
-    let until = at.date_naive().checked_add_months(Months::new(settings.planned_months.into()));
-    let mut plan = Plan { until: text.until.or(until), every_weeks: text.every_weeks };
+    let terms = store::terms(tx, request).await?;
+    let until = at.date_naive().checked_add_months(Months::new(terms.planned_months));
+    let mut plan = Plan { until: terms.until.or(until), every_weeks: terms.every_weeks };
     if let Some(earlier) = earlier {
         plan.every_weeks = store::plan(tx, earlier.id).await?.0.every_weeks;
     }
-    let here = pairs::store::are_here(tx, mentor, mentee).await?;
     let id = RelationshipId::new(at, &random::bytes());
-    let begins = Beginning { id, earlier: earlier.map(|earlier| earlier.id), plan, rests: !here, at };
+    let begins = Beginning { id, earlier: earlier.map(|earlier| earlier.id), plan, rests: terms.rests, at };
     store::insert(tx, request, &begins).await?;
     pairs::store::set_active_relationship(tx, mentor, mentee, Some(id)).await?;
     pairs::store::note_entitled(tx, mentor, mentee, at).await?;
@@ -74,9 +72,7 @@ pub(super) async fn begin_anew(
 ) -> Answer<RelationshipId> {
     let (mentor, mentee) = earlier.pair().ok_or(Code::NotFound)?;
     check_beginning(tx, mentor, mentee).await?;
-    if !requests::store::take_place(tx, mentor).await? {
-        return Err(Code::MentorFull.into());
-    }
+    requests::store::take_place(tx, mentor).await?.ok_or(Code::MentorFull)?;
     conversations::store::open(tx, mentee, mentor, at).await?;
     let request = RequestId::new(at, &random::bytes());
     requests::store::insert_accepted(tx, request, earlier.request, at).await?;

@@ -157,6 +157,39 @@ pub(super) async fn insert(tx: &mut Tx, request: &KeptRequest, begins: &Beginnin
     )
 }
 
+/// On what a relationship begins.
+pub(super) struct Terms {
+    /// How long the programme means it to be.
+    pub(super) planned_months: u32,
+    /// How long the request asks for, where it says so.
+    pub(super) until: Option<NaiveDate>,
+    /// How often the request asks to meet.
+    pub(super) every_weeks: u8,
+    /// One of the two is suspended.
+    pub(super) rests: bool,
+}
+
+/// On what a relationship begins that follows from a request.
+pub(super) async fn terms(tx: &mut Tx, request: &KeptRequest) -> sqlx::Result<Terms> {
+    let (planned_months, until, every_weeks, here) = fetch_one!(
+        tx,
+        (i64, Option<NaiveDate>, i64, i64),
+        "SELECT s.planned_months, t.until_on, t.every_weeks,
+                (SELECT COUNT(*) FROM participants p WHERE p.id IN ($3, $4) AND p.suspended_at IS NULL)
+         FROM settings s CROSS JOIN request_texts t WHERE t.request_id = $1 AND t.number = $2",
+        request.id.0,
+        request.text_number,
+        request.mentor.map(|id| id.0),
+        request.mentee.map(|id| id.0),
+    )?;
+    Ok(Terms {
+        planned_months: u32::try_from(planned_months).unwrap_or(u32::MAX),
+        until,
+        every_weeks: u8::try_from(every_weeks).unwrap_or(u8::MAX),
+        rests: here < 2,
+    })
+}
+
 /// A relationship.
 pub(crate) async fn load(tx: &mut Tx, id: RelationshipId) -> sqlx::Result<Option<Kept>> {
     let row = fetch_optional!(

@@ -20,7 +20,6 @@ use crate::auth::Actor;
 use crate::db::Tx;
 use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
 use crate::idempotency::{Attempt, Created};
-use crate::mentors::Record;
 use crate::outbox::{Tidings, commit};
 use crate::page::{After, cut};
 use crate::{pairs, problems};
@@ -68,7 +67,7 @@ pub(crate) async fn send_request(
     let (mentor, mentee, now) = (body.0.mentor, actor.participant, app.clock.now());
     check_topics(&app, &body.0.text, "/text/topics")?;
     let text = body.0.text.tidied();
-    let prospect = view::Prospect::read(&mut app.db.read().await?, &app, mentor, mentee).await?;
+    let prospect = view::Prospect::read(&app, mentor, mentee).await?;
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
         tx.commit().await?;
@@ -77,8 +76,7 @@ pub(crate) async fn send_request(
     if mentor == mentee {
         return Err(Code::ToOneself.into());
     }
-    check_sending(&mut tx, (mentor, prospect.record.as_ref()), mentee, now).await?;
-
+    check_sending(&mut tx, (mentor, prospect.is_listed), mentee, now).await?;
     let (kept, step) =
         steps::send(&mut tx, (mentor, mentee), &text, &prospect.settings, now, &mut tidings).await?;
     let view = prospect.sent(&kept, text, &step);
@@ -91,7 +89,7 @@ pub(crate) async fn send_request(
 /// Whether a mentee may ask this mentor now. Pair, mentee and mentor stay as they are until the transaction ends.
 async fn check_sending(
     tx: &mut Tx,
-    (mentor, record): (ParticipantId, Option<&Record>),
+    (mentor, is_listed): (ParticipantId, bool),
     mentee: ParticipantId,
     now: DateTime<Utc>,
 ) -> Answer<()> {
@@ -99,7 +97,9 @@ async fn check_sending(
     if !is_mentee {
         return Err(Code::RoleMissing.into());
     }
-    let record = record.filter(|_| is_mentor).ok_or(Code::MentorNotOpen)?;
+    if !is_mentor {
+        return Err(Code::MentorNotOpen.into());
+    }
     let pair = pairs::store::lock(tx, mentor, mentee).await?;
     if pair.open_request().is_some() {
         return Err(Code::RequestOpen.into());
@@ -107,15 +107,12 @@ async fn check_sending(
     if pair.active_relationship().is_some() {
         return Err(Code::RelationshipActive.into());
     }
-    let tie = pairs::store::tie(tx, mentee, mentor).await?;
-    if tie.blocked || tie.apart || !record.is_listed(now.date_naive()) {
-        return Err(Code::MentorNotOpen.into());
-    }
+    let door = store::door(tx, mentor, mentee).await?.filter(|door| is_listed && !door.closed);
+    let places = door.ok_or(Code::MentorNotOpen)?.places;
     if pair.declined_at.is_some_and(|declined| declined > now - DECLINE_RESTS) {
         return Err(Code::DeclinedRecently.into());
     }
     // What was read before may be old: the mentor may have paused or become full meanwhile.
-    let places = store::places(tx, mentor).await?.ok_or(Code::MentorNotOpen)?;
     if places.are_paused(now.date_naive()) {
         return Err(Code::MentorNotOpen.into());
     }

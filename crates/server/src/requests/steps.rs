@@ -131,9 +131,7 @@ pub(crate) async fn accept(
     tidings: &mut Tidings,
 ) -> Answer<(Kept, RelationshipId)> {
     let (mentor, _) = kept.pair().ok_or(Code::NotFound)?;
-    if !store::take_place(tx, mentor).await? {
-        return Err(Code::MentorFull.into());
-    }
+    let places = store::take_place(tx, mentor).await?.ok_or(Code::MentorFull)?;
     let kept = advance(tx, kept, (Act::Accept, side), welcome, at, tidings).await?;
     let relationship = begin(tx, &kept, None, at, tidings).await?;
     line(tx, &kept, mentor, MessageKind::RequestAccepted, "", at).await?;
@@ -142,7 +140,10 @@ pub(crate) async fn accept(
     }
     tidings.tell(Event::RequestAccepted { request: kept.fact(), relationship });
     tidings.change(mentor);
-    places_changed(tx, mentor, at, tidings).await?;
+    // While a place is free nobody's clock has to stand.
+    if !places.are_open(at.date_naive()) {
+        places_changed(tx, mentor, at, tidings).await?;
+    }
     Ok((kept, relationship))
 }
 

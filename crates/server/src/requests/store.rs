@@ -262,6 +262,43 @@ pub(crate) async fn text(tx: &mut Tx, id: RequestId, number: i64) -> sqlx::Resul
     row.try_into()
 }
 
+/// What a request asks for now, and what has come of it.
+pub(super) struct Standing {
+    pub(super) text: RequestText,
+    /// The relationship that it began.
+    pub(super) relationship: Option<RelationshipId>,
+    /// How many mentees could begin with the mentor now.
+    pub(super) free_places: u8,
+}
+
+#[derive(FromRow)]
+struct StandingRow {
+    #[sqlx(flatten)]
+    text: TextRow,
+    relationship_id: Option<Uuid>,
+    free: Option<i64>,
+}
+
+/// How a request stands.
+pub(super) async fn standing(tx: &mut Tx, kept: &Kept) -> sqlx::Result<Standing> {
+    let row = fetch_one!(
+        tx,
+        StandingRow,
+        "SELECT support, topics, every_weeks, minutes, until_on, goal, why,
+                (SELECT r.id FROM relationships r WHERE r.request_id = $1) AS relationship_id,
+                (SELECT o.places - o.taken FROM offers o WHERE o.participant_id = $3) AS free
+         FROM request_texts WHERE request_id = $1 AND number = $2",
+        kept.id.0,
+        kept.text_number,
+        kept.mentor.map(|id| id.0),
+    )?;
+    Ok(Standing {
+        text: row.text.try_into()?,
+        relationship: row.relationship_id.map(RelationshipId),
+        free_places: u8::try_from(row.free.unwrap_or_default().max(0)).unwrap_or(u8::MAX),
+    })
+}
+
 /// Adds a wording.
 pub(super) async fn insert_text(
     tx: &mut Tx,
@@ -325,12 +362,6 @@ pub(super) async fn add_step(tx: &mut Tx, id: RequestId, step: &Step) -> sqlx::R
     )
 }
 
-/// The relationship that a request began.
-pub(super) async fn relationship(tx: &mut Tx, id: RequestId) -> sqlx::Result<Option<RelationshipId>> {
-    let found = fetch_optional!(tx, (Uuid,), "SELECT id FROM relationships WHERE request_id = $1", id.0)?;
-    Ok(found.map(|(id,)| RelationshipId(id)))
-}
-
 /// Adds a request that was accepted as it was sent, with the words of an earlier one: so begins a new journey.
 pub(crate) async fn insert_accepted(
     tx: &mut Tx,
@@ -385,7 +416,7 @@ pub(super) async fn count_out(tx: &mut Tx, mentee: ParticipantId) -> sqlx::Resul
 
 /// A mentor's places, and whether they are paused.
 #[derive(Clone, Copy, Debug, FromRow)]
-pub(super) struct Room {
+pub(crate) struct Room {
     pub(super) places: i64,
     pub(super) taken: i64,
     paused: bool,
@@ -422,31 +453,58 @@ pub(super) async fn places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<O
     )
 }
 
-/// How many mentees could begin with a mentor now.
-pub(super) async fn free_places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<u8> {
-    let places = fetch_one!(
+/// Takes one of a mentor's places and gives what is left; nothing when none is free.
+pub(crate) async fn take_place(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<Option<Room>> {
+    fetch_optional!(
         tx,
         Room,
-        "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = $1",
+        "UPDATE offers SET taken = taken + 1 WHERE participant_id = $1 AND taken < places
+         RETURNING places, taken, paused, paused_until",
         mentor.0,
-    )?;
-    Ok(places.free())
-}
-
-/// Takes one of a mentor's places; false when none is free.
-pub(crate) async fn take_place(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<bool> {
-    let taken = execute!(
-        tx,
-        "UPDATE offers SET taken = taken + 1 WHERE participant_id = $1 AND taken < places",
-        mentor.0,
-    )?;
-    Ok(taken > 0)
+    )
 }
 
 /// Gives a mentor's place back.
 pub(crate) async fn free_place(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<()> {
     execute!(tx, "UPDATE offers SET taken = taken - 1 WHERE participant_id = $1 AND taken > 0", mentor.0)?;
     Ok(())
+}
+
+/// How a mentor stands to a mentee who asks for mentoring.
+#[derive(Debug, FromRow)]
+pub(super) struct Door {
+    #[sqlx(flatten)]
+    pub(super) places: Room,
+    /// One of the two has blocked the other, or does not want to be matched with the other again.
+    pub(super) closed: bool,
+}
+
+/// A mentor's places, which stay so until the transaction ends, and what is in the way of the two, whose pair is locked.
+pub(super) async fn door(
+    tx: &mut Tx,
+    mentor: ParticipantId,
+    mentee: ParticipantId,
+) -> sqlx::Result<Option<Door>> {
+    fetch_optional!(
+        tx,
+        Door,
+        {
+            sqlite: "SELECT places, taken, paused, paused_until,
+                            EXISTS (SELECT 1 FROM blocks
+                                    WHERE (participant_id = $1 AND blocked_id = $2) OR (participant_id = $2 AND blocked_id = $1))
+                            OR EXISTS (SELECT 1 FROM pairs WHERE apart
+                                       AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS closed
+                     FROM offers WHERE participant_id = $1",
+            postgres: "SELECT places, taken, paused, paused_until,
+                              EXISTS (SELECT 1 FROM blocks
+                                      WHERE (participant_id = $1 AND blocked_id = $2) OR (participant_id = $2 AND blocked_id = $1))
+                              OR EXISTS (SELECT 1 FROM pairs WHERE apart
+                                         AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS closed
+                       FROM offers WHERE participant_id = $1 FOR UPDATE"
+        },
+        mentor.0,
+        mentee.0,
+    )
 }
 
 /// The open requests to a mentor whose clocks stand, or those whose clocks run.

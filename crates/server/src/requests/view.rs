@@ -1,25 +1,27 @@
 //! A request as one of the two sees it.
 
 use actix_web::web;
+use chrono::NaiveDate;
 use domain::ids::{ParticipantId, RelationshipId, RequestId};
-use domain::mentors::{Match, MentorQuery};
+use domain::mentors::{Match, MentorQuery, WantedCriterion};
 use domain::people::Person;
 use domain::problem::Code;
 use domain::profiles::Preference;
 use domain::requests::state::{Waiting, allowed_actions};
-use domain::requests::{Request, RequestRow, RequestState, RequestStep, RequestText, Side};
+use domain::requests::{Request, RequestRow, RequestStep, RequestText, Side};
 use domain::settings::Settings;
 use matching::{Place, Scale};
 
 use super::store::{self, Kept, ListRow, Step};
 use crate::app::App;
+use crate::changes::worker::welcome_back;
 use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::http::Answer;
-use crate::mentors::{self, Record};
-use crate::pairs;
-use crate::people::{self, store::Sight};
-use crate::{profiles, settings};
+use crate::mentors::{self, Reader, Record};
+use crate::pairs::store::{Tie, Two};
+use crate::people::store::Sight;
+use crate::{pairs, profiles, settings};
 
 /// How much of a text a list shows, in characters.
 const BEGINNING: usize = 200;
@@ -51,34 +53,25 @@ pub(super) async fn whole(
     let waits = kept.status.waiting().is_some();
     let shows_reasons = side == Side::Mentee || waits || sight == Sight::Whole;
     let fit = match kept.pair().filter(|_| shows_reasons) {
-        Some((mentor, mentee)) => {
-            let record = mentors::store::one(tx, mentor).await?;
-            fit(tx, app, record.as_ref(), mentee).await?
-        }
+        Some((mentor, mentee)) => Fitting::of(tx, app, mentee).await?.find(tx, app, mentor).await?.fit,
         None => None,
     };
     let seen_text = match side {
         Side::Mentor if (1..kept.text_number).contains(&kept.seen_number) => {
-            Some(text(tx, kept, kept.seen_number, side, sight).await?)
+            Some(read_text(store::text(tx, kept.id, kept.seen_number).await?, side, sight))
         }
         _ => None,
     };
-    let steps = store::steps(tx, kept.id).await?;
+    let (steps, standing) = (store::steps(tx, kept.id).await?, store::standing(tx, kept).await?);
     let parts = Parts {
         mentor,
         mentee,
         fit,
-        text: text(tx, kept, kept.text_number, side, sight).await?,
+        text: read_text(standing.text, side, sight),
         seen_text,
         steps: steps.iter().map(|step| read_step(step, side, sight)).collect(),
-        relationship: match kept.status.state() {
-            RequestState::Accepted => store::relationship(tx, kept.id).await?,
-            _ => None,
-        },
-        free_places: match side {
-            Side::Mentor => Some(store::free_places(tx, me).await?),
-            _ => None,
-        },
+        relationship: standing.relationship,
+        free_places: (side == Side::Mentor).then_some(standing.free_places),
     };
     Ok(parts.of(kept, side))
 }
@@ -87,8 +80,8 @@ pub(super) async fn whole(
 pub(super) struct Prospect {
     /// What the programme allows.
     pub(super) settings: Settings,
-    /// The mentor; none, if it is none.
-    pub(super) record: Option<Record>,
+    /// The mentor is in the list.
+    pub(super) is_listed: bool,
     mentor: Person,
     mentee: Person,
     fit: Option<Match>,
@@ -97,16 +90,17 @@ pub(super) struct Prospect {
 impl Prospect {
     /// Of a mentee who asks this mentor.
     pub(super) async fn read(
-        tx: &mut Tx,
         app: &web::Data<App>,
         mentor: ParticipantId,
         mentee: ParticipantId,
     ) -> Answer<Self> {
-        let (settings, _) = settings::store::load(tx).await?;
-        let record = mentors::store::one(tx, mentor).await?;
-        let fit = fit(tx, app, record.as_ref(), mentee).await?;
-        let (mine, theirs, _) = the_two(tx, mentee, Some(mentor)).await?;
-        Ok(Self { settings, record, mentor: theirs, mentee: mine, fit })
+        welcome_back(app).await?;
+        let fitting = Fitting::to(app, &*mentors::worker::reader(app, mentee).await?);
+        let mut tx = app.db.read().await?;
+        let (settings, _) = settings::store::load(&mut tx).await?;
+        let (mine, theirs, _) = the_two(&mut tx, mentee, Some(mentor)).await?;
+        let Found { is_listed, fit } = fitting.find(&mut tx, app, mentor).await?;
+        Ok(Self { settings, is_listed, mentor: theirs, mentee: mine, fit })
     }
 
     /// The request that was sent, as the mentee sees it.
@@ -158,22 +152,19 @@ async fn the_two(
     me: ParticipantId,
     other: Option<ParticipantId>,
 ) -> Answer<(Person, Person, Sight)> {
-    let (mine, theirs) = people::store::two(tx, me, other.unwrap_or(me)).await?;
-    let (mut sight, mut shown) = (Sight::Masked, false);
-    if let Some(other) = other {
-        let tie = pairs::store::tie(tx, me, other).await?;
-        // Who has blocked the reader has left, as far as the reader can see.
-        (sight, shown) = (tie.sight(), !tie.blocked || tie.blocked_by_me);
-    }
+    let Two { mine, theirs, tie } = pairs::store::two(tx, me, other.unwrap_or(me)).await?;
+    let tie = tie.filter(|_| other.is_some());
+    let sight = tie.map_or(Sight::Masked, Tie::sight);
+    // Who has blocked the reader has left, as far as the reader can see.
+    let shown = tie.is_some_and(|tie| !tie.blocked || tie.blocked_by_me);
     let mine = mine.map(|row| row.read(Sight::Whole)).unwrap_or_default();
     let theirs = theirs.filter(|_| shown).map(|row| row.read(sight)).unwrap_or_default();
     Ok((mine, theirs, sight))
 }
 
 /// A wording: the mentor sees no way around the programme in it until the two are entitled.
-async fn text(tx: &mut Tx, kept: &Kept, number: i64, side: Side, sight: Sight) -> Answer<RequestText> {
-    let text = store::text(tx, kept.id, number).await?;
-    Ok(if side == Side::Mentor { text.each(|text| sight.of(text)) } else { text })
+fn read_text(text: RequestText, side: Side, sight: Sight) -> RequestText {
+    if side == Side::Mentor { text.each(|text| sight.of(text)) } else { text }
 }
 
 /// What the other said is masked until the two are entitled.
@@ -182,23 +173,57 @@ fn read_step(step: &Step, side: Side, sight: Sight) -> RequestStep {
     RequestStep { action: step.action, by: step.by, at: step.at, words: sight.of(&step.words) }
 }
 
-/// How well a mentor fits what a mentee looks for.
-async fn fit(
-    tx: &mut Tx,
-    app: &web::Data<App>,
-    mentor: Option<&Record>,
-    mentee: ParticipantId,
-) -> Answer<Option<Match>> {
-    let Some(record) = mentor else { return Ok(None) };
-    let preferred = profiles::store::preferred(tx, mentee).await?;
-    let (country, city, time_zone) = profiles::store::place(tx, mentee).await?;
-    Ok(fit_of(app, record, &preferred, &Place::new(&country, &city, &time_zone)))
+/// What a mentee looks for, to see how well mentors fit.
+struct Fitting {
+    criteria: Vec<WantedCriterion>,
+    place: Place,
+    today: NaiveDate,
 }
 
-fn fit_of(app: &App, record: &Record, preferences: &[Preference], place: &Place) -> Option<Match> {
-    let criteria = MentorQuery::default().criteria(preferences);
-    let today = app.clock.now().date_naive();
-    Scale::new(app.criteria.matching(), &criteria, Some(place), today).match_of(&record.entry())
+/// What there is to say of a mentor.
+struct Found {
+    is_listed: bool,
+    fit: Option<Match>,
+}
+
+impl Fitting {
+    fn new(app: &App, preferences: &[Preference], place: Place) -> Self {
+        let today = app.clock.now().date_naive();
+        Self { criteria: MentorQuery::default().criteria(preferences), place, today }
+    }
+
+    /// What a mentee looks for who is at hand.
+    fn to(app: &App, mentee: &Reader) -> Self {
+        Self::new(app, &mentee.preferences, mentee.place.clone())
+    }
+
+    /// What a mentee looks for.
+    async fn of(tx: &mut Tx, app: &App, mentee: ParticipantId) -> Answer<Self> {
+        if let Some(mentee) = app.readers.known(mentee) {
+            return Ok(Self::to(app, &mentee));
+        }
+        let preferred = profiles::store::preferred(tx, mentee).await?;
+        let (country, city, time_zone) = profiles::store::place(tx, mentee).await?;
+        Ok(Self::new(app, &preferred, Place::new(&country, &city, &time_zone)))
+    }
+
+    /// A mentor, in the list or not.
+    async fn find(&self, tx: &mut Tx, app: &App, mentor: ParticipantId) -> Answer<Found> {
+        if app.mentors.has(mentor) {
+            return Ok(Found { is_listed: true, fit: app.mentors.fit_of(mentor, &self.scale(app)) });
+        }
+        let record = mentors::store::one(tx, mentor).await?;
+        let is_listed = record.as_ref().is_some_and(|record| record.is_listed(self.today));
+        Ok(Found { is_listed, fit: record.and_then(|record| self.fit(app, &record)) })
+    }
+
+    fn fit(&self, app: &App, mentor: &Record) -> Option<Match> {
+        self.scale(app).match_of(&mentor.entry())
+    }
+
+    fn scale<'a>(&'a self, app: &'a App) -> Scale<'a> {
+        Scale::new(app.criteria.matching(), &self.criteria, Some(&self.place), self.today)
+    }
 }
 
 /// What a mentor's list says of how well the mentor fits: the mentor, and what the mentees look for.
@@ -223,7 +248,7 @@ impl Fits {
             row.city.as_deref().unwrap_or_default(),
             row.other_zone.as_deref().unwrap_or_default(),
         );
-        fit_of(app, record, &wishes, &place)
+        Fitting::new(app, &wishes, place).fit(app, record)
     }
 }
 
