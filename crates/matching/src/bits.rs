@@ -1,15 +1,21 @@
 //! Bitmaps of a tile: one bit for each of its 4,096 seats, small enough that a dozen of them stay in the first cache.
 
+use std::ops::{Deref, DerefMut};
+
 /// How many words a tile has.
 pub(crate) const WORDS: usize = 64;
 /// How many seats a tile has.
 pub(crate) const SEATS: usize = WORDS * 64;
 
-/// One bit for each seat of a tile.
-pub(crate) type Bits = [u64; WORDS];
+/// One bit for each seat of a tile. It begins where a line of the cache does: no register is filled from two.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(crate) struct Bits(pub(crate) [u64; WORDS]);
 
 /// No seat.
-pub(crate) const NONE: Bits = [0; WORDS];
+pub(crate) const NONE: Bits = Bits([0; WORDS]);
+/// Every seat.
+pub(crate) const ALL: Bits = Bits([!0; WORDS]);
 /// No seat, to be pointed at.
 pub(crate) static EMPTY: Bits = NONE;
 
@@ -20,6 +26,20 @@ macro_rules! wide {
     };
 }
 pub(crate) use wide;
+
+impl Deref for Bits {
+    type Target = [u64; WORDS];
+
+    fn deref(&self) -> &[u64; WORDS] {
+        &self.0
+    }
+}
+
+impl DerefMut for Bits {
+    fn deref_mut(&mut self) -> &mut [u64; WORDS] {
+        &mut self.0
+    }
+}
 
 #[cfg(test)]
 pub(crate) fn has(bits: &Bits, seat: usize) -> bool {
@@ -62,22 +82,22 @@ pub(crate) fn seats_of_word(word: usize, mut bits: u64) -> impl Iterator<Item = 
 }
 
 pub(crate) fn keep(bits: &mut Bits, those: &Bits) {
-    wide!(bits.iter_mut().zip(those).for_each(|(word, those)| *word &= those));
+    wide!(bits.iter_mut().zip(&those.0).for_each(|(word, those)| *word &= those));
 }
 
 pub(crate) fn drop(bits: &mut Bits, those: &Bits) {
-    wide!(bits.iter_mut().zip(those).for_each(|(word, those)| *word &= !those));
+    wide!(bits.iter_mut().zip(&those.0).for_each(|(word, those)| *word &= !those));
 }
 
 pub(crate) fn add(bits: &mut Bits, those: &Bits) {
-    wide!(bits.iter_mut().zip(those).for_each(|(word, those)| *word |= those));
+    wide!(bits.iter_mut().zip(&those.0).for_each(|(word, those)| *word |= those));
 }
 
 /// Keeps those who are in one of these.
 pub(crate) fn keep_any(bits: &mut Bits, all: &[&Bits]) {
     wide!({
         let any = sum(all);
-        bits.iter_mut().zip(&any).for_each(|(word, any)| *word &= any);
+        bits.iter_mut().zip(&any.0).for_each(|(word, any)| *word &= any);
     });
 }
 

@@ -187,7 +187,8 @@ impl Mentors {
         let keys = self.index.options.keys();
         let mut held = Vec::with_capacity(MANY_OPTIONS);
         held.extend(self.index.members.options(number).filter_map(|option| {
-            let (criterion, step) = (*self.stands.get(option)?)?;
+            let (criterion, step) =
+                self.stands.get(option)?.filter(|(criterion, _)| scale.has(*criterion))?;
             Some(Held { criterion, step, option: &keys[option].1 })
         }));
         held.sort_unstable_by_key(|held| (held.criterion, held.step));

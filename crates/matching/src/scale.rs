@@ -21,6 +21,8 @@ const MOST_INSTEAD: usize = 3;
 #[derive(Clone, Debug)]
 pub struct Scale<'a> {
     measures: Vec<Measure<'a>>,
+    /// Whether the criterion of each number is among them.
+    numbers: Vec<bool>,
     /// How many options are selected.
     selected: usize,
 }
@@ -38,7 +40,12 @@ impl<'a> Scale<'a> {
         let first = criteria.iter().filter(|wanted| seen.insert(&wanted.criterion));
         let measures: Vec<_> = first.filter_map(|wanted| Measure::new(catalogue, wanted, me, day)).collect();
         let selected = measures.iter().map(|measure| measure.selected.len()).sum();
-        Self { measures, selected }
+        let most = measures.iter().map(|measure| measure.known.number + 1).max().unwrap_or(0);
+        let mut numbers = vec![false; most];
+        for measure in &measures {
+            numbers[measure.known.number] = true;
+        }
+        Self { measures, numbers, selected }
     }
 
     /// How well a mentor fits, and why; nothing where no criterion counts.
@@ -67,6 +74,11 @@ impl<'a> Scale<'a> {
         };
         let parts = self.measures.iter().map(part).collect();
         Some(Fit::new(parts, options))
+    }
+
+    /// The criterion of this number counts.
+    pub(crate) fn has(&self, criterion: usize) -> bool {
+        self.numbers.get(criterion).is_some_and(|is_there| *is_there)
     }
 
     pub(crate) fn measures(&self) -> &[Measure<'a>] {

@@ -22,7 +22,7 @@ use crate::turn;
 use crate::work::Work;
 
 /// So many looked at in vain are reason enough to compile the threshold anew.
-const MANY_IN_VAIN: u32 = 24;
+const MANY_IN_VAIN: u32 = 16;
 /// So many with equal points are reason enough to compare where they stand on the circle.
 const MANY_EQUALS: u32 = 32;
 /// A diagram for "after the cursor" must be exact; with more nodes mentors are compared one by one.
@@ -331,7 +331,7 @@ impl View<'_> {
     }
 
     fn all_of(&self, inputs: &[usize]) -> Bits {
-        let mut all = [!0; WORDS];
+        let mut all = bits::ALL;
         for input in inputs {
             bits::keep(&mut all, self.inputs[*input]);
         }

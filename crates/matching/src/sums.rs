@@ -66,7 +66,7 @@ fn add(planes: &mut [Bits], bit: &Bits) {
     let mut carry = *bit;
     for plane in planes {
         let mut carried = 0;
-        for (sum, carry) in plane.iter_mut().zip(&mut carry) {
+        for (sum, carry) in plane.iter_mut().zip(&mut carry.0) {
             let both = *sum & *carry;
             *sum ^= *carry;
             *carry = both;

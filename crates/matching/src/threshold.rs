@@ -7,10 +7,12 @@
 use crate::bits::{self, Bits, NONE, WORDS, wide};
 use crate::work::Work;
 
+/// To look at a mentor in vain takes about as long as so many nodes.
+const IN_VAIN: usize = 6;
 /// A diagram with more nodes costs more than scoring a few mentors too many.
-const MOST_NODES: usize = 64;
+const MOST_NODES: usize = 256;
 /// So few nodes are not worth looking for fewer.
-const FEW_NODES: usize = 10;
+const FEW_NODES: usize = 16;
 /// How finely weights may be told apart where not all is.
 const LEVELS: [i64; 5] = [2, 4, 7, 12, 20];
 
@@ -65,8 +67,7 @@ impl Threshold {
             let Some(coarse) = Self::coarse(weights, score, levels, most_nodes, work) else { continue };
             let mut passing = *sample;
             coarse.keep(&mut passing, inputs, work);
-            // To look at a mentor in vain takes about as long as a node.
-            let cost = coarse.nodes.len() + bits::count(&passing) as usize;
+            let cost = coarse.nodes.len() + IN_VAIN * bits::count(&passing) as usize;
             if cost >= least {
                 break;
             }
@@ -221,16 +222,16 @@ mod tests {
     /// Sixteen inputs in which the seats count through all their combinations.
     fn all_combinations(inputs: usize) -> Vec<Bits> {
         let bits = |input: usize| {
-            std::array::from_fn(|word| {
+            Bits(std::array::from_fn(|word| {
                 (0..64).filter(|bit| (word * 64 + bit) >> input & 1 == 1).fold(0, |all, bit| all | 1 << bit)
-            })
+            }))
         };
         (0..inputs).map(bits).collect()
     }
 
     fn passing(threshold: &Threshold, inputs: &[Bits]) -> Bits {
         let inputs: Vec<&Bits> = inputs.iter().collect();
-        let mut bits = [!0; WORDS];
+        let mut bits = bits::ALL;
         threshold.keep(&mut bits, &inputs, &mut Work::default());
         bits
     }
@@ -245,7 +246,7 @@ mod tests {
             let inputs = all_combinations(weights.len());
             let exact = passing(&Threshold::exact(&weights, score, usize::MAX, &mut Work::default()).unwrap(), &inputs);
             let few: Vec<&Bits> = inputs.iter().collect();
-            let cheapest = Threshold::cheapest(&weights, score, &[3; WORDS], &few, &mut Work::default());
+            let cheapest = Threshold::cheapest(&weights, score, &Bits([3; WORDS]), &few, &mut Work::default());
             let cheapest = passing(&cheapest, &inputs);
             let coarse = passing(&Threshold::coarse(&weights, score, 3, MOST_NODES, &mut Work::default()).unwrap(), &inputs);
             for seat in 0..bits::SEATS {

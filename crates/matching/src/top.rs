@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 
 use chrono::NaiveDate;
+use domain::ids::ParticipantId;
 
 use crate::index::Index;
 use crate::rank::{Rank, TieClass};
@@ -58,10 +59,25 @@ impl List<'_> {
 
     /// The rank and the number of a mentor with this score.
     pub(crate) fn rank(&self, score: Reverse<u32>, seat: Seat) -> (Rank, u32) {
-        let number = self.index.tiles[seat.tile()].number(seat.place());
-        let id = self.index.members.id(number);
+        let number = self.number(seat);
+        (self.rank_of(score, seat, self.index.members.id(number)), number)
+    }
+
+    /// The ranks and the numbers of these. Step by step for all: the memory brings many at a time.
+    fn ranks(&self, found: &[Found]) -> Vec<(Rank, u32)> {
+        let numbers: Vec<_> = found.iter().map(|found| self.number(found.seat)).collect();
+        let ids: Vec<_> = numbers.iter().map(|number| self.index.members.id(*number)).collect();
+        let ranks = found.iter().zip(ids).map(|(found, id)| self.rank_of(found.latest.score, found.seat, id));
+        ranks.zip(numbers).collect()
+    }
+
+    fn number(&self, seat: Seat) -> u32 {
+        self.index.tiles[seat.tile()].number(seat.place())
+    }
+
+    fn rank_of(&self, score: Reverse<u32>, seat: Seat, id: ParticipantId) -> Rank {
         let turn = turn::stand(self.day, id).wrapping_sub(self.entry);
-        (Rank { score, class: self.class(seat), turn, id }, number)
+        Rank { score, class: self.class(seat), turn, id }
     }
 }
 
@@ -103,9 +119,9 @@ impl<'a> Top<'a> {
         let at = |found: &Found| found.latest.before_turn().cmp(&end.before_turn());
         let better = self.found.partition_point(|found| at(found).is_lt());
         self.found.truncate(self.found.partition_point(|found| at(found).is_le()));
-        let equals = self.found.drain(better..);
-        let mut equals: Vec<_> =
-            equals.map(|found| (list.rank(found.latest.score, found.seat).0, found)).collect();
+        let equals: Vec<_> = self.found.drain(better..).collect();
+        let ranks = list.ranks(&equals);
+        let mut equals: Vec<_> = ranks.into_iter().map(|(rank, _)| rank).zip(equals).collect();
         equals.sort_unstable_by_key(|(rank, _)| *rank);
         equals.truncate(self.most - better);
         let settled = |(Rank { turn, .. }, found): (Rank, Found)| Found {
@@ -118,8 +134,7 @@ impl<'a> Top<'a> {
     /// The best with their numbers.
     pub(crate) fn into_ranks(mut self) -> Vec<(Rank, u32)> {
         self.settle();
-        let rank = |found: &Found| self.list.rank(found.latest.score, found.seat);
-        let mut ranks: Vec<_> = self.found.iter().map(rank).collect();
+        let mut ranks = self.list.ranks(&self.found);
         ranks.sort_unstable_by_key(|(rank, _)| *rank);
         ranks
     }

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::ids::ParticipantId;
 use siphasher::sip::SipHasher13;
 
-use crate::bits::{self, Bits, NONE, WORDS};
+use crate::bits::{self, Bits, NONE};
 
 /// How finely bitmaps tell places on the circle apart: 4,096 places. What is left is told apart one by one.
 const PLANES: usize = 12;
@@ -75,10 +75,10 @@ impl Circle {
 
     /// Compares from the lowest bit to the highest: what a higher bit says goes before what lower ones said.
     fn compare(&self, step: impl Fn(u64, bool, u64) -> u64, limit: u64) -> Bits {
-        let mut all = [!0; WORDS];
+        let mut all = bits::ALL;
         for (bit, plane) in self.planes.iter().enumerate().rev() {
             let is_set = limit >> (63 - bit) & 1 == 1;
-            all.iter_mut().zip(plane).for_each(|(all, plane)| *all = step(*plane, is_set, *all));
+            all.iter_mut().zip(&plane.0).for_each(|(all, plane)| *all = step(*plane, is_set, *all));
         }
         all
     }

@@ -17,15 +17,15 @@ use crate::{
 /// Where the API lives.
 pub const API: &str = "/api/v1";
 
-/// The areas of the API.
+/// The areas of the API. Addresses are tried in this order: the list of mentors, which is asked for most, comes first.
 fn areas(config: &mut ServiceConfig<'_>) {
     config
+        .configure(mentors::configure)
         .configure(accounts::sign_in::routes::configure)
         .configure(accounts::routes::configure)
         .configure(criteria::configure)
         .configure(profiles::configure)
         .configure(photos::configure)
-        .configure(mentors::configure)
         .configure(bookmarks::configure)
         .configure(people::configure)
         .configure(blocks::configure)
