@@ -32,7 +32,11 @@ impl TextIndex {
         self.remove(mentor);
         let tokens = self.tokens_of(words);
         for token in &tokens {
-            self.mentors[*token as usize].insert(mentor);
+            let mentors = &mut self.mentors[*token as usize];
+            // New mentors have ever higher numbers, and what comes last is put in soonest.
+            if mentors.try_push(mentor).is_err() {
+                mentors.insert(mentor);
+            }
         }
         let at = mentor as usize;
         if self.held.len() <= at {

@@ -33,6 +33,8 @@ use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 const CONNECTIONS: u32 = 8;
 /// So many statements stay prepared on a connection to a file: those of all usual ways.
 const STATEMENTS: usize = 500;
+/// So many rows of a file are read ahead: more than whoever waits for all of them at once ever asks for.
+const ROWS: usize = 2000;
 /// Where PostgreSQL passes on that there is something new.
 const CHANNEL: &str = "cairn";
 /// So many participants are named in one announcement: PostgreSQL takes less than 8000 bytes.
@@ -126,7 +128,8 @@ impl Db {
         // A file does not hang up: nobody asks before each use.
         let readers = SqlitePoolOptions::new().test_before_acquire(false);
         let readers = readers.max_connections(CONNECTIONS).acquire_timeout(PATIENCE);
-        let readers = readers.connect_with(options.pragma("query_only", "ON")).await?;
+        let options = options.pragma("query_only", "ON").row_buffer_size(ROWS);
+        let readers = readers.connect_with(options).await?;
         Ok(Self::Sqlite { readers, writer })
     }
 

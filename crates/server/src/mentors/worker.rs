@@ -2,12 +2,14 @@
 
 use std::collections::HashSet;
 use std::ops::RangeInclusive;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::vec::IntoIter;
 
 use actix_web::web;
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
+use futures_util::FutureExt as _;
 use futures_util::future::try_join_all;
 use tokio::runtime::Handle;
 use uuid::Uuid;
@@ -46,18 +48,27 @@ async fn everybody(db: &Db, today: NaiveDate) -> anyhow::Result<Vec<Listed>> {
     Ok(read?.into_iter().flatten().collect())
 }
 
-/// Reads one range after the other until none is left.
+/// Reads one range after the other until none is left. While the database reads one, the one before is made ready.
 async fn read(db: &Db, left: &Left, today: NaiveDate) -> sqlx::Result<Vec<Listed>> {
-    let mut listed = Vec::new();
+    let (mut tx, mut listed, mut rows) = (db.read().await?, Vec::new(), Vec::new());
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
     while let Some(ids) = next() {
-        let mut tx = db.read().await?;
-        let rows = store::mentors(&mut tx, &ids).await?;
-        drop(tx);
-        let records: Vec<_> = rows.into_iter().map(store::MentorRow::read).collect::<sqlx::Result<_>>()?;
-        listed.push(Listed::of(records, today));
+        let mut reading = pin!(store::mentors(&mut tx, &ids));
+        let read = reading.as_mut().now_or_never();
+        listed.push(ready(std::mem::take(&mut rows), today)?);
+        rows = match read {
+            Some(read) => read?,
+            None => reading.await?,
+        };
     }
+    listed.push(ready(rows, today)?);
     Ok(listed)
+}
+
+/// Those of the rows who are in the list on this day.
+fn ready(rows: Vec<store::MentorRow>, today: NaiveDate) -> sqlx::Result<Listed> {
+    let records: sqlx::Result<Vec<_>> = rows.into_iter().map(store::MentorRow::read).collect();
+    Ok(Listed::of(records?, today))
 }
 
 /// Whoever asks, as the store has them.

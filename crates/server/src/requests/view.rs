@@ -53,7 +53,7 @@ pub(super) async fn whole(
     let waits = kept.status.waiting().is_some();
     let shows_reasons = side == Side::Mentee || waits || sight == Sight::Whole;
     let fit = match kept.pair().filter(|_| shows_reasons) {
-        Some((mentor, mentee)) => Fitting::of(tx, app, mentee).await?.find(tx, app, mentor).await?.fit,
+        Some((mentor, mentee)) => Sought::of(tx, app, mentee).await?.find(tx, app, mentor).await?.fit,
         None => None,
     };
     let seen_text = match side {
@@ -95,11 +95,11 @@ impl Prospect {
         mentee: ParticipantId,
     ) -> Answer<Self> {
         welcome_back(app).await?;
-        let fitting = Fitting::to(app, &*mentors::worker::reader(app, mentee).await?);
+        let sought = Sought::by(app, &*mentors::worker::reader(app, mentee).await?);
         let mut tx = app.db.read().await?;
         let (settings, _) = settings::store::load(&mut tx).await?;
         let (mine, theirs, _) = the_two(&mut tx, mentee, Some(mentor)).await?;
-        let Found { is_listed, fit } = fitting.find(&mut tx, app, mentor).await?;
+        let Found { is_listed, fit } = sought.find(&mut tx, app, mentor).await?;
         Ok(Self { settings, is_listed, mentor: theirs, mentee: mine, fit })
     }
 
@@ -173,8 +173,8 @@ fn read_step(step: &Step, side: Side, sight: Sight) -> RequestStep {
     RequestStep { action: step.action, by: step.by, at: step.at, words: sight.of(&step.words) }
 }
 
-/// What a mentee looks for, to see how well mentors fit.
-struct Fitting {
+/// What a mentee looks for.
+struct Sought {
     criteria: Vec<WantedCriterion>,
     place: Place,
     today: NaiveDate,
@@ -186,28 +186,28 @@ struct Found {
     fit: Option<Match>,
 }
 
-impl Fitting {
+impl Sought {
     fn new(app: &App, preferences: &[Preference], place: Place) -> Self {
         let today = app.clock.now().date_naive();
         Self { criteria: MentorQuery::default().criteria(preferences), place, today }
     }
 
-    /// What a mentee looks for who is at hand.
-    fn to(app: &App, mentee: &Reader) -> Self {
+    /// By a mentee who is at hand.
+    fn by(app: &App, mentee: &Reader) -> Self {
         Self::new(app, &mentee.preferences, mentee.place.clone())
     }
 
-    /// What a mentee looks for.
+    /// By a mentee, at hand or not.
     async fn of(tx: &mut Tx, app: &App, mentee: ParticipantId) -> Answer<Self> {
         if let Some(mentee) = app.readers.known(mentee) {
-            return Ok(Self::to(app, &mentee));
+            return Ok(Self::by(app, &mentee));
         }
         let preferred = profiles::store::preferred(tx, mentee).await?;
         let (country, city, time_zone) = profiles::store::place(tx, mentee).await?;
         Ok(Self::new(app, &preferred, Place::new(&country, &city, &time_zone)))
     }
 
-    /// A mentor, in the list or not.
+    /// How well a mentor fits, in the list or not.
     async fn find(&self, tx: &mut Tx, app: &App, mentor: ParticipantId) -> Answer<Found> {
         if app.mentors.has(mentor) {
             return Ok(Found { is_listed: true, fit: app.mentors.fit_of(mentor, &self.scale(app)) });
@@ -248,7 +248,7 @@ impl Fits {
             row.city.as_deref().unwrap_or_default(),
             row.other_zone.as_deref().unwrap_or_default(),
         );
-        Fitting::new(app, &wishes, place).fit(app, record)
+        Sought::new(app, &wishes, place).fit(app, record)
     }
 }
 
