@@ -1,6 +1,7 @@
 //! From settings to a running server.
 
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::AtomicU16;
 use std::time::Duration;
 
 use actix_web::http::header::HeaderValue;
@@ -43,6 +44,8 @@ pub struct App {
     pub auth: Auth,
     /// Wakes the worker: a letter has been committed.
     pub letters: Notify,
+    /// How many letters were written here, from 0 again after many: those of one moment are sent in this order.
+    pub letters_written: AtomicU16,
     /// Wakes the worker: a fact that is to be told has been committed.
     pub events: Notify,
     /// Wakes open pages.
@@ -109,6 +112,7 @@ pub async fn build(mut config: Config, clock: Clock) -> anyhow::Result<Server> {
         db,
         auth,
         letters,
+        letters_written: AtomicU16::default(),
         events: Notify::new(),
         live: live::Hub::default(),
         criteria,

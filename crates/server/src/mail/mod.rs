@@ -6,6 +6,8 @@ pub mod store;
 
 pub use post::{Outcome, Post};
 
+use std::sync::atomic::Ordering;
+
 use chrono::Duration;
 use content::{Occasion, letter};
 use domain::ids::{LetterId, ParticipantId};
@@ -41,7 +43,8 @@ pub struct Recipient<'a> {
 pub async fn write(tx: &mut Tx, app: &App, to: Recipient<'_>, occasion: &Occasion) -> Answer<LetterId> {
     let letter = letter(PROGRAMME, occasion).map_err(Failure::internal)?;
     let now = app.clock.now();
-    let id = LetterId::new(now, &random::bytes());
+    let place = app.letters_written.fetch_add(1, Ordering::Relaxed);
+    let id = LetterId::new(now, &random::bytes_at(place));
     store::insert(tx, id, to, occasion.name(), &letter, now).await?;
     Ok(id)
 }

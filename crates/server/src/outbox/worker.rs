@@ -29,25 +29,23 @@ const EXCERPT: usize = 200;
 /// transaction.
 pub(crate) async fn tell_some(app: &web::Data<App>) -> Answer<bool> {
     let mut tx = app.db.write().await?;
-    // Others' rows are locked on PostgreSQL: with one fact at a time nobody waits for somebody who waits.
-    let most = if tx.is_alone() { AT_ONCE } else { 1 };
-    let facts = store::take(&mut tx, most).await?;
+    let facts = store::take(&mut tx, AT_ONCE).await?;
     if facts.is_empty() {
         return Ok(false);
     }
-    let may_be_more = i64::try_from(facts.len()).is_ok_and(|taken| taken == most);
+    let may_be_more = i64::try_from(facts.len()).is_ok_and(|taken| taken == AT_ONCE);
+    // Nobody waits for somebody who waits: first all are asked for who take part, then the inboxes are written in one order.
+    let mut prepared = Vec::new();
+    for (telling, at) in all_tellings(facts) {
+        if let Some(told) = prepare(&mut tx, telling, at).await? {
+            prepared.push(told);
+        }
+    }
     let mut told = Vec::new();
-    for (fact, at) in facts {
-        match serde_json::from_str::<Event>(&fact) {
-            Ok(event) => {
-                for telling in tellings(event) {
-                    if tell(&mut tx, app, &telling, at).await? {
-                        told.push(telling.news.to);
-                    }
-                }
-            }
-            // Its text could hold words of a participant.
-            Err(error) => tracing::error!(column = error.column(), "a fact could not be read"),
+    for prepared in prepared {
+        let to = prepared.telling.news.to;
+        if tell(&mut tx, app, prepared).await? {
+            told.push(to);
         }
     }
     tx.announce(&told).await?;
@@ -57,28 +55,59 @@ pub(crate) async fn tell_some(app: &web::Data<App>) -> Answer<bool> {
     Ok(may_be_more)
 }
 
-/// Tells one participant; false when there is nothing new to see in the app.
-async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> Answer<bool> {
-    let Telling { news, letter, said, entry } = telling;
+/// What is told of these facts, by reader; to each in the order of the facts.
+fn all_tellings(facts: Vec<(String, DateTime<Utc>)>) -> Vec<(Telling, DateTime<Utc>)> {
+    let mut all = Vec::new();
+    for (fact, at) in facts {
+        match serde_json::from_str::<Event>(&fact) {
+            Ok(event) => all.extend(tellings(event).into_iter().map(|telling| (telling, at))),
+            // Its text could hold words of a participant.
+            Err(error) => tracing::error!(column = error.column(), "a fact could not be read"),
+        }
+    }
+    all.sort_by_key(|(telling, _)| telling.news.to);
+    all
+}
+
+/// What is told, with who takes part and what was said.
+struct Prepared {
+    telling: Telling,
+    at: DateTime<Utc>,
+    named: Option<ParticipantId>,
+    reader: Someone,
+    other: Other,
+    words: Words,
+}
+
+/// Gets ready what one participant is told; nothing where nobody is to be told any more.
+async fn prepare(tx: &mut Tx, telling: Telling, at: DateTime<Utc>) -> Answer<Option<Prepared>> {
+    let Telling { news, letter, said, .. } = &telling;
     let named = named(tx, news).await?;
     let (reader, other) = store::two(tx, news.to, named.unwrap_or(news.to)).await?;
-    let Some(reader) = reader else { return Ok(false) };
+    let Some(reader) = reader else { return Ok(None) };
     if reader.suspended && !matches!(letter, ByLetter::Always(_)) {
-        return Ok(false);
+        return Ok(None);
     }
     let other = match (named, other) {
         (Some(id), Some(other)) if !other.blocked => Other { id: Some(id), name: other.display_name },
         (None, _) if !names_the_other(news) => Other::default(),
         // Whoever is gone: it is taken out of the calendar.
         _ if news.kind == NotificationKind::MeetingCancelled => Other::default(),
-        _ => return Ok(false),
+        _ => return Ok(None),
     };
-    let Some(words) = words(tx, said, news.to).await? else { return Ok(false) };
+    let words = words(tx, said, news.to).await?;
+    Ok(words.map(|words| Prepared { telling, at, named, reader, other, words }))
+}
+
+/// Tells one participant; false when there is nothing new to see in the app.
+async fn tell(tx: &mut Tx, app: &App, prepared: Prepared) -> Answer<bool> {
+    let Prepared { telling: Telling { news, letter, entry, .. }, at, named, reader, other, words } = prepared;
+    let news = &news;
     // Whoever did it knows; the letter brings the entry for the calendar.
     let shown = news.actor != Some(news.to)
         && show(tx, app, &NewNotification { actor: named, ..news.clone() }, at).await?;
     let when = when(tx, news).await?;
-    let calendar = match entry {
+    let calendar = match &entry {
         Some((fact, entry)) => meetings::calendar::entry(tx, app, fact, *entry).await?,
         None => None,
     };
@@ -86,7 +115,7 @@ async fn tell(tx: &mut Tx, app: &App, telling: &Telling, at: DateTime<Utc>) -> A
         // It is no longer arranged: another letter says so.
         return Ok(shown);
     }
-    match *letter {
+    match letter {
         ByLetter::Unless(kind, occasion) if words.kind != WordsKind::Following => {
             let occasion = if words.kind == WordsKind::Question { Occasion::Question } else { occasion };
             let said = SaidByLetter { other, words: words.text, when, calendar };

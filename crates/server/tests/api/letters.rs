@@ -143,6 +143,24 @@ async fn when_the_mail_server_is_back_after_an_hour_everything_arrives_in_order(
 }
 
 #[tokio::test]
+async fn letters_of_one_moment_arrive_in_order() {
+    let inbox = Inbox::new().await;
+    let app = app_with(&inbox).await;
+    let wanjiru = app.join_by_letter(&inbox, "Wanjiru Mwangi").await;
+    let noor = app.join_by_letter(&inbox, "Noor Haddad").await;
+    let facts: Vec<RequestFact> = (0..8).map(|_| fact(&wanjiru, &noor)).collect();
+    for fact in &facts {
+        app.happens(&Event::RequestSent(fact.clone())).await;
+    }
+    app.app.events.notify_one();
+    app.until("all arrive", async || inbox.letters().len() == 2 + facts.len()).await;
+    for ((_, letter), fact) in inbox.letters()[2..].iter().zip(&facts) {
+        assert!(plain(letter).contains(&fact.request.to_string()), "{letter} should be about {fact:?}");
+    }
+    app.until("the outbox is empty", async || left(&app).await == 0).await;
+}
+
+#[tokio::test]
 async fn what_became_of_a_letter_is_on_record_without_its_text() {
     let inbox = Inbox::new().await;
     let app = app_with(&inbox).await;
