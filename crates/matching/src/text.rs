@@ -33,7 +33,7 @@ impl TextIndex {
         let tokens = self.tokens_of(words);
         for token in &tokens {
             let mentors = &mut self.mentors[*token as usize];
-            // New mentors have ever higher numbers, and what comes last is put in soonest.
+            // New mentors have ever higher numbers, and to append is quicker than to insert.
             if mentors.try_push(mentor).is_err() {
                 mentors.insert(mentor);
             }

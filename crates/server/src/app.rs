@@ -44,7 +44,7 @@ pub struct App {
     pub auth: Auth,
     /// Wakes the worker: a letter has been committed.
     pub letters: Notify,
-    /// How many letters were written here, from 0 again after many: those of one moment are sent in this order.
+    /// How many letters this server has written: those of one moment are sent in this order, of which ids keep 4,096.
     pub letters_written: AtomicU16,
     /// Wakes the worker: a fact that is to be told has been committed.
     pub events: Notify,

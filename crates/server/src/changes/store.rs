@@ -60,6 +60,7 @@ pub(super) async fn since(tx: &mut Tx, number: i64, most: i64) -> sqlx::Result<N
     )?;
     let newest =
         rows.first().map(|(changes, erasures, ..)| Numbers { changes: *changes, erasures: *erasures });
+    let newest = newest.ok_or(sqlx::Error::RowNotFound)?;
     let changes = rows.iter().filter_map(|(_, _, number, id)| Some(((*number)?, ParticipantId((*id)?))));
-    Ok(News { newest: newest.unwrap_or_default(), changes: changes.collect() })
+    Ok(News { newest, changes: changes.collect() })
 }

@@ -33,7 +33,7 @@ use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 const CONNECTIONS: u32 = 8;
 /// So many statements stay prepared on a connection to a file: those of all usual ways.
 const STATEMENTS: usize = 500;
-/// So many rows of a file are read ahead: more than whoever waits for all of them at once ever asks for.
+/// So many rows of a file are read ahead: as many as whoever asks for the most at a time.
 const ROWS: usize = 2000;
 /// Where PostgreSQL passes on that there is something new.
 const CHANNEL: &str = "cairn";
@@ -58,7 +58,7 @@ pub enum Db {
     Postgres(PgPool),
 }
 
-/// A transaction. What was not committed when it is dropped never happened.
+/// A transaction. What was written and not committed when it is dropped never happened.
 #[derive(Debug)]
 pub enum Tx {
     /// On SQLite.
@@ -85,7 +85,7 @@ enum SqliteTurn {
 /// A transaction on PostgreSQL.
 #[derive(Debug)]
 pub enum PostgresTx {
-    /// A connection on which each question sees what is committed when it is asked, as it would in a transaction.
+    /// A connection without a transaction: each question sees what is committed when it is asked, and nothing is written.
     Reads(PoolConnection<Postgres>),
     /// One that writes.
     Writes(Transaction<'static, Postgres>),

@@ -50,9 +50,11 @@ async fn everybody(db: &Db, today: NaiveDate) -> anyhow::Result<Vec<Listed>> {
 
 /// Reads one range after the other until none is left. While the database reads one, the one before is made ready.
 async fn read(db: &Db, left: &Left, today: NaiveDate) -> sqlx::Result<Vec<Listed>> {
-    let (mut tx, mut listed, mut rows) = (db.read().await?, Vec::new(), Vec::new());
+    let (mut listed, mut rows) = (Vec::new(), Vec::new());
     let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
     while let Some(ids) = next() {
+        // Between two ranges others have their turn with the connections.
+        let mut tx = db.read().await?;
         let mut reading = pin!(store::mentors(&mut tx, &ids));
         let read = reading.as_mut().now_or_never();
         listed.push(ready(std::mem::take(&mut rows), today)?);

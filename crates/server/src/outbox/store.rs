@@ -20,12 +20,15 @@ pub async fn insert(tx: &mut Tx, id: EventId, event: &Event, at: DateTime<Utc>) 
     later!(tx, "INSERT INTO events (id, fact, happened_at) VALUES ($1, $2, $3)", id.0, fact, at)
 }
 
-/// The facts that name somebody.
+/// The facts that name somebody, in the order in which they are taken to be told: nobody waits for somebody who waits.
 pub(super) async fn naming(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Vec<(Uuid, String)>> {
     fetch_all!(
         tx,
         (Uuid, String),
-        "SELECT id, fact FROM events WHERE fact LIKE '%' || $1 || '%'",
+        {
+            sqlite: "SELECT id, fact FROM events WHERE fact LIKE '%' || $1 || '%' ORDER BY id",
+            postgres: "SELECT id, fact FROM events WHERE fact LIKE '%' || $1 || '%' ORDER BY id FOR UPDATE"
+        },
         id.to_string()
     )
 }

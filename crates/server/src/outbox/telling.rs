@@ -60,14 +60,8 @@ pub(super) enum Said {
     Milestone(MilestoneId),
 }
 
-/// What is told of a fact, in an order in which no two servers wait for each other.
+/// What is told of a fact.
 pub(super) fn tellings(event: Event) -> Vec<Telling> {
-    let mut tellings = all(event);
-    tellings.sort_by_key(|telling| telling.news.to);
-    tellings
-}
-
-fn all(event: Event) -> Vec<Telling> {
     use NotificationKind as Kind;
     match event {
         Event::MessageSent { conversation, message, author, reader } => {

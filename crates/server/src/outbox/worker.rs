@@ -69,19 +69,18 @@ fn all_tellings(facts: Vec<(String, DateTime<Utc>)>) -> Vec<(Telling, DateTime<U
     all
 }
 
-/// What is told, with who takes part and what was said.
+/// What is told, with who takes part.
 struct Prepared {
     telling: Telling,
     at: DateTime<Utc>,
     named: Option<ParticipantId>,
     reader: Someone,
     other: Other,
-    words: Words,
 }
 
 /// Gets ready what one participant is told; nothing where nobody is to be told any more.
 async fn prepare(tx: &mut Tx, telling: Telling, at: DateTime<Utc>) -> Answer<Option<Prepared>> {
-    let Telling { news, letter, said, .. } = &telling;
+    let Telling { news, letter, .. } = &telling;
     let named = named(tx, news).await?;
     let (reader, other) = store::two(tx, news.to, named.unwrap_or(news.to)).await?;
     let Some(reader) = reader else { return Ok(None) };
@@ -95,14 +94,14 @@ async fn prepare(tx: &mut Tx, telling: Telling, at: DateTime<Utc>) -> Answer<Opt
         _ if news.kind == NotificationKind::MeetingCancelled => Other::default(),
         _ => return Ok(None),
     };
-    let words = words(tx, said, news.to).await?;
-    Ok(words.map(|words| Prepared { telling, at, named, reader, other, words }))
+    Ok(Some(Prepared { telling, at, named, reader, other }))
 }
 
 /// Tells one participant; false when there is nothing new to see in the app.
 async fn tell(tx: &mut Tx, app: &App, prepared: Prepared) -> Answer<bool> {
-    let Prepared { telling: Telling { news, letter, entry, .. }, at, named, reader, other, words } = prepared;
+    let Prepared { telling: Telling { news, letter, said, entry }, at, named, reader, other } = prepared;
     let news = &news;
+    let Some(words) = words(tx, &said, news.to).await? else { return Ok(false) };
     // Whoever did it knows; the letter brings the entry for the calendar.
     let shown = news.actor != Some(news.to)
         && show(tx, app, &NewNotification { actor: named, ..news.clone() }, at).await?;

@@ -17,12 +17,13 @@ use super::store::{self, Kept, ListRow};
 use super::{steps, view};
 use crate::app::App;
 use crate::auth::Actor;
+use crate::changes::worker::welcome_back;
 use crate::db::Tx;
 use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
 use crate::idempotency::{Attempt, Created};
 use crate::outbox::{Tidings, commit};
 use crate::page::{After, cut};
-use crate::{pairs, problems};
+use crate::{mentors, pairs, problems};
 
 problems!(SendProblems: RoleMissing, ToOneself, MentorNotOpen, MentorFull, RequestOpen, RelationshipActive,
     TooManyOpenRequests, DeclinedRecently, IdempotencyKeyReused, MalformedRequest);
@@ -67,7 +68,9 @@ pub(crate) async fn send_request(
     let (mentor, mentee, now) = (body.0.mentor, actor.participant, app.clock.now());
     check_topics(&app, &body.0.text, "/text/topics")?;
     let text = body.0.text.tidied();
-    let prospect = view::Prospect::read(&app, mentor, mentee).await?;
+    welcome_back(&app).await?;
+    let reader = mentors::worker::reader(&app, mentee).await?;
+    let prospect = view::Prospect::read(&mut app.db.read().await?, &app, mentor, &reader).await?;
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
         tx.commit().await?;

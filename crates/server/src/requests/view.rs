@@ -14,7 +14,6 @@ use matching::{Place, Scale};
 
 use super::store::{self, Kept, ListRow, Step};
 use crate::app::App;
-use crate::changes::worker::welcome_back;
 use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::http::Answer;
@@ -90,16 +89,14 @@ pub(super) struct Prospect {
 impl Prospect {
     /// Of a mentee who asks this mentor.
     pub(super) async fn read(
+        tx: &mut Tx,
         app: &web::Data<App>,
         mentor: ParticipantId,
-        mentee: ParticipantId,
+        mentee: &Reader,
     ) -> Answer<Self> {
-        welcome_back(app).await?;
-        let sought = Sought::by(app, &*mentors::worker::reader(app, mentee).await?);
-        let mut tx = app.db.read().await?;
-        let (settings, _) = settings::store::load(&mut tx).await?;
-        let (mine, theirs, _) = the_two(&mut tx, mentee, Some(mentor)).await?;
-        let Found { is_listed, fit } = sought.find(&mut tx, app, mentor).await?;
+        let (settings, _) = settings::store::load(tx).await?;
+        let (mine, theirs, _) = the_two(tx, mentee.id, Some(mentor)).await?;
+        let Found { is_listed, fit } = Sought::by(app, mentee).find(tx, app, mentor).await?;
         Ok(Self { settings, is_listed, mentor: theirs, mentee: mine, fit })
     }
 
