@@ -281,7 +281,7 @@ impl<'a> Scan<'a> {
         }
         let seat = Seat::new(tile.number, place);
         let is_after = |after: Rank| match score.cmp(&after.score) {
-            Ordering::Equal => self.list.rank(score, seat).0 > after,
+            Ordering::Equal => self.list.rank(score, seat) > after,
             order => order.is_gt(),
         };
         if self.request.after.is_none_or(is_after) {

@@ -57,10 +57,9 @@ impl List<'_> {
         self.index.tiles[seat.tile()].class(seat.place()).on(self.day)
     }
 
-    /// The rank and the number of a mentor with this score.
-    pub(crate) fn rank(&self, score: Reverse<u32>, seat: Seat) -> (Rank, u32) {
-        let number = self.number(seat);
-        (self.rank_of(score, seat, self.index.members.id(number)), number)
+    /// The rank of a mentor with this score.
+    pub(crate) fn rank(&self, score: Reverse<u32>, seat: Seat) -> Rank {
+        self.rank_of(score, seat, self.index.members.id(self.number(seat)))
     }
 
     /// The ranks and the numbers of these. Step by step for all: the memory brings many at a time.

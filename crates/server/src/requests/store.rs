@@ -250,7 +250,7 @@ impl TryFrom<TextRow> for RequestText {
 }
 
 /// A wording of a request.
-pub(crate) async fn text(tx: &mut Tx, id: RequestId, number: i64) -> sqlx::Result<RequestText> {
+pub(super) async fn text(tx: &mut Tx, id: RequestId, number: i64) -> sqlx::Result<RequestText> {
     let row = fetch_one!(
         tx,
         TextRow,
