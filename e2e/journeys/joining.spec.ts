@@ -12,6 +12,17 @@ test('a visitor can look around', async ({ page }) => {
   }
 });
 
+test('whoever comes again asks for no font again', async ({ page }) => {
+  await page.goto('/');
+  const fonts = page.locator('link[rel=preload][as=font]');
+  await expect(fonts).not.toHaveCount(0);
+  for (const font of await fonts.all()) {
+    const answer = await page.request.get((await font.getAttribute('href')) ?? '');
+    expect(answer.status()).toBe(200);
+    expect(answer.headers()['cache-control']).toContain('immutable');
+  }
+});
+
 test('what needs a session leads to signing in, and back', async ({ page }) => {
   await page.goto('/mentors?text=health');
   await expect(page).toHaveURL(/\/sign-in\?next=/);

@@ -1,5 +1,8 @@
 // Writes what the web app serves beside its code: fonts, icons and drawings, as files under public/.
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { optimize } from 'svgo';
 import { cairn, hillside, logo, still, way } from './stones.mjs';
 import { faces } from './faces.mjs';
@@ -7,8 +10,15 @@ import { faces } from './faces.mjs';
 const here = (path) => new URL(path, import.meta.url);
 const text = (path) => fs.readFileSync(here(path), 'utf8');
 
+/** A font's name with what is in it: browsers keep it for a year. */
+function namedByContent(file) {
+  const hash = createHash('sha256').update(fs.readFileSync(file)).digest('hex').slice(0, 16);
+  return basename(file).replace(/(?=\.woff2$)/, `-${hash}`);
+}
+
 /** The self-hosted families; `fonts.css` names every file, a browser fetches those whose letters occur. */
 function fonts() {
+  fs.rmSync(here('../public/fonts'), { recursive: true, force: true });
   fs.mkdirSync(here('../public/fonts'), { recursive: true });
   const faces = [
     ['source-serif-4', 'opsz.css'], ['source-serif-4', 'opsz-italic.css'],
@@ -17,13 +27,21 @@ function fonts() {
   ].flatMap(([family, file, only = /./]) => {
     const folder = `../node_modules/@fontsource-variable/${family}/`;
     const rules = text(folder + file).match(/@font-face \{[^}]*\}/g).filter((rule) => only.test(rule));
-    for (const rule of rules) {
-      const name = rule.match(/files\/([^)]+)\)/)[1];
-      fs.copyFileSync(here(`${folder}files/${name}`), here(`../public/fonts/${name}`));
-    }
-    return rules.map((rule) => rule.replace('./files/', '/assets/fonts/'));
+    return rules.map((rule) => rule.replace(/\.\/(files\/[^)]+)/, (_, font) => {
+      const file = fileURLToPath(here(folder + font));
+      const name = namedByContent(file);
+      fs.copyFileSync(file, here(`../public/fonts/${name}`));
+      return `/assets/fonts/${name}`;
+    }));
   });
   fs.writeFileSync(here('fonts.css'), faces.join('\n') + '\n');
+}
+
+/** The page asks early for fonts that there are: it knows them by their full names. */
+function earlyFonts() {
+  const names = [...text('../index.html').matchAll(/\/assets\/fonts\/([^"]+)/g)].map(([, name]) => name);
+  const missing = names.filter((name) => !fs.existsSync(here(`../public/fonts/${name}`)));
+  if (missing.length) throw new Error(`frontend/index.html preloads fonts that frontend/public/fonts has under another name: ${missing.join(', ')}`);
 }
 
 /** The Phosphor icons that `components/icon.rs` names, and no others. */
@@ -64,6 +82,7 @@ function light(symbol) {
 }
 
 fonts();
+earlyFonts();
 for (const [name, symbols] of Object.entries({ icons: [logo(), ...icons()], stones: stones(), hills: hills(), faces: faces() })) {
   fs.writeFileSync(here(`../public/${name}.svg`), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.map(light).join('')}</svg>\n`);
 }
