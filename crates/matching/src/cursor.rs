@@ -41,13 +41,13 @@ pub(crate) struct Cursor {
 
 impl Cursor {
     pub(crate) fn write(&self) -> String {
-        let Rank { score, class: TieClass { free_places, last_active }, turn, id } = self.last;
+        let Rank { score, class, turn, id } = self.last;
         let parts: [&[u8]; 7] = [
             &self.day.num_days_from_ce().to_be_bytes(),
             &self.search.to_be_bytes(),
             &score.0.to_be_bytes(),
-            &free_places.0.to_be_bytes(),
-            &last_active.0.num_days_from_ce().to_be_bytes(),
+            &class.free_places().to_be_bytes(),
+            &class.last_active().num_days_from_ce().to_be_bytes(),
             &turn.to_be_bytes(),
             id.0.as_bytes(),
         ];
@@ -67,10 +67,10 @@ impl Cursor {
             search: u64::from_be_bytes(take(bytes)?),
             last: Rank {
                 score: Reverse(u32::from_be_bytes(take(bytes)?)),
-                class: TieClass {
-                    free_places: Reverse(u8::from_be_bytes(take(bytes)?)),
-                    last_active: Reverse(day(i32::from_be_bytes(take(bytes)?))?),
-                },
+                class: TieClass::new(
+                    u8::from_be_bytes(take(bytes)?),
+                    day(i32::from_be_bytes(take(bytes)?))?,
+                ),
                 turn: u64::from_be_bytes(take(bytes)?),
                 id: ParticipantId(uuid::Uuid::from_bytes(take(bytes)?)),
             },

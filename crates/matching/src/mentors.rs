@@ -100,7 +100,7 @@ impl Mentors {
         let seat = self.index.members.seat(number)?;
         let class = self.index.tiles.get(seat.tile())?.class(seat.place());
         let place = self.index.places.get(self.index.members.place(number))?;
-        Some(Listed { place, free_places: class.free_places.0, last_active: class.last_active.0 })
+        Some(Listed { place, free_places: class.free_places(), last_active: class.last_active() })
     }
 
     /// Gets a part of the list ready for searches of this day; `false` once all of it is. Searches of another day find

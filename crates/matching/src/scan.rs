@@ -5,6 +5,7 @@
 //! are bitmaps too, so only the few who pass are looked at one by one.
 
 use std::cmp::{Ordering, Reverse};
+use std::hint::select_unpredictable;
 
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
@@ -136,7 +137,7 @@ impl<'a> Scan<'a> {
         };
         let mut inputs: Vec<&Bits> = Vec::with_capacity(plan.inputs.len());
         inputs.extend(plan.inputs.iter().filter_map(bits));
-        let tile = View { tile, number, inputs: &inputs };
+        let tile = View::new(tile, number, &inputs, self.request.day);
 
         self.keep_listed(&tile, candidates);
         self.keep_after_cursor(&tile, candidates);
@@ -199,7 +200,7 @@ impl<'a> Scan<'a> {
     fn keep_after_cursor(&mut self, tile: &View<'_>, candidates: &mut Bits) {
         let (Some(after), Some((as_many, more))) = (self.request.after, &self.cursor) else { return };
         let mut before = *candidates;
-        let (best, worst) = tile.classes(self.request.day);
+        let View { best, worst, .. } = *tile;
         if worst < after.class {
             as_many.keep(&mut before, tile.inputs, &mut self.work);
         } else {
@@ -241,7 +242,7 @@ impl<'a> Scan<'a> {
         if renew {
             self.gates.in_vain = 0;
         }
-        let (best, worst) = tile.classes(self.request.day);
+        let View { best, worst, .. } = *tile;
         let (inputs, work) = (tile.inputs, &mut self.work);
         let Gates { more, as_many, .. } = &mut self.gates;
         let more_points = last.score.0.saturating_add(1);
@@ -273,8 +274,8 @@ impl<'a> Scan<'a> {
     /// Takes a mentor in who may come before the last of the page, and comes after the page before.
     fn consider(&mut self, tile: &View<'_>, place: usize) {
         let score = Reverse(tile.score(&self.request.plan.weights, place));
-        let (best, worst) = tile.classes(self.request.day);
-        let is_behind = |last: Limit| (score, best) > (last.score, last.class);
+        let at_best = tile.best.with(score);
+        let is_behind = |last: Limit| at_best > last.before_turn();
         if self.top.last().is_some_and(is_behind) {
             self.gates.in_vain += 1;
             return;
@@ -285,7 +286,7 @@ impl<'a> Scan<'a> {
             order => order.is_gt(),
         };
         if self.request.after.is_none_or(is_after) {
-            self.top.insert(score, seat, best, worst);
+            self.top.insert(score, seat, tile.best, tile.worst);
         }
     }
 }
@@ -313,19 +314,21 @@ struct View<'t> {
     tile: &'t Tile,
     number: usize,
     inputs: &'t [&'t Bits],
+    /// The best and the worst tie class that there may be on the day.
+    best: TieClass,
+    worst: TieClass,
 }
 
-impl View<'_> {
-    /// The best and the worst tie class that there may be.
-    fn classes(&self, day: NaiveDate) -> (TieClass, TieClass) {
-        (self.tile.best.on(day), self.tile.worst.on(day))
+impl<'t> View<'t> {
+    fn new(tile: &'t Tile, number: usize, inputs: &'t [&'t Bits], day: NaiveDate) -> Self {
+        Self { tile, number, inputs, best: tile.best.on(day), worst: tile.worst.on(day) }
     }
 
     fn score(&self, weights: &[u32], seat: usize) -> u32 {
         let (word, bit) = (seat / 64 % WORDS, seat % 64);
+        // Who holds what cannot be guessed: a branch would be guessed wrong often.
         let points = |(input, weight): (&&Bits, &u32)| {
-            // The mask is all ones or none, so there is no branch to guess wrong.
-            weight & 0_u32.wrapping_sub(u32::from(input[word] >> bit & 1 == 1))
+            select_unpredictable(input[word] >> bit & 1 == 1, *weight, 0)
         };
         self.inputs.iter().zip(weights).map(points).sum()
     }

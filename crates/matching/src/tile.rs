@@ -77,7 +77,7 @@ impl Tile {
         self.numbers[seat] = number;
         self.classes[seat] = class;
         bits::set(&mut self.taken, seat);
-        bits::put(&mut self.open, seat, class.free_places.0 > 0);
+        bits::put(&mut self.open, seat, class.free_places() > 0);
     }
 
     pub(crate) fn leave(&mut self, seat: usize) {

@@ -93,7 +93,9 @@ impl<'a> Top<'a> {
     /// Takes a mentor in who sits in a tile of these classes. Whoever is then behind a whole page is out.
     pub(crate) fn insert(&mut self, score: Reverse<u32>, seat: Seat, best: TieClass, worst: TieClass) {
         let latest = Limit { score, class: worst, turn: u64::MAX };
-        let at = self.found.partition_point(|better| better.latest <= latest);
+        // Nobody's turn is later.
+        let end = latest.before_turn();
+        let at = self.found.partition_point(|better| better.latest.before_turn() <= end);
         self.found.insert(at, Found { seat, latest, best });
         let last = self.last();
         while self.found.len() > self.most
@@ -140,14 +142,14 @@ impl<'a> Top<'a> {
 }
 
 impl Limit {
-    /// What comes before the turn.
-    fn before_turn(self) -> (Reverse<u32>, TieClass) {
-        (self.score, self.class)
+    /// What comes before the turn, as one number.
+    pub(crate) fn before_turn(self) -> u64 {
+        self.class.with(self.score)
     }
 }
 
 impl Found {
     fn is_behind(&self, last: &Limit) -> bool {
-        (self.latest.score, self.best) > (last.score, last.class)
+        self.best.with(self.latest.score) > last.before_turn()
     }
 }
