@@ -37,6 +37,7 @@ mod column;
 mod cursor;
 mod entry;
 mod fit;
+mod held;
 mod index;
 mod members;
 mod mentors;

@@ -7,13 +7,9 @@ use crate::fit::Fit;
 use crate::index::Index;
 use crate::plan::Plan;
 use crate::rank::{Rank, TieClass};
-use crate::scale::Held;
 use crate::scan::{Outcome, Request, Scan};
 use crate::words::SoughtWords;
 use crate::{Catalogue, Found, MentorEntry, Place, Ranked, Scale, Search};
-
-/// Few mentors hold more options.
-const MANY_OPTIONS: usize = 32;
 
 /// The mentors in the list. Who is paused, unverified or incomplete is not put in, or is removed.
 #[derive(Clone, Debug)]
@@ -21,7 +17,7 @@ pub struct Mentors {
     catalogue: Catalogue,
     index: Index,
     /// Where the options of the index stand in the catalogue, by their numbers.
-    stands: Vec<Option<(usize, usize)>>,
+    stands: Vec<Option<usize>>,
 }
 
 /// One page of the ranked list as the list has it: each mentor's match is told where it is asked for.
@@ -184,15 +180,9 @@ impl Mentors {
 
     fn fit<'a>(&'a self, number: u32, scale: &'a Scale<'_>) -> Option<Fit<'a>> {
         let place = self.index.places.get(self.index.members.place(number))?;
-        let keys = self.index.options.keys();
-        let mut held = Vec::with_capacity(MANY_OPTIONS);
-        held.extend(self.index.members.options(number).filter_map(|option| {
-            let (criterion, step) =
-                self.stands.get(option)?.filter(|(criterion, _)| scale.has(*criterion))?;
-            Some(Held { criterion, step, option: &keys[option].1 })
-        }));
-        held.sort_unstable_by_key(|held| (held.criterion, held.step));
-        scale.fit(&held, place)
+        let options = self.index.members.options(number);
+        let stands = options.filter_map(|option| self.stands.get(option).copied().flatten());
+        scale.fit(&self.catalogue.held(stands), place)
     }
 
     /// Notes where the options stand that are new in the index.

@@ -6,6 +6,7 @@ use domain::mentors::{Match, Near, WantedCriterion};
 
 use crate::catalogue::Known;
 use crate::fit::{Fit, Named, Part};
+use crate::held::Held;
 use crate::{Catalogue, MentorEntry, Place};
 
 /// The points of one criterion, before its importance.
@@ -20,9 +21,8 @@ const MOST_INSTEAD: usize = 3;
 /// What mentors are measured by: the criteria of a search that count, on one day.
 #[derive(Clone, Debug)]
 pub struct Scale<'a> {
+    catalogue: &'a Catalogue,
     measures: Vec<Measure<'a>>,
-    /// Whether the criterion of each number is among them.
-    numbers: Vec<bool>,
     /// How many options are selected.
     selected: usize,
 }
@@ -40,45 +40,27 @@ impl<'a> Scale<'a> {
         let first = criteria.iter().filter(|wanted| seen.insert(&wanted.criterion));
         let measures: Vec<_> = first.filter_map(|wanted| Measure::new(catalogue, wanted, me, day)).collect();
         let selected = measures.iter().map(|measure| measure.selected.len()).sum();
-        let most = measures.iter().map(|measure| measure.known.number + 1).max().unwrap_or(0);
-        let mut numbers = vec![false; most];
-        for measure in &measures {
-            numbers[measure.known.number] = true;
-        }
-        Self { measures, numbers, selected }
+        Self { catalogue, measures, selected }
     }
 
     /// How well a mentor fits, and why; nothing where no criterion counts.
     pub fn match_of(&self, mentor: &MentorEntry) -> Option<Match> {
-        let held = self.measures.iter().flat_map(|measure| {
+        let stands = self.measures.iter().flat_map(|measure| {
             let options = mentor.held.get(&measure.wanted.criterion).into_iter().flatten();
-            options.filter_map(|option| {
-                Some(Held { criterion: measure.known.number, step: measure.known.step(option)?, option })
-            })
+            options.filter_map(|option| measure.known.stand(option))
         });
-        let mut held: Vec<_> = held.collect();
-        held.sort_unstable();
-        held.dedup();
-        self.fit(&held, &mentor.place).as_ref().map(Match::from)
+        self.fit(&self.catalogue.held(stands), &mentor.place).as_ref().map(Match::from)
     }
 
-    /// The same for somebody in this place who holds these options, in the order of the catalogue.
-    pub(crate) fn fit<'m>(&'m self, held: &[Held<'m>], place: &Place) -> Option<Fit<'m>> {
+    /// The same for somebody in this place who holds these options.
+    pub(crate) fn fit(&self, held: &Held, place: &Place) -> Option<Fit<'_>> {
         if self.measures.is_empty() {
             return None;
         }
-        let mut options = Vec::with_capacity(held.len() + self.selected);
-        let part = |measure: &'m Measure<'_>| {
-            let holding = Holding { held: measure.among(held), place };
-            measure.part(&holding, &mut options)
-        };
-        let parts = self.measures.iter().map(part).collect();
+        let holding = Holding { held, place };
+        let mut options = Vec::with_capacity(self.selected + self.measures.len() * MOST_INSTEAD);
+        let parts = self.measures.iter().map(|measure| measure.part(&holding, &mut options)).collect();
         Some(Fit::new(parts, options))
-    }
-
-    /// The criterion of this number counts.
-    pub(crate) fn has(&self, criterion: usize) -> bool {
-        self.numbers.get(criterion).is_some_and(|is_there| *is_there)
     }
 
     pub(crate) fn measures(&self) -> &[Measure<'a>] {
@@ -97,19 +79,9 @@ pub(crate) struct Measure<'a> {
     attainable: u32,
 }
 
-/// An option that somebody holds, and where it stands in the catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Held<'m> {
-    /// The number of the criterion.
-    pub(crate) criterion: usize,
-    /// The step in the criterion: an option of it is known by its step.
-    pub(crate) step: usize,
-    pub(crate) option: &'m OptionKey,
-}
-
-/// What somebody holds in the criterion that is measured, and where they are.
-struct Holding<'h, 'm> {
-    held: &'h [Held<'m>],
+/// What somebody holds, and where they are.
+struct Holding<'h> {
+    held: &'h Held,
     place: &'h Place,
 }
 
@@ -123,8 +95,8 @@ struct Selected<'a> {
 /// What a selected option asks for.
 #[derive(Clone, Debug)]
 enum Aim {
-    /// An option of the catalogue, by its step.
-    Step(usize),
+    /// The option of the catalogue that stands here.
+    Stand(usize),
     /// Being near a place, whose clocks are so far ahead of UTC.
     Near(Place, Option<i32>),
 }
@@ -144,7 +116,7 @@ impl<'a> Measure<'a> {
                 let clock = place.clock(day);
                 Aim::Near(place, clock)
             }),
-            Rule::Share | Rule::Any | Rule::AtLeast => known.step(option).map(Aim::Step),
+            Rule::Share | Rule::Any | Rule::AtLeast => known.stand(option).map(Aim::Stand),
         };
         let counted = |option| aim(option).map(|aim| Selected { option, aim });
         let selected: Vec<_> = distinct.filter_map(counted).collect();
@@ -168,9 +140,9 @@ impl<'a> Measure<'a> {
         self.selected.iter().map(|selected| selected.option)
     }
 
-    /// The options that are the lowest selected step or further.
+    /// The options that are the lowest selected one or further.
     pub(crate) fn reaching_options(&self) -> impl Iterator<Item = &'a OptionKey> {
-        let lowest = self.options().filter_map(|option| self.known.step(option)).min();
+        let lowest = self.options().filter_map(|option| self.known.stand(option)).min();
         lowest.into_iter().flat_map(|lowest| self.known.reaching(lowest))
     }
 
@@ -196,18 +168,11 @@ impl<'a> Measure<'a> {
         }
     }
 
-    /// What of this is held in the criterion that is measured.
-    fn among<'h, 'm>(&self, held: &'h [Held<'m>]) -> &'h [Held<'m>] {
-        let from = held.partition_point(|held| held.criterion < self.known.number);
-        let count = held[from..].partition_point(|held| held.criterion == self.known.number);
-        &held[from..from + count]
-    }
-
     /// What this criterion adds; the options that it names are put behind the others.
-    fn part<'m>(&'m self, mentor: &Holding<'_, 'm>, named: &mut Vec<&'m OptionKey>) -> Part<'m> {
+    fn part(&self, mentor: &Holding<'_>, named: &mut Vec<&'a OptionKey>) -> Part<'a> {
         let near = (self.known.rule == Rule::Near).then(|| self.near(mentor.place));
         let clock = near.and_then(|_| mentor.place.clock(self.day));
-        let is_matched = |selected: &&Selected<'_>| selected.is_matched(self.known.rule, mentor, clock);
+        let is_matched = |selected: &&Selected<'_>| selected.is_matched(self.known, mentor, clock);
         let from = named.len();
         named.extend(self.selected.iter().filter(is_matched).map(|selected| selected.option));
         let matched = from..named.len();
@@ -234,11 +199,12 @@ impl<'a> Measure<'a> {
     }
 
     /// What the mentor holds and the mentee did not select, in the order of the catalogue.
-    fn others<'m>(&self, mentor: &Holding<'_, 'm>) -> impl Iterator<Item = &'m OptionKey> {
-        let is_selected = |held: &Held<'_>| {
-            self.selected.iter().any(|selected| matches!(selected.aim, Aim::Step(step) if step == held.step))
+    fn others(&self, mentor: &Holding<'_>) -> impl Iterator<Item = &'a OptionKey> {
+        let is_selected = |stand| {
+            self.selected.iter().any(|selected| matches!(selected.aim, Aim::Stand(own) if own == stand))
         };
-        mentor.held.iter().filter(move |held| !is_selected(held)).map(|held| held.option)
+        let held = mentor.held.within(self.known.stands());
+        held.filter(move |stand| !is_selected(*stand)).map(|stand| self.known.option(stand))
     }
 
     /// How near a place is to the nearest of the selected ones.
@@ -261,7 +227,7 @@ impl<'a> Measure<'a> {
     fn aims(&self) -> impl Iterator<Item = (&Place, Option<i32>)> {
         self.selected.iter().filter_map(|selected| match &selected.aim {
             Aim::Near(place, clock) => Some((place, *clock)),
-            Aim::Step(_) => None,
+            Aim::Stand(_) => None,
         })
     }
 
@@ -281,13 +247,13 @@ impl<'a> Measure<'a> {
 
 impl Selected<'_> {
     /// The mentor, whose clocks are so far ahead of UTC, has it.
-    fn is_matched(&self, rule: Rule, mentor: &Holding<'_, '_>, clock: Option<i32>) -> bool {
+    fn is_matched(&self, known: &Known, mentor: &Holding<'_>, clock: Option<i32>) -> bool {
         match &self.aim {
             Aim::Near(place, own) => halves(&place.near(mentor.place, (*own, clock))) > 0,
-            Aim::Step(step) if rule == Rule::AtLeast => {
-                mentor.held.last().is_some_and(|furthest| furthest.step >= *step)
+            Aim::Stand(stand) if known.rule == Rule::AtLeast => {
+                mentor.held.within(*stand..known.stands().end).next().is_some()
             }
-            Aim::Step(step) => mentor.held.iter().any(|held| held.step == *step),
+            Aim::Stand(stand) => mentor.held.has(*stand),
         }
     }
 }
