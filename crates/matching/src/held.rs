@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::bits::seats_of_word;
 
-/// One bit for each option of the catalogue, where it stands in it.
+/// One bit for each option of the catalogue, where it stands in it. Few catalogues have more than 256.
 #[derive(Clone, Debug)]
-pub(crate) struct Held(Vec<u64>);
+pub(crate) struct Held(SmallVec<[u64; 4]>);
 
 impl Held {
     /// The options that stand here, of a catalogue with so many.
     pub(crate) fn new(stands: impl Iterator<Item = usize>, count: usize) -> Self {
-        let mut words = vec![0; count.div_ceil(64)];
+        let mut words = smallvec![0; count.div_ceil(64)];
         stands.for_each(|stand| words[stand / 64] |= 1 << (stand % 64));
         Self(words)
     }

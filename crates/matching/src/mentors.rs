@@ -4,6 +4,7 @@ use domain::mentors::{Match, WithoutFilter};
 
 use crate::cursor::{BadCursor, Cursor};
 use crate::fit::Fit;
+use crate::held::Held;
 use crate::index::Index;
 use crate::plan::Plan;
 use crate::rank::{Rank, TieClass};
@@ -83,19 +84,25 @@ impl Mentors {
         self.learn();
     }
 
+    /// The number of a mentor in the list, which she keeps while she is in it. Numbers are small: there are no more than
+    /// mentors were ever in the list at once.
+    pub fn number(&self, id: ParticipantId) -> Option<u32> {
+        self.index.members.number(id)
+    }
+
     /// Takes a mentor out.
     pub fn remove(&mut self, id: ParticipantId) {
-        if let Some(number) = self.index.members.number(id) {
+        if let Some(number) = self.number(id) {
             self.index.remove(number);
         }
     }
 
     /// What is known of a mentor in the list.
     pub fn get(&self, id: ParticipantId) -> Option<Listed<'_>> {
-        let number = self.index.members.number(id)?;
+        let number = self.number(id)?;
         let seat = self.index.members.seat(number)?;
         let class = self.index.tiles.get(seat.tile())?.class(seat.place());
-        let place = self.index.places.get(self.index.members.place(number))?;
+        let place = self.place(number)?;
         Some(Listed { place, free_places: class.free_places(), last_active: class.last_active() })
     }
 
@@ -117,7 +124,8 @@ impl Mentors {
     /// past the end of a page meanwhile may be on two or on none.
     pub fn search(&self, search: &Search<'_>) -> Result<Found, BadCursor> {
         let hits = self.find(search)?;
-        let items = hits.items().map(|(id, fit)| (id, fit.as_ref().map(Match::from))).collect();
+        let ids = hits.page.top.iter().map(|(rank, _)| rank.id);
+        let items = ids.zip(hits.fits().map(|fit| fit.as_ref().map(Match::from))).collect();
         let Page { next_cursor, total, without, .. } = hits.page;
         Ok(Found { items, next_cursor, total, without })
     }
@@ -141,7 +149,8 @@ impl Mentors {
 
     /// How well a mentor in the list fits, and why; nothing where no criterion counts.
     pub fn fit_of<'a>(&'a self, id: ParticipantId, scale: &'a Scale<'_>) -> Option<Fit<'a>> {
-        self.fit(self.index.members.number(id)?, scale)
+        let number = self.number(id)?;
+        scale.fit(&self.held(number), self.place(number)?)
     }
 
     fn page<'a>(&'a self, search: &Search<'a>) -> Result<(Scale<'a>, Page), BadCursor> {
@@ -178,11 +187,14 @@ impl Mentors {
         Ok((scale, page))
     }
 
-    fn fit<'a>(&'a self, number: u32, scale: &'a Scale<'_>) -> Option<Fit<'a>> {
-        let place = self.index.places.get(self.index.members.place(number))?;
+    /// What of the catalogue a mentor holds.
+    fn held(&self, number: u32) -> Held {
         let options = self.index.members.options(number);
-        let stands = options.filter_map(|option| self.stands.get(option).copied().flatten());
-        scale.fit(&self.catalogue.held(stands), place)
+        self.catalogue.held(options.filter_map(|option| self.stands.get(option).copied().flatten()))
+    }
+
+    fn place(&self, number: u32) -> Option<&Place> {
+        self.index.places.get(self.index.members.place(number))
     }
 
     /// Notes where the options stand that are new in the index.
@@ -194,9 +206,17 @@ impl Mentors {
 }
 
 impl Hits<'_> {
-    /// The mentors of this page, the closest first; without a match where no criterion counts.
-    pub fn items(&self) -> impl ExactSizeIterator<Item = (ParticipantId, Option<Fit<'_>>)> {
-        self.page.top.iter().map(|(rank, number)| (rank.id, self.mentors.fit(*number, &self.scale)))
+    /// The numbers of the mentors of this page, the closest first.
+    pub fn numbers(&self) -> impl ExactSizeIterator<Item = u32> {
+        self.page.top.iter().map(|(_, number)| *number)
+    }
+
+    /// How well each fits, and why; nothing where no criterion counts.
+    pub fn fits(&self) -> impl ExactSizeIterator<Item = Option<Fit<'_>>> {
+        // Looked up for all at once: the memory brings many at a time.
+        let known = |number| (self.mentors.held(number), self.mentors.place(number));
+        let known: Vec<_> = self.numbers().map(known).collect();
+        known.into_iter().map(|(held, place)| self.scale.fit(&held, place?))
     }
 
     /// Give it as `cursor` to get the next page; absent on the last one.

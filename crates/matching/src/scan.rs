@@ -9,6 +9,7 @@ use std::hint::select_unpredictable;
 
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;
+use smallvec::SmallVec;
 
 use crate::bits::{self, Bits, WORDS};
 use crate::index::{ByTile, Index};
@@ -26,6 +27,8 @@ use crate::work::Work;
 const MANY_IN_VAIN: u32 = 16;
 /// So many with equal points are reason enough to compare where they stand on the circle.
 const MANY_EQUALS: u32 = 32;
+/// Few searches have more inputs.
+const MANY_INPUTS: usize = 16;
 /// A diagram for "after the cursor" must be exact; with more nodes mentors are compared one by one.
 const MOST_CURSOR_NODES: usize = 128;
 
@@ -135,8 +138,7 @@ impl<'a> Scan<'a> {
             Input::Held(column) => Some(column.of(number)),
             Input::Any(_) | Input::Near(_) => next_derived.next(),
         };
-        let mut inputs: Vec<&Bits> = Vec::with_capacity(plan.inputs.len());
-        inputs.extend(plan.inputs.iter().filter_map(bits));
+        let inputs: SmallVec<[&Bits; MANY_INPUTS]> = plan.inputs.iter().filter_map(bits).collect();
         let tile = View::new(tile, number, &inputs, self.request.day);
 
         self.keep_listed(&tile, candidates);

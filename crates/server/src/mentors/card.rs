@@ -29,6 +29,11 @@ impl Card {
         ready.truncate(ready.rfind(FOR_READER).unwrap_or(ready.len()));
         Self { id: record.id, ready: ready.into(), place: Place::new("", "", &record.profile.time_zone) }
     }
+
+    /// Whose it is.
+    pub(super) fn id(&self) -> ParticipantId {
+        self.id
+    }
 }
 
 /// Whoever reads a page of cards, on a day.

@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
 
 use chrono::NaiveDate;
@@ -25,14 +25,18 @@ pub struct List {
 #[derive(Debug)]
 struct Shown {
     mentors: Mentors,
-    cards: HashMap<ParticipantId, Card>,
+    cards: Cards,
 }
+
+/// The cards by the mentors' numbers.
+#[derive(Debug, Default)]
+struct Cards(Vec<Option<Card>>);
 
 /// Some mentors of the list, ready to be put in.
 #[derive(Debug, Default)]
 pub(super) struct Listed {
     entries: Vec<MentorEntry>,
-    cards: Vec<(ParticipantId, Card)>,
+    cards: Vec<Card>,
 }
 
 /// What of a `MentorList` stands around its items.
@@ -76,7 +80,8 @@ impl List {
     /// Shows nobody but these.
     pub(super) fn keep_only(&self, there: &HashSet<ParticipantId>) {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
-        let gone: Vec<_> = shown.cards.keys().filter(|id| !there.contains(id)).copied().collect();
+        let listed = shown.cards.0.iter().flatten().map(Card::id);
+        let gone: Vec<_> = listed.filter(|id| !there.contains(id)).collect();
         for id in gone {
             shown.remove(id);
         }
@@ -110,7 +115,9 @@ impl List {
             score_version: SCORE_VERSION,
         };
         let sight = Sight::new(reader, today);
-        let cards = found.items().filter_map(|(id, fit)| Some((shown.cards.get(&id)?, fit)));
+        // Looked up for all at once: the memory brings many at a time.
+        let cards: Vec<_> = found.numbers().map(|number| shown.cards.get(number)).collect();
+        let cards = cards.into_iter().zip(found.fits()).filter_map(|(card, fit)| Some((card?, fit)));
         Ok(card::page(cards, |json, (card, fit)| sight.write(card, fit.as_ref(), json), &around))
     }
 
@@ -142,7 +149,7 @@ impl List {
         let sight = Sight::new(reader, today);
         let cards = items
             .iter()
-            .filter_map(|(id, _)| Some((shown.cards.get(id)?, shown.mentors.fit_of(*id, &scale))));
+            .filter_map(|(id, _)| Some((shown.card_of(*id)?, shown.mentors.fit_of(*id, &scale))));
         let around = serde_json::json!({ "next_cursor": null });
         card::page(cards, |json, (card, fit)| sight.write(card, fit.as_ref(), json), &around)
     }
@@ -154,7 +161,7 @@ impl List {
 
     /// A mentor is in the list.
     pub(crate) fn has(&self, id: ParticipantId) -> bool {
-        self.shown().cards.contains_key(&id)
+        self.shown().mentors.number(id).is_some()
     }
 
     /// Those of these bookmarks whose mentors the reader finds in the list, with their cards as JSON.
@@ -167,7 +174,7 @@ impl List {
         let (shown, sight) = (self.shown(), Sight::new(reader, today));
         let card = |bookmark: &Bookmark| {
             let found = !reader.hidden.contains(&bookmark.mentor);
-            let card = shown.cards.get(&bookmark.mentor).filter(|_| found)?;
+            let card = shown.card_of(bookmark.mentor).filter(|_| found)?;
             let mut json = String::new();
             sight.write(card, None, &mut json);
             Some((*bookmark, json))
@@ -184,8 +191,7 @@ impl Listed {
     /// Those among these who are in the list on this day.
     pub(super) fn of(records: Vec<Record>, today: NaiveDate) -> Self {
         let listed = records.into_iter().filter(|record| record.is_listed(today));
-        let (cards, entries) =
-            listed.map(|record| ((record.id, Card::of(&record)), record.into_entry())).unzip();
+        let (cards, entries) = listed.map(|record| (Card::of(&record), record.into_entry())).unzip();
         Self { entries, cards }
     }
 }
@@ -197,16 +203,51 @@ impl Shown {
             listed.into_iter().map(|listed| (listed.entries, listed.cards)).unzip();
         mentors.extend(entries.into_iter().flatten());
         while mentors.prepare(today) {}
-        Self { mentors, cards: cards.into_iter().flatten().collect() }
+        let mut shown = Self { mentors, cards: Cards::default() };
+        cards.into_iter().flatten().for_each(|card| shown.show(card));
+        shown
     }
 
     fn put(&mut self, record: &Record) {
         self.mentors.upsert(record.entry());
-        self.cards.insert(record.id, Card::of(record));
+        self.show(Card::of(record));
+    }
+
+    /// Shows the card of a mentor in the list.
+    fn show(&mut self, card: Card) {
+        if let Some(number) = self.mentors.number(card.id()) {
+            self.cards.put(number, card);
+        }
     }
 
     fn remove(&mut self, id: ParticipantId) {
-        self.mentors.remove(id);
-        self.cards.remove(&id);
+        if let Some(number) = self.mentors.number(id) {
+            self.mentors.remove(id);
+            self.cards.remove(number);
+        }
+    }
+
+    fn card_of(&self, id: ParticipantId) -> Option<&Card> {
+        self.cards.get(self.mentors.number(id)?)
+    }
+}
+
+impl Cards {
+    fn get(&self, number: u32) -> Option<&Card> {
+        self.0.get(number as usize)?.as_ref()
+    }
+
+    fn put(&mut self, number: u32, card: Card) {
+        let at = number as usize;
+        if self.0.len() <= at {
+            self.0.resize_with(at + 1, || None);
+        }
+        self.0[at] = Some(card);
+    }
+
+    fn remove(&mut self, number: u32) {
+        if let Some(card) = self.0.get_mut(number as usize) {
+            *card = None;
+        }
     }
 }
