@@ -67,10 +67,7 @@ impl Cursor {
             search: u64::from_be_bytes(take(bytes)?),
             last: Rank {
                 score: Reverse(u32::from_be_bytes(take(bytes)?)),
-                class: TieClass::new(
-                    u8::from_be_bytes(take(bytes)?),
-                    day(i32::from_be_bytes(take(bytes)?))?,
-                ),
+                class: TieClass::new(u8::from_be_bytes(take(bytes)?), day(i32::from_be_bytes(take(bytes)?))?),
                 turn: u64::from_be_bytes(take(bytes)?),
                 id: ParticipantId(uuid::Uuid::from_bytes(take(bytes)?)),
             },

@@ -329,9 +329,8 @@ impl<'t> View<'t> {
     fn score(&self, weights: &[u32], seat: usize) -> u32 {
         let (word, bit) = (seat / 64 % WORDS, seat % 64);
         // Who holds what cannot be guessed: a branch would be guessed wrong often.
-        let points = |(input, weight): (&&Bits, &u32)| {
-            select_unpredictable(input[word] >> bit & 1 == 1, *weight, 0)
-        };
+        let points =
+            |(input, weight): (&&Bits, &u32)| select_unpredictable(input[word] >> bit & 1 == 1, *weight, 0);
         self.inputs.iter().zip(weights).map(points).sum()
     }
 

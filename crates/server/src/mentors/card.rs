@@ -36,20 +36,27 @@ impl Card {
     }
 }
 
-/// Whoever reads a page of cards, on a day.
+/// Whoever reads a page of cards, on a day; all mentors on it are measured by one scale.
 pub(super) struct Sight<'a> {
     reader: &'a Reader,
     clock: Option<i32>,
     today: NaiveDate,
+    frames: Vec<Frame>,
+}
+
+/// What every card of a page says of one criterion, written once.
+struct Frame {
+    before_points: String,
+    after_points: String,
 }
 
 impl<'a> Sight<'a> {
     pub(super) fn new(reader: &'a Reader, today: NaiveDate) -> Self {
-        Self { reader, clock: reader.place.clock(today), today }
+        Self { reader, clock: reader.place.clock(today), today, frames: Vec::new() }
     }
 
     /// Writes a whole `MentorCard`.
-    pub(super) fn write(&self, card: &Card, fit: Option<&Fit<'_>>, json: &mut String) {
+    pub(super) fn write(&mut self, card: &Card, fit: Option<&Fit<'_>>, json: &mut String) {
         let clocks = card.place.clock(self.today).zip(self.clock);
         json.push_str(&card.ready);
         write_number(json, FOR_READER, clocks.map_or(0, |(there, here)| there - here));
@@ -60,8 +67,52 @@ impl<'a> Sight<'a> {
         });
         json.push_str(",\"match\":");
         match fit {
-            Some(fit) => write_match(fit, json),
+            Some(fit) => self.write_match(fit, json),
             None => json.push_str("null"),
+        }
+        json.push('}');
+    }
+
+    /// Writes a `Match`.
+    fn write_match(&mut self, fit: &Fit<'_>, json: &mut String) {
+        if self.frames.is_empty() {
+            self.frames = fit.reasons().map(Frame::new).collect();
+        }
+        write_number(json, "{\"score\":", fit.score);
+        write_number(json, ",\"attainable\":", fit.attainable);
+        write_number(json, ",\"percent\":", fit.percent());
+        json.push_str(",\"reasons\":");
+        write_list(json, self.frames.iter().zip(fit.reasons()), |json, (frame, because)| {
+            frame.write_reason(because, json);
+        });
+        json.push('}');
+    }
+}
+
+impl Frame {
+    fn new(because: Because<'_>) -> Self {
+        let Because { criterion, importance, attainable, .. } = because;
+        Self {
+            before_points: format!(
+                "{{\"criterion\":\"{criterion}\",\"importance\":\"{}\",\"points\":",
+                importance.as_str()
+            ),
+            after_points: format!(",\"attainable\":{attainable},\"matched\":"),
+        }
+    }
+
+    /// Writes a `Reason`.
+    fn write_reason(&self, because: Because<'_>, json: &mut String) {
+        write_number(json, &self.before_points, because.points);
+        json.push_str(&self.after_points);
+        write_keys(json, because.matched);
+        json.push_str(",\"missed\":");
+        write_keys(json, because.missed);
+        json.push_str(",\"instead\":");
+        write_keys(json, because.instead);
+        if let Some(near) = because.near {
+            json.push_str(",\"near\":");
+            json.push_str(&to_json(&near));
         }
         json.push('}');
     }
@@ -82,38 +133,6 @@ pub(crate) fn page<T>(
     json
 }
 
-/// Writes a `Match`.
-fn write_match(fit: &Fit<'_>, json: &mut String) {
-    write_number(json, "{\"score\":", fit.score);
-    write_number(json, ",\"attainable\":", fit.attainable);
-    write_number(json, ",\"percent\":", fit.percent());
-    json.push_str(",\"reasons\":");
-    write_list(json, fit.reasons(), write_reason);
-    json.push('}');
-}
-
-/// Writes a `Reason`.
-fn write_reason(json: &mut String, because: Because<'_>) {
-    json.push_str("{\"criterion\":");
-    write_key(json, because.criterion.as_str());
-    json.push_str(",\"importance\":");
-    write_key(json, because.importance.as_str());
-    write_number(json, ",\"points\":", because.points);
-    write_number(json, ",\"attainable\":", because.attainable);
-    let options = |json: &mut String, name, options: &[&OptionKey]| {
-        json.push_str(name);
-        write_list(json, options.iter(), |json, option| write_key(json, option.as_str()));
-    };
-    options(json, ",\"matched\":", because.matched);
-    options(json, ",\"missed\":", because.missed);
-    options(json, ",\"instead\":", because.instead);
-    if let Some(near) = because.near {
-        json.push_str(",\"near\":");
-        json.push_str(&to_json(&near));
-    }
-    json.push('}');
-}
-
 fn write_list<T>(json: &mut String, items: impl Iterator<Item = T>, mut write: impl FnMut(&mut String, T)) {
     json.push('[');
     for (at, item) in items.enumerate() {
@@ -125,11 +144,16 @@ fn write_list<T>(json: &mut String, items: impl Iterator<Item = T>, mut write: i
     json.push(']');
 }
 
-/// Keys and words have no letter that JSON writes in another way.
-fn write_key(json: &mut String, key: &str) {
-    json.push('"');
-    json.push_str(key);
-    json.push('"');
+/// Keys have no letter that JSON writes in another way.
+fn write_keys(json: &mut String, keys: &[&OptionKey]) {
+    let Some((first, others)) = keys.split_first() else { return json.push_str("[]") };
+    json.push_str("[\"");
+    json.push_str(first.as_str());
+    for key in others {
+        json.push_str("\",\"");
+        json.push_str(key.as_str());
+    }
+    json.push_str("\"]");
 }
 
 fn write_number(json: &mut String, name: &str, number: impl itoa::Integer) {

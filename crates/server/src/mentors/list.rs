@@ -114,7 +114,7 @@ impl List {
             criteria,
             score_version: SCORE_VERSION,
         };
-        let sight = Sight::new(reader, today);
+        let mut sight = Sight::new(reader, today);
         // Looked up for all at once: the memory brings many at a time.
         let cards: Vec<_> = found.numbers().map(|number| shown.cards.get(number)).collect();
         let cards = cards.into_iter().zip(found.fits()).filter_map(|(card, fit)| Some((card?, fit)));
@@ -146,10 +146,9 @@ impl List {
         let items = found.map(|found| found.items).unwrap_or_default();
         let wanted = MentorQuery::default().criteria(&reader.preferences);
         let scale = Scale::new(&self.catalogue, &wanted, Some(&reader.place), today);
-        let sight = Sight::new(reader, today);
-        let cards = items
-            .iter()
-            .filter_map(|(id, _)| Some((shown.card_of(*id)?, shown.mentors.fit_of(*id, &scale))));
+        let mut sight = Sight::new(reader, today);
+        let cards =
+            items.iter().filter_map(|(id, _)| Some((shown.card_of(*id)?, shown.mentors.fit_of(*id, &scale))));
         let around = serde_json::json!({ "next_cursor": null });
         card::page(cards, |json, (card, fit)| sight.write(card, fit.as_ref(), json), &around)
     }
@@ -171,7 +170,7 @@ impl List {
         reader: &Reader,
         today: NaiveDate,
     ) -> Vec<(Bookmark, String)> {
-        let (shown, sight) = (self.shown(), Sight::new(reader, today));
+        let (shown, mut sight) = (self.shown(), Sight::new(reader, today));
         let card = |bookmark: &Bookmark| {
             let found = !reader.hidden.contains(&bookmark.mentor);
             let card = shown.card_of(bookmark.mentor).filter(|_| found)?;
