@@ -26,6 +26,7 @@ mod page;
 mod pairs;
 mod people;
 pub mod photos;
+mod places;
 pub mod profiles;
 pub mod random;
 pub mod relationships;

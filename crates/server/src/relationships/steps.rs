@@ -20,7 +20,7 @@ use crate::db::Tx;
 use crate::http::{Answer, Failure};
 use crate::outbox::Tidings;
 use crate::requests::store::Kept as KeptRequest;
-use crate::{conversations, goals, meetings, pairs, profiles, random, requests};
+use crate::{conversations, goals, meetings, pairs, places, profiles, random, requests};
 
 /// The state forbids it.
 pub(super) fn refused(Refused(state): Refused) -> Failure {
@@ -72,7 +72,7 @@ pub(super) async fn begin_anew(
 ) -> Answer<RelationshipId> {
     let (mentor, mentee) = earlier.pair().ok_or(Code::NotFound)?;
     check_beginning(tx, mentor, mentee).await?;
-    requests::store::take_place(tx, mentor).await?.ok_or(Code::MentorFull)?;
+    places::store::take(tx, mentor).await?.ok_or(Code::MentorFull)?;
     conversations::store::open(tx, mentee, mentor, at).await?;
     let request = RequestId::new(at, &random::bytes());
     requests::store::insert_accepted(tx, request, earlier.request, at).await?;
@@ -148,7 +148,7 @@ pub(super) async fn end(tx: &mut Tx, kept: &Kept, at: DateTime<Utc>, tidings: &m
     }
     meetings::steps::cancel_all(tx, kept, at, tidings).await?;
     if let Some(mentor) = kept.mentor {
-        requests::store::free_place(tx, mentor).await?;
+        places::store::give_back(tx, mentor).await?;
         tidings.change(mentor);
     }
     for party in kept.two() {

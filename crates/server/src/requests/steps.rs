@@ -21,7 +21,7 @@ use crate::db::Tx;
 use crate::http::{Answer, Failure};
 use crate::outbox::Tidings;
 use crate::relationships::steps::begin;
-use crate::{pairs, random, settings};
+use crate::{pairs, places, random, settings};
 
 /// The state forbids it.
 pub(super) fn refused(Refused(state): Refused) -> Failure {
@@ -131,7 +131,7 @@ pub(crate) async fn accept(
     tidings: &mut Tidings,
 ) -> Answer<(Kept, RelationshipId)> {
     let (mentor, _) = kept.pair().ok_or(Code::NotFound)?;
-    let places = store::take_place(tx, mentor).await?.ok_or(Code::MentorFull)?;
+    let places = places::store::take(tx, mentor).await?.ok_or(Code::MentorFull)?;
     let kept = advance(tx, kept, (Act::Accept, side), welcome, at, tidings).await?;
     let relationship = begin(tx, &kept, None, at, tidings).await?;
     line(tx, &kept, mentor, MessageKind::RequestAccepted, "", at).await?;
@@ -255,7 +255,7 @@ pub(crate) async fn places_changed(
     at: DateTime<Utc>,
     tidings: &mut Tidings,
 ) -> Answer<()> {
-    let Some(places) = store::places(tx, mentor).await? else { return Ok(()) };
+    let Some(places) = places::store::lock(tx, mentor).await? else { return Ok(()) };
     let open = places.are_open(at.date_naive());
     for kept in store::open_to(tx, mentor, open).await? {
         let change = |waiting: Waiting| if open { waiting.gone_on(at) } else { waiting.stopped(at) };

@@ -14,6 +14,7 @@ use crate::criteria::store::{criterion_key, from_word, option_key};
 use crate::db::Tx;
 use crate::page::After;
 use crate::people::store::PersonRow;
+use crate::places::store::Places;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later};
 
 /// A request as it is kept.
@@ -414,67 +415,11 @@ pub(super) async fn count_out(tx: &mut Tx, mentee: ParticipantId) -> sqlx::Resul
     )
 }
 
-/// A mentor's places, and whether they are paused.
-#[derive(Clone, Copy, Debug, FromRow)]
-pub(crate) struct Room {
-    pub(super) places: i64,
-    pub(super) taken: i64,
-    paused: bool,
-    paused_until: Option<NaiveDate>,
-}
-
-impl Room {
-    /// How many mentees could begin now.
-    pub(super) fn free(&self) -> u8 {
-        u8::try_from((self.places - self.taken).max(0)).unwrap_or(u8::MAX)
-    }
-
-    /// The mentor takes no requests on this day.
-    pub(super) fn are_paused(&self, today: NaiveDate) -> bool {
-        self.paused && self.paused_until.is_none_or(|end| end > today)
-    }
-
-    /// A place is free, and the mentor takes requests on this day.
-    pub(super) fn are_open(&self, today: NaiveDate) -> bool {
-        self.free() > 0 && !self.are_paused(today)
-    }
-}
-
-/// A mentor's places. They stay so until the transaction ends.
-pub(super) async fn places(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<Option<Room>> {
-    fetch_optional!(
-        tx,
-        Room,
-        {
-            sqlite: "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = $1",
-            postgres: "SELECT places, taken, paused, paused_until FROM offers WHERE participant_id = $1 FOR UPDATE"
-        },
-        mentor.0,
-    )
-}
-
-/// Takes one of a mentor's places and gives what is left; nothing when none is free.
-pub(crate) async fn take_place(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<Option<Room>> {
-    fetch_optional!(
-        tx,
-        Room,
-        "UPDATE offers SET taken = taken + 1 WHERE participant_id = $1 AND taken < places
-         RETURNING places, taken, paused, paused_until",
-        mentor.0,
-    )
-}
-
-/// Gives a mentor's place back.
-pub(crate) async fn free_place(tx: &mut Tx, mentor: ParticipantId) -> sqlx::Result<()> {
-    execute!(tx, "UPDATE offers SET taken = taken - 1 WHERE participant_id = $1 AND taken > 0", mentor.0)?;
-    Ok(())
-}
-
 /// How a mentor stands to a mentee who asks for mentoring.
 #[derive(Debug, FromRow)]
 pub(super) struct Door {
     #[sqlx(flatten)]
-    pub(super) places: Room,
+    pub(super) places: Places,
     /// One of the two has blocked the other, or does not want to be matched with the other again.
     pub(super) closed: bool,
 }
