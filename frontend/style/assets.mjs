@@ -41,7 +41,7 @@ function fonts() {
 function earlyFonts() {
   const names = [...text('../index.html').matchAll(/\/assets\/fonts\/([^"]+)/g)].map(([, name]) => name);
   const missing = names.filter((name) => !fs.existsSync(here(`../public/fonts/${name}`)));
-  if (missing.length) throw new Error(`frontend/index.html preloads fonts that frontend/public/fonts has under another name: ${missing.join(', ')}`);
+  if (missing.length) throw new Error(`frontend/index.html preloads ${missing.join(' and ')}: write there the names that these fonts now have in frontend/public/fonts.`);
 }
 
 /** The Phosphor icons that `components/icon.rs` names, and no others. */

@@ -12,7 +12,8 @@ use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::page::After;
 use crate::people::store::PersonRow;
-use crate::requests::store::{Kept as KeptRequest, TextRow};
+use crate::requests::store::Kept as KeptRequest;
+use crate::requests::texts::store::TextRow;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later, random};
 
 /// A relationship as it is kept.

@@ -3,6 +3,7 @@
 mod routes;
 pub(crate) mod steps;
 pub(crate) mod store;
+pub(crate) mod texts;
 mod view;
 pub mod worker;
 

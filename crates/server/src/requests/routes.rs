@@ -14,7 +14,7 @@ use domain::requests::{
 use domain::text::tidy;
 
 use super::store::{self, Kept, ListRow};
-use super::{steps, view};
+use super::{steps, texts, view};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::changes::worker::welcome_back;
@@ -229,7 +229,7 @@ pub(crate) async fn edit_request(
     let answers = kept.status.turn() == Some(Side::Mentee);
     let kept = Kept { text_number: kept.text_number + 1, ..kept };
     let kept = steps::advance(&mut tx, &kept, (Act::Edit, side), "", now, &mut tidings).await?;
-    store::insert_text(&mut tx, id, kept.text_number, &text, now).await?;
+    texts::store::insert(&mut tx, id, kept.text_number, &text, now).await?;
     let fact = kept.fact();
     tidings.tell(if answers { Event::MoreAnswered(fact) } else { Event::RequestEdited(fact) });
     commit(&app, tx, tidings).await?;

@@ -16,6 +16,7 @@ use domain::requests::{RequestAction, RequestState, RequestText, Side};
 use domain::settings::Settings;
 
 use super::store::{self, Kept, Step};
+use super::texts;
 use crate::conversations::store::{NewLine, open, post};
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
@@ -112,7 +113,7 @@ pub(crate) async fn send(
     if let Some(waiting) = kept.status.waiting() {
         store::insert(tx, &kept, waiting).await?;
     }
-    store::insert_text(tx, kept.id, 1, text, at).await?;
+    texts::store::insert(tx, kept.id, 1, text, at).await?;
     let step = Step { action: RequestAction::Send, by: Side::Mentee, words: String::new(), at };
     store::add_step(tx, kept.id, &step).await?;
     pairs::store::set_open_request(tx, mentor, mentee, Some(kept.id)).await?;
@@ -272,8 +273,8 @@ pub(crate) async fn places_changed(
 /// What stays for others of the requests of somebody who leaves: neither name nor ways to reach them.
 pub(crate) async fn mask_all(tx: &mut Tx, of: ParticipantId, name: &str) -> Answer<()> {
     let hide = |text: &str| mask_former(text, name);
-    for (id, number, text) in store::texts_of(tx, of).await? {
-        store::rewrite_text(tx, id, number, &text.each(hide)).await?;
+    for (id, number, text) in texts::store::all_of(tx, of).await? {
+        texts::store::rewrite(tx, id, number, &text.each(hide)).await?;
     }
     for (id, number, words) in store::words_of(tx, of).await? {
         store::rewrite_words(tx, id, number, &hide(&words)).await?;

@@ -13,6 +13,7 @@ use domain::settings::Settings;
 use matching::{Place, Scale};
 
 use super::store::{self, Kept, ListRow, Step};
+use super::texts;
 use crate::app::App;
 use crate::criteria::store::from_word;
 use crate::db::Tx;
@@ -57,7 +58,7 @@ pub(super) async fn whole(
     };
     let seen_text = match side {
         Side::Mentor if (1..kept.text_number).contains(&kept.seen_number) => {
-            Some(read_text(store::text(tx, kept.id, kept.seen_number).await?, side, sight))
+            Some(read_text(texts::store::load(tx, kept.id, kept.seen_number).await?, side, sight))
         }
         _ => None,
     };
