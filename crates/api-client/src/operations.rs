@@ -166,7 +166,7 @@ operations! {
     // profiles
     /// Takes the photo away.
     remove_photo() = DELETE "me/photo";
-    /// Renders Markdown as others will see it.
+    /// Renders Markdown as its writer sees it.
     render_markdown() = POST "markdown": Markdown => Rendered;
 
     // criteria
@@ -275,7 +275,7 @@ operations! {
     remove_calendar_address() = DELETE "me/calendar";
 
     // goals; `page` may begin with `state=…` and `side=…` for all goals, with `goal=…` for the timeline
-    /// The goals of a relationship: those that are walked towards first, then by what changed last.
+    /// The goals of a relationship, the one that changed last first.
     goals(id: RelationshipId, page: &str) = GET "relationships/{id}/goals?{page}" => Page<GoalBrief>;
     /// All goals of the participant, the one that changed last first.
     my_goals(page: &str) = GET "me/goals?{page}" => Page<GoalRow>;

@@ -17,6 +17,9 @@ const ENDINGS: [&str; 36] = [
 const ENDINGS_WITH_PATH: [&str; 16] =
     ["at", "be", "bio", "ee", "gl", "gg", "id", "im", "in", "it", "la", "ly", "me", "to", "tv", "us"];
 
+/// What is called like a site and is none.
+const NO_SITES: [&str; 3] = ["ado.net", "asp.net", "vb.net"];
+
 /// The fewest digits of a telephone number that says that it is one (`+`, `0` or a bracket in front).
 const FEWEST_DIGITS: usize = 7;
 /// The fewest digits that look like one without that.
@@ -104,21 +107,36 @@ fn address_start(word: &str) -> Option<usize> {
         return None;
     }
     let lower = word.to_ascii_lowercase();
-    for scheme in ["http:", "https:", "mailto:", "tel:", "www."] {
-        if let Some(at) = lower.find(scheme) {
-            return Some(at);
-        }
-    }
-    if let Some(at) = lower.find("://") {
-        return Some(word[..at].rfind(|c: char| !c.is_alphanumeric()).map_or(0, |before| before + 1));
-    }
-    if let Some(at) = word.find('@').filter(|at| is_host(&word[at + 1..])) {
-        let before = &word[..at];
-        let local = before.trim_end_matches(|c: char| c.is_alphanumeric() || "._%+-'".contains(c));
-        return (local.len() < at).then_some(local.len());
-    }
-    let start = word.rfind(['(', '[', ':', ',', '|', '<', '>']).map_or(0, |before| before + 1);
-    is_site(&word[start..]).then_some(start)
+    let named = ["http:", "https:", "mailto:", "tel:", "www."].map(|scheme| lower.find(scheme));
+    let starts = [scheme_start(word), mailbox_start(word), site_start(&lower)];
+    named.into_iter().chain(starts).flatten().min()
+}
+
+/// Where an address of any scheme begins.
+fn scheme_start(word: &str) -> Option<usize> {
+    let at = word.find("://")?;
+    Some(word[..at].trim_end_matches(char::is_alphanumeric).len())
+}
+
+/// Where a mailbox begins. Names of other networks have an `@` too: each is tried.
+fn mailbox_start(word: &str) -> Option<usize> {
+    let hosts = word.match_indices('@').filter(|(at, _)| is_host(&word[at + 1..]));
+    let mut mailboxes = hosts.filter_map(|(at, _)| {
+        let local = word[..at].trim_end_matches(|c: char| c.is_alphanumeric() || "._%+-'".contains(c)).len();
+        (local < at).then_some(local)
+    });
+    mailboxes.next()
+}
+
+/// Where a site without its scheme begins.
+fn site_start(lower: &str) -> Option<usize> {
+    let later = lower.match_indices(stands_before_a_site).map(|(at, _)| at + 1);
+    let mut starts = std::iter::once(0).chain(later);
+    starts.find(|start| lower[*start..].split(stands_before_a_site).next().is_some_and(is_site))
+}
+
+fn stands_before_a_site(c: char) -> bool {
+    matches!(c, '(' | '[' | ':' | ',' | '|' | '<' | '>')
 }
 
 /// What can follow the `@` of an address.
@@ -128,13 +146,14 @@ fn is_host(text: &str) -> bool {
         .is_some_and(|(name, rest)| !name.is_empty() && rest.starts_with(char::is_alphanumeric))
 }
 
-/// A site without its scheme: `cairn.example.org/noor`.
+/// A site without its scheme, in small letters: `cairn.example.org/noor`.
 fn is_site(text: &str) -> bool {
     let (host, path) =
         text.split_once(['/', '?', '#']).map_or((text, None), |(host, path)| (host, Some(path)));
     let Some((names, ending)) = host.rsplit_once('.') else { return false };
     let formed = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-');
     names.split('.').all(formed)
+        && !NO_SITES.contains(&host)
         && (ENDINGS.contains(&ending) || (path.is_some() && ENDINGS_WITH_PATH.contains(&ending)))
 }
 
@@ -222,6 +241,14 @@ mod tests {
             ("linkedin.com/in/noor", "•••"),
             ("at noor-haddad.co.uk.", "at •••."),
             ("t.me/noor", "•••"),
+            ("Linkedin.Com/in/noor or NOOR.COM", "••• or •••"),
+            ("T.ME/noor", "•••"),
+            ("@noor@leeds.example or @noor@mastodon.social", "@••• or @•••"),
+            ("@noor,noor@leeds.example", "@noor,•••"),
+            ("noor@leeds.example,https://x.org", "•••"),
+            ("noor.com,https://x.org", "•••"),
+            ("Site:noor.com,me", "Site:•••"),
+            ("x“app://noor", "x“•••"),
             ("Call +44 113 496 0000 or 0113 496 0000.", "Call ••• or •••."),
             ("(0113) 4960000", "•••"),
             ("555-123-4567", "•••"),
@@ -242,6 +269,7 @@ mod tests {
             "A team of 12 with a budget of 2.500.000 €",
             "ISO 27001, 3.14159, 50/50, 10 000 people",
             "Follow @noor; it works.in a way",
+            "Follow @noor,@wanjiru:",
             "St.Gallen, Ph.D., a.m.",
             "👩\u{200D}🚀 لا شيء هنا",
         ] {

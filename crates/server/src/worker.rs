@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 use crate::app::App;
+use crate::auth::SETTLED;
 use crate::db::{Db, announced};
 use crate::mail::{LETTER_LIVES, Outcome, Post, RECORD_LIVES};
 use crate::{
@@ -51,7 +52,7 @@ pub struct Worker {
 /// Reads what the server needs to know before it answers, then begins to work.
 pub async fn start(app: &web::Data<App>) -> anyhow::Result<Worker> {
     read_keys(app).await?;
-    read_ended(app).await?;
+    read_ended(app, ACCESS_TOKEN).await?;
     let (stop, stopped) = watch::channel(false);
     let mut tasks = vec![
         tokio::spawn(tidy(app.clone(), stopped.clone())),
@@ -97,7 +98,8 @@ async fn news(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
             stopped = stopped_within(NEWS, &mut stopped) => if stopped { return },
             still_there = gather(&app, listener.as_mut()) => if !still_there { listener = None },
         }
-        if let Err(error) = read_ended(&app).await {
+        let since = if app.auth.ended.is_fresh() { OVERLAP } else { ACCESS_TOKEN };
+        if let Err(error) = read_ended(&app, since).await {
             tracing::warn!(%error, "the database did not say which sessions ended");
         }
         if let Err(failure) = changes::worker::follow(&app).await {
@@ -144,10 +146,10 @@ async fn facts(app: web::Data<App>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn read_ended(app: &App) -> sqlx::Result<()> {
-    let since = if app.auth.ended.is_fresh() { OVERLAP } else { ACCESS_TOKEN };
+/// Takes over which sessions have ended in so much time.
+async fn read_ended(app: &App, within: chrono::Duration) -> sqlx::Result<()> {
     let mut tx = app.db.read().await?;
-    for (session, at) in auth::store::ended_since(&mut tx, app.clock.now() - since).await? {
+    for (session, at) in auth::store::ended_since(&mut tx, app.clock.now() - within).await? {
         app.auth.ended.add([SessionId(session)], at);
     }
     if matches!(app.db, Db::Postgres(_)) {
@@ -199,7 +201,8 @@ async fn read_keys(app: &App) -> sqlx::Result<()> {
         let id = uuid::Builder::from_random_bytes(random::bytes()).into_uuid();
         auth::store::insert_key(&mut tx, id, &random::bytes::<32>(), now).await?;
     }
-    auth::store::delete_superseded_keys(&mut tx, now - ACCESS_TOKEN - OVERLAP).await?;
+    // The one before signs until its successor has settled; its last token lasts from then on.
+    auth::store::delete_superseded_keys(&mut tx, now - SETTLED - ACCESS_TOKEN - OVERLAP).await?;
     let keys = auth::store::keys(&mut tx).await?;
     tx.commit().await?;
     app.auth.keys.replace(keys);

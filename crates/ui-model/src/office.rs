@@ -16,6 +16,14 @@ pub fn only_coordinates(me: &Me) -> bool {
     me.roles == [Role::Coordinator]
 }
 
+/// How many have said how much the programme has helped, and their mean from "1.0" to "5.0"; nothing while they are few.
+pub fn helped(ratings: &[u32]) -> Option<(u32, String)> {
+    let count: u32 = ratings.iter().sum();
+    let points: u32 = (1..).zip(ratings).map(|(rating, said)| rating * said).sum();
+    let tenths = (points * 10 + count / 2).checked_div(count)?;
+    Some((count, format!("{}.{}", tenths / 10, tenths % 10)))
+}
+
 /// The query of an address: what is empty is left out.
 fn query_of(pairs: &[(&str, &str)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
@@ -335,6 +343,14 @@ mod tests {
             answer: String::new(),
             decided_at: None,
         }
+    }
+
+    #[test]
+    fn what_helped_is_told_as_a_mean() {
+        assert_eq!(helped(&[]), None);
+        assert_eq!(helped(&[0, 0, 0, 0, 5]), Some((5, "5.0".to_owned())));
+        assert_eq!(helped(&[1, 0, 0, 2, 3]), Some((6, "4.0".to_owned())));
+        assert_eq!(helped(&[0, 1, 2, 8, 14]), Some((25, "4.4".to_owned())));
     }
 
     #[test]

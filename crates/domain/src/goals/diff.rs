@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Change, GoalField, GoalText, Segment, SegmentKind, WriteMilestone};
 
+/// So many pairs of words are compared: all those of two texts of 2000 words.
+const MOST_COMPARED: usize = 4_000_000;
+
 /// What the two agree on: a version of a goal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
@@ -102,29 +105,64 @@ fn replaced(before: &str, after: &str) -> Vec<Segment> {
 /// What has changed between two texts: the longest common sequence of words stays. What stays and what is new, one after
 /// the other, is the new text.
 fn words(before: &str, after: &str) -> Vec<Segment> {
+    let mut found = Vec::new();
+    if before == after {
+        add(&mut found, SegmentKind::Kept, after);
+        return found;
+    }
     let (old, new) = (tokens(before), tokens(after));
-    let common = common(&old, &new);
-    let (mut i, mut j, mut found) = (0, 0, Vec::new());
+    // Most changes are small: what both begin and end with needs no table.
+    let begin = alike(old.iter().zip(&new));
+    let (_, old) = old.split_at(begin);
+    let (first, new) = new.split_at(begin);
+    let end = alike(old.iter().rev().zip(new.iter().rev()));
+    let (old, _) = old.split_at(old.len() - end);
+    let (new, last) = new.split_at(new.len() - end);
+    for word in first {
+        add(&mut found, SegmentKind::Kept, word);
+    }
+    between(&mut found, old, new);
+    for word in last {
+        add(&mut found, SegmentKind::Kept, word);
+    }
+    found
+}
+
+/// So many pairs of words, one after the other, are the same.
+fn alike<'a>(pairs: impl Iterator<Item = (&'a &'a str, &'a &'a str)>) -> usize {
+    pairs.take_while(|(a, b)| a.trim_end() == b.trim_end()).count()
+}
+
+/// What has changed in the midst of two texts. Where that is very long, the one is there instead of the other.
+fn between(found: &mut Vec<Segment>, old: &[&str], new: &[&str]) {
+    let comparable = old.len().saturating_mul(new.len()) <= MOST_COMPARED;
+    let common = if comparable { common(old, new) } else { Vec::new() };
+    let (mut i, mut j) = (0, 0);
     loop {
-        let (kind, text) = match (old.get(i), new.get(j)) {
-            (None, None) => return found,
-            (Some(a), Some(b)) if a.trim_end() == b.trim_end() => {
+        match (old.get(i), new.get(j)) {
+            (None, None) => return,
+            (Some(a), Some(b)) if comparable && a.trim_end() == b.trim_end() => {
                 (i, j) = (i + 1, j + 1);
-                (SegmentKind::Kept, *b)
+                add(found, SegmentKind::Kept, b);
             }
             (Some(a), b) if b.is_none() || length(&common, i + 1, j) >= length(&common, i, j + 1) => {
                 i += 1;
-                (SegmentKind::Removed, *a)
+                add(found, SegmentKind::Removed, a);
             }
             (_, b) => {
                 j += 1;
-                (SegmentKind::Added, b.copied().unwrap_or_default())
+                add(found, SegmentKind::Added, b.copied().unwrap_or_default());
             }
-        };
-        match found.last_mut() {
-            Some(Segment { kind: last, text: so_far }) if *last == kind => so_far.push_str(text),
-            _ => found.push(Segment { kind, text: text.to_owned() }),
         }
+    }
+}
+
+/// One more word, with those before it that are of its kind.
+fn add(found: &mut Vec<Segment>, kind: SegmentKind, word: &str) {
+    match found.last_mut() {
+        _ if word.is_empty() => {}
+        Some(Segment { kind: last, text: so_far }) if *last == kind => so_far.push_str(word),
+        _ => found.push(Segment { kind, text: word.to_owned() }),
     }
 }
 
@@ -194,6 +232,16 @@ mod tests {
         assert_eq!(shown("I will improve it", "I will halve it"), "I will [-improve ][+halve ]it");
         assert_eq!(shown("", "new"), "[+new]");
         assert_eq!(shown("old", ""), "[-old]");
+        assert_eq!(words("", ""), []);
+    }
+
+    #[test]
+    fn of_long_texts_only_what_has_changed_is_compared() {
+        let long = "a ".repeat(20_000);
+        let (before, after) = (format!("{long}was {long}"), format!("{long}is {long}"));
+        assert_eq!(shown(&before, &after), format!("{long}[-was ][+is ]{long}"));
+        let (before, after) = (format!("{long}and {long}"), format!("b and {}b", "b ".repeat(20_000)));
+        assert_eq!(shown(&before, &after), format!("[-{before}][+{after}]"), "too much to compare");
     }
 
     fn content() -> Content {
@@ -266,6 +314,17 @@ mod tests {
             let kept_and_removed = found.iter().filter(|segment| segment.kind != SegmentKind::Added);
             let shown: Vec<_> = kept_and_removed.flat_map(|segment| segment.text.split_whitespace()).collect();
             prop_assert_eq!(shown, old);
+        }
+
+        #[test]
+        fn what_both_begin_and_end_with_takes_no_word_from_what_stays(
+            before in "[ab \n]{0,60}", after in "[ab \n]{0,60}"
+        ) {
+            let found = words(&before, &after);
+            let kept = found.iter().filter(|segment| segment.kind == SegmentKind::Kept);
+            let kept: usize = kept.map(|segment| tokens(&segment.text).len()).sum();
+            let longest = length(&common(&tokens(&before), &tokens(&after)), 0, 0);
+            prop_assert_eq!(kept, usize::from(longest));
         }
     }
 }

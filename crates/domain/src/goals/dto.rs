@@ -688,7 +688,7 @@ travels! {
 
 /// For bodies: a day of a time that people plan in.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "validator passes a reference")]
-fn sane_day(day: &NaiveDate) -> Result<(), ValidationError> {
+pub(crate) fn sane_day(day: &NaiveDate) -> Result<(), ValidationError> {
     if is_sane(*day) { Ok(()) } else { Err(refused("day")) }
 }
 

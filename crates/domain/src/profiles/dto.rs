@@ -166,7 +166,7 @@ travels! {
         pub large: String,
     }
 
-    /// Where a text in Markdown is rendered: the safe HTML that others will see.
+    /// A text in Markdown as safe HTML, as its writer sees it.
     pub struct Rendered {
         /// Safe HTML.
         pub html: String,

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::goals::GoalBrief;
+use crate::goals::{GoalBrief, sane_day};
 use crate::ids::{ConversationId, RelationshipId, RequestId};
 use crate::meetings::{ActionItem, Meeting};
 use crate::people::Person;
@@ -185,7 +185,8 @@ travels! {
     #[derive(Copy, Eq, Validate)]
     #[serde(deny_unknown_fields)]
     pub struct Plan {
-        /// Until about this day.
+        /// Until about this day, from 2000 to 2199.
+        #[validate(custom(function = sane_day))]
         #[serde(deserialize_with = "read_day")]
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = Date, example = "2027-08-31"))]
         pub until: Option<NaiveDate>,

@@ -1,16 +1,10 @@
 use super::RequestText;
-use crate::masking::mask;
 use crate::text::tidy;
 
 impl RequestText {
     /// As it is kept.
     pub fn tidied(self) -> Self {
         self.each(tidy)
-    }
-
-    /// As somebody sees it who is not entitled to contact details.
-    pub fn masked(self) -> Self {
-        self.each(mask)
     }
 
     /// With every text changed so.

@@ -16,6 +16,7 @@ use crate::meetings::view::Taken as TakenMeeting;
 use crate::photos::store::Picture;
 use crate::relationships;
 use crate::reports::store::Filed;
+use crate::requests::export::Taken as TakenRequest;
 use crate::resources::store::Kept as Mark;
 use crate::tools::view::Taken;
 
@@ -33,6 +34,7 @@ pub(super) struct Everything {
     pub(super) conversations: Vec<Thread>,
     pub(super) blocks: Vec<Block>,
     pub(super) reports: Vec<Filed>,
+    pub(super) requests: Vec<TakenRequest>,
     pub(super) meetings: Vec<TakenMeeting>,
     pub(super) relationships: Vec<relationships::view::Taken>,
     pub(super) answers: Vec<Taken>,

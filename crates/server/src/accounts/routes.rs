@@ -245,6 +245,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         conversations: threads(&mut tx, actor, app.clock.now()).await?,
         blocks: all_blocks(&mut tx, actor.participant).await?,
         reports: reports::store::by(&mut tx, actor.participant).await?,
+        requests: requests::export::all(&mut tx, actor.participant).await?,
         meetings: meetings::view::export(&mut tx, actor.participant, app.clock.now()).await?,
         relationships: relationships::view::export(&mut tx, actor.participant).await?,
         answers: tools::view::export(&mut tx, actor.participant).await?,

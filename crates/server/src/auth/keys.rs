@@ -11,7 +11,7 @@ use super::Actor;
 use crate::http::{Answer, Failure};
 
 /// A new key signs once every server has read it.
-const SETTLED: Duration = Duration::minutes(2);
+pub const SETTLED: Duration = Duration::minutes(2);
 
 /// A key that signs access tokens.
 pub struct Key {

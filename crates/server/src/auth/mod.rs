@@ -11,7 +11,7 @@ pub mod store;
 
 pub use actor::{Actor, ActorUntil, Anybody};
 pub use ended::Ended;
-pub use keys::{Key, Keys};
+pub use keys::{Key, Keys, SETTLED};
 pub use limits::{Limits, Rate, Rates};
 pub use passwords::{Passwords, require_strength, strength};
 

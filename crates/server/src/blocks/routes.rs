@@ -12,7 +12,7 @@ use crate::db::Tx;
 use crate::http::{Answer, Id, json, no_content};
 use crate::outbox::{self, Tidings};
 use crate::page::{After, cut};
-use crate::{conversations, pairs, problems, relationships, requests};
+use crate::{conversations, pairs, people, problems, relationships, requests};
 
 problems!(ListProblems: InvalidFields, BadCursor);
 problems!(BlockProblems: ToOneself, TooManyBlocks);
@@ -47,8 +47,9 @@ pub(crate) async fn list_blocks(
 
 /// Block somebody
 ///
-/// The two find each other no more, and cannot write to each other. Their open requests are closed and their
-/// relationships end, with neutral words. To the other it looks as if I had left. Doing it again changes nothing.
+/// For somebody with whom I have something to do, or who is in the list. The two find each other no more, and cannot write
+/// to each other. Their open requests are closed and their relationships end, with neutral words. To the other it looks as
+/// if I had left. Doing it again changes nothing.
 #[utoipa::path(
     operation_id = "block",
     tag = "people",
@@ -74,6 +75,10 @@ pub(crate) async fn block(
     pairs::store::lock_both(&mut tx, me, id).await?;
     if !store::add(&mut tx, me, id, now).await? {
         return Ok(no_content());
+    }
+    // Whoever knows an id learns no name by it.
+    if !people::routes::is_in_sight(&mut tx, me, id, now.date_naive()).await? {
+        return Err(Code::NotFound.into());
     }
     if usize::try_from(store::count(&mut tx, me).await?).unwrap_or(usize::MAX) > MOST_BLOCKS {
         return Err(Code::TooManyBlocks.into());

@@ -259,17 +259,17 @@ pub(crate) async fn mark_read(
     let mut tx = app.db.write().await?;
     let conversation = mine(&mut tx, me, id).await?;
     let newest = conversation.newest_number();
+    let mut tidings = Tidings::default();
     if store::mark_read(&mut tx, id, me, body.number.min(newest)).await? {
-        let mut tidings = Tidings::default();
-        tidings.show(me, about(id));
-        if body.number >= newest && notifications::store::read_messages(&mut tx, me, id).await? {
-            tidings.show(me, Live::about(LiveKind::Notification));
+        for reader in [Some(me), conversation.listener()].into_iter().flatten() {
+            tidings.show(reader, about(id));
         }
-        if let Some(listener) = conversation.listener() {
-            tidings.show(listener, about(id));
-        }
-        outbox::commit(&app, tx, tidings).await?;
     }
+    // Who has answered has read all, before the notification was.
+    if body.number >= newest && notifications::store::read_messages(&mut tx, me, id).await? {
+        tidings.show(me, Live::about(LiveKind::Notification));
+    }
+    outbox::commit(&app, tx, tidings).await?;
     Ok(no_content())
 }
 

@@ -23,7 +23,10 @@ pub(crate) struct ConversationRow {
     /// The other's.
     pub(super) display_name: Option<String>,
     pub(super) suspended_at: Option<DateTime<Utc>>,
+    /// They walk together; a suspension lets it rest.
     pub(super) walking: bool,
+    /// They are entitled to each other's contact details.
+    pub(super) entitled: bool,
     pub(super) request_open: bool,
     pub(super) blocked_by_me: bool,
     pub(super) blocked_by_other: bool,
@@ -159,8 +162,10 @@ pub(crate) async fn of(
                 (SELECT COUNT(*) FROM messages u WHERE u.conversation_id = c.id AND u.number > c.read_by_me
                  AND (u.author_id IS NULL OR u.author_id <> $1)) AS unread,
                 p.suspended_at,
-                EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
+                EXISTS (SELECT 1 FROM pairs w WHERE w.active_relationship IS NOT NULL
                         AND ((w.mentor_id = $1 AND w.mentee_id = p.id) OR (w.mentor_id = p.id AND w.mentee_id = $1))) AS walking,
+                EXISTS (SELECT 1 FROM pairs e WHERE e.entitled
+                        AND ((e.mentor_id = $1 AND e.mentee_id = p.id) OR (e.mentor_id = p.id AND e.mentee_id = $1))) AS entitled,
                 EXISTS (SELECT 1 FROM pairs o WHERE o.open_request IS NOT NULL
                         AND ((o.mentor_id = $1 AND o.mentee_id = p.id) OR (o.mentor_id = p.id AND o.mentee_id = $1))) AS request_open,
                 EXISTS (SELECT 1 FROM blocks b WHERE b.participant_id = $1 AND b.blocked_id = p.id) AS blocked_by_me,

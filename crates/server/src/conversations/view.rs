@@ -36,7 +36,7 @@ impl ConversationRow {
 
     /// What each sees of what the other writes. While one of them is suspended, the relationship rests.
     fn sight(&self) -> Sight {
-        let entitled = self.walking && self.suspended_at.is_none() && self.other().is_some();
+        let entitled = self.entitled && self.suspended_at.is_none() && self.other().is_some();
         if entitled { Sight::Whole } else { Sight::Masked }
     }
 
@@ -56,7 +56,11 @@ impl ConversationRow {
         let there = self.other().is_some();
         Ok(Conversation {
             id: self.id(),
-            standing: Standing::of(self.walking, self.request_open, newest_request.transpose()?),
+            standing: Standing::of(
+                self.walking || self.entitled,
+                self.request_open,
+                newest_request.transpose()?,
+            ),
             request: self.newest_request.map(RequestId),
             relationship: self.relationship_id.map(RelationshipId),
             newest,

@@ -26,9 +26,9 @@ pub async fn backup(url: &str, file: &Path) -> anyhow::Result<()> {
     put_in_place(&unfinished, file)
 }
 
-/// Puts a copy in the place of the database. Nobody is signed in afterwards and links that were sent no longer work:
-/// what was ended or used since the copy was made must not come back. What
-/// waited to be told or sent is not told again.
+/// Puts a copy in the place of the database. Nobody is signed in afterwards, and neither links that were sent nor calendar
+/// addresses work any longer: what was ended or used since the copy was made must not come back. What waited to be told or
+/// sent is not told again.
 pub async fn restore(url: &str, file: &Path) -> anyhow::Result<()> {
     let options = of_sqlite(url)?;
     let place = options.get_filename().to_owned();
@@ -52,6 +52,8 @@ pub async fn restore(url: &str, file: &Path) -> anyhow::Result<()> {
             "signing_keys",
             "password_resets",
             "email_changes",
+            "registrations",
+            "calendars",
         ] {
             sqlx::query(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut copy).await?;
         }

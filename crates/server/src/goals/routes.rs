@@ -18,7 +18,7 @@ use super::{export, steps, view};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::db::Tx;
-use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
+use crate::http::{Answer, Failure, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
 use crate::idempotency::{Attempt, Created};
 use crate::outbox::{self, Tidings};
 use crate::page::{After, cut};
@@ -239,7 +239,7 @@ pub(crate) async fn draft_goal(
     key: IdempotencyKey,
     Valid(body): Valid<NewGoal>,
 ) -> Answer<HttpResponse> {
-    let attempt = Attempt::new(actor.participant, "draft_goal", key, &body)?;
+    let attempt = Attempt::new(actor.participant, "draft_goal", key, &(id, &body))?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
@@ -744,7 +744,8 @@ pub(crate) async fn get_goal_history(
     let (party, _) = reading(&mut tx, id, actor).await?;
     let most = i64::from(query.limit) + 1;
     let versions = store::versions(&mut tx, id, before.unwrap_or(i64::MAX), most).await?;
-    let mut items = view::history(&party, &versions);
+    drop(tx);
+    let mut items = comparing(move || view::history(&party, &versions)).await?;
     let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
     let more = items.len() > limit;
     items.truncate(limit);
@@ -777,7 +778,13 @@ pub(crate) async fn get_goal_changes(
     let (party, kept) = reading(&mut tx, id, actor).await?;
     let from = store::version(&mut tx, id, since).await?.ok_or(Code::NotFound)?;
     let there = store::steps(&mut tx, id).await?;
-    Ok(json(&view::since(&party, &from, &kept, &there)))
+    drop(tx);
+    Ok(json(&comparing(move || view::since(&party, &from, &kept, &there)).await?))
+}
+
+/// Compares versions where nobody else waits for it: their texts are long.
+async fn comparing<T: Send + 'static>(compare: impl FnOnce() -> T + Send + 'static) -> Answer<T> {
+    web::block(compare).await.map_err(Failure::internal)
 }
 
 fn wrong_query(error: FieldError) -> Problem {

@@ -171,7 +171,6 @@ pub(crate) async fn draft(
         earlier,
         last_words: String::new(),
         planned_at: at,
-        reminded_of: None,
         drafted_at: at,
         changed_at: at,
         planned_until: None,

@@ -17,7 +17,7 @@ use super::progress::store::Entry;
 use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::page::After;
-use crate::people::store::PersonRow;
+use crate::people::store::{Eyes, PersonRow};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later, random};
 
 /// A goal as it is kept.
@@ -37,8 +37,6 @@ pub(crate) struct Kept {
     pub(crate) last_words: String,
     /// When its day was chosen.
     pub(crate) planned_at: DateTime<Utc>,
-    /// The day that somebody was reminded of.
-    pub(crate) reminded_of: Option<NaiveDate>,
     pub(crate) drafted_at: DateTime<Utc>,
     pub(crate) changed_at: DateTime<Utc>,
     /// Until when the relationship is planned.
@@ -72,7 +70,6 @@ struct KeptRow {
     ended_at: Option<DateTime<Utc>>,
     last_words: String,
     planned_at: DateTime<Utc>,
-    reminded_of: Option<NaiveDate>,
     drafted_at: DateTime<Utc>,
     changed_at: DateTime<Utc>,
     planned_until: Option<NaiveDate>,
@@ -110,7 +107,6 @@ impl TryFrom<KeptRow> for Kept {
             earlier: row.earlier_id.map(GoalId),
             last_words: row.last_words,
             planned_at: row.planned_at,
-            reminded_of: row.reminded_of,
             drafted_at: row.drafted_at,
             changed_at: row.changed_at,
             planned_until: row.planned_until,
@@ -165,7 +161,7 @@ pub(crate) async fn load(tx: &mut Tx, id: GoalId) -> sqlx::Result<Option<Kept>> 
         "SELECT g.id, g.relationship_id, g.state, g.version, g.author, g.title, g.specific, g.kind, g.measure, g.baseline,
                 g.target, g.unit, g.attainable, g.relevant, g.due_on, g.excuses, g.mentor_confirmed, g.mentee_confirmed,
                 g.agreed_version, g.agreed_at, g.earlier_id, g.active_since, g.ended_at, g.last_words, g.planned_at,
-                g.reminded_of, g.drafted_at, g.changed_at,
+                g.drafted_at, g.changed_at,
                 CASE WHEN r.every_weeks IS NULL THEN t.until_on ELSE r.planned_until END AS planned_until
          FROM goals g JOIN relationships r ON r.id = g.relationship_id JOIN requests q ON q.id = r.request_id
          JOIN request_texts t ON t.request_id = q.id AND t.number = q.text_number WHERE g.id = $1",
@@ -182,7 +178,7 @@ pub(super) async fn all_of(tx: &mut Tx, relationship: RelationshipId, most: i64)
         "SELECT g.id, g.relationship_id, g.state, g.version, g.author, g.title, g.specific, g.kind, g.measure, g.baseline,
                 g.target, g.unit, g.attainable, g.relevant, g.due_on, g.excuses, g.mentor_confirmed, g.mentee_confirmed,
                 g.agreed_version, g.agreed_at, g.earlier_id, g.active_since, g.ended_at, g.last_words, g.planned_at,
-                g.reminded_of, g.drafted_at, g.changed_at,
+                g.drafted_at, g.changed_at,
                 CASE WHEN r.every_weeks IS NULL THEN t.until_on ELSE r.planned_until END AS planned_until
          FROM goals g JOIN relationships r ON r.id = g.relationship_id JOIN requests q ON q.id = r.request_id
          JOIN request_texts t ON t.request_id = q.id AND t.number = q.text_number
@@ -201,11 +197,14 @@ pub(super) async fn left_of(tx: &mut Tx, relationship: RelationshipId, most: i64
         "SELECT g.id, g.relationship_id, g.state, g.version, g.author, g.title, g.specific, g.kind, g.measure, g.baseline,
                 g.target, g.unit, g.attainable, g.relevant, g.due_on, g.excuses, g.mentor_confirmed, g.mentee_confirmed,
                 g.agreed_version, g.agreed_at, g.earlier_id, g.active_since, g.ended_at, g.last_words, g.planned_at,
-                g.reminded_of, g.drafted_at, g.changed_at, r.planned_until
+                g.drafted_at, g.changed_at,
+                CASE WHEN r.every_weeks IS NULL THEN t.until_on ELSE r.planned_until END AS planned_until
          FROM relationships h
          JOIN relationships r ON r.mentor_id = h.mentor_id AND r.mentee_id = h.mentee_id AND r.id <> h.id
               AND r.ended_at <= h.started_at
          JOIN goals g ON g.relationship_id = r.id
+         JOIN requests q ON q.id = r.request_id
+         JOIN request_texts t ON t.request_id = q.id AND t.number = q.text_number
          WHERE h.id = $1 AND g.state <> 'achieved' AND NOT EXISTS (SELECT 1 FROM goals l WHERE l.earlier_id = g.id)
          ORDER BY g.changed_at DESC, g.id DESC LIMIT $2",
         relationship.0,
@@ -259,7 +258,7 @@ pub(super) async fn save(tx: &mut Tx, before: &Kept, kept: &Kept) -> sqlx::Resul
         "UPDATE goals SET state = $4, version = $5, title = $6, specific = $7, kind = $8, measure = $9, baseline = $10,
          target = $11, unit = $12, attainable = $13, relevant = $14, due_on = $15, excuses = $16, mentor_confirmed = $17,
          mentee_confirmed = $18, agreed_version = $19, agreed_at = $20, active_since = $21, ended_at = $22, last_words = $23,
-         planned_at = $24, reminded_of = $25, changed_at = $26
+         planned_at = $24, changed_at = $25
          WHERE id = $1 AND version = $2 AND state = $3",
         kept.id.0,
         before.version,
@@ -285,7 +284,6 @@ pub(super) async fn save(tx: &mut Tx, before: &Kept, kept: &Kept) -> sqlx::Resul
         kept.status.ended_at(),
         kept.last_words.as_str(),
         kept.planned_at,
-        kept.reminded_of,
         kept.changed_at,
     )?;
     Ok(saved > 0)
@@ -864,7 +862,7 @@ pub(super) async fn open_briefs(
 pub(super) struct Mine {
     pub(super) brief: Brief,
     pub(super) side: Side,
-    pub(super) walking: bool,
+    pub(super) eyes: Eyes,
     pub(super) may_write: bool,
     pub(super) partner: PersonRow,
 }
@@ -874,7 +872,8 @@ struct MineRow {
     #[sqlx(flatten)]
     brief: BriefRow,
     is_mentor: bool,
-    walking: bool,
+    #[sqlx(flatten)]
+    eyes: Eyes,
     may_write: bool,
     #[sqlx(flatten)]
     partner: PersonRow,
@@ -887,7 +886,7 @@ impl TryFrom<MineRow> for Mine {
         Ok(Self {
             brief: row.brief.try_into()?,
             side: if row.is_mentor { Side::Mentor } else { Side::Mentee },
-            walking: row.walking,
+            eyes: row.eyes,
             may_write: row.may_write,
             partner: row.partner,
         })
@@ -919,7 +918,9 @@ pub(super) async fn mine(
                 COALESCE(r.mentor_id = $1, FALSE) AS is_mentor,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking,
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled,
+                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $1
+                 WHERE x.id = CASE WHEN r.mentor_id = $1 THEN r.mentee_id ELSE r.mentor_id END) AS former,
                 r.ended_at IS NULL AND r.rests_since IS NULL AS may_write,
                 p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone
          FROM relationships r JOIN goals g ON g.relationship_id = r.id

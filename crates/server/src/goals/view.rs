@@ -19,7 +19,6 @@ use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
 use crate::page::cut;
-use crate::people::store::Sight;
 use crate::relationships::party::Party;
 use crate::tools;
 
@@ -198,11 +197,10 @@ fn in_short(
 
 /// A goal in the overview of all goals.
 pub(super) fn mine(row: Mine, now: DateTime<Utc>) -> GoalRow {
-    let Mine { brief, side, walking, may_write, partner } = row;
-    let sight = if walking { Sight::Whole } else { Sight::Masked };
+    let Mine { brief, side, eyes, may_write, partner } = row;
     let relationship = brief.relationship;
-    let goal = in_short(brief, side, may_write, now, |text| sight.of(text));
-    GoalRow { goal, relationship, side, partner: partner.read(sight) }
+    let goal = in_short(brief, side, may_write, now, |text| eyes.others(text));
+    GoalRow { goal, relationship, side, partner: partner.read(eyes.sight()) }
 }
 
 /// Versions, each with what changed against the one behind it.

@@ -108,7 +108,7 @@ pub(crate) async fn propose_meeting(
     key: IdempotencyKey,
     Valid(body): Valid<ProposeMeeting>,
 ) -> Answer<HttpResponse> {
-    let attempt = Attempt::new(actor.participant, "propose_meeting", key, &body)?;
+    let attempt = Attempt::new(actor.participant, "propose_meeting", key, &(id, &body))?;
     let now = app.clock.now();
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
@@ -168,7 +168,7 @@ pub(crate) async fn record_meeting(
     key: IdempotencyKey,
     Valid(body): Valid<RecordMeeting>,
 ) -> Answer<HttpResponse> {
-    let attempt = Attempt::new(actor.participant, "record_meeting", key, &body)?;
+    let attempt = Attempt::new(actor.participant, "record_meeting", key, &(id, &body))?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {
@@ -634,7 +634,7 @@ pub(crate) async fn edit_action_item(
     if !store::save_item(&mut tx, id, seen, &changed, (body.done, now)).await? {
         return Err(Code::StaleVersion.into());
     }
-    let item = item.read(|words| party.sight.of(words))?;
+    let item = item.read(|words| party.reads_shared(words))?;
     done(&app, tx, Tidings::default(), &party, now).await?;
     let NewActionItem { words, who, due_on } = changed;
     let version = seen + 1;

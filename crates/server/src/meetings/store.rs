@@ -1,4 +1,4 @@
-//! The SQL of meetings, of what the two write down for them, and of calendars.
+//! The SQL of meetings, and of what the two write down for them.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::ids::{ActionItemId, AgendaPointId, MeetingId, ParticipantId, RelationshipId};
@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::page::After;
+use crate::people::store::Eyes;
 use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 /// A meeting as it is kept.
@@ -703,7 +704,7 @@ pub(super) async fn note_reminder(tx: &mut Tx, kept: &Kept, reminded: u8) -> sql
 pub(super) struct Own {
     pub(super) kept: Kept,
     pub(super) side: Side,
-    pub(super) walking: bool,
+    pub(super) eyes: Eyes,
     pub(super) notes: String,
     pub(super) private_notes: String,
 }
@@ -713,7 +714,8 @@ struct OwnRow {
     #[sqlx(flatten)]
     kept: KeptRow,
     is_mentor: bool,
-    walking: bool,
+    #[sqlx(flatten)]
+    eyes: Eyes,
     notes: String,
     private_notes: String,
 }
@@ -725,7 +727,7 @@ impl TryFrom<OwnRow> for Own {
         Ok(Self {
             kept: row.kept.try_into()?,
             side: if row.is_mentor { Side::Mentor } else { Side::Mentee },
-            walking: row.walking,
+            eyes: row.eyes,
             notes: row.notes,
             private_notes: row.private_notes,
         })
@@ -742,7 +744,9 @@ pub(super) async fn all_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<O
                 COALESCE(r.mentor_id = $1, FALSE) AS is_mentor,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking,
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled,
+                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $1
+                 WHERE x.id = CASE WHEN r.mentor_id = $1 THEN r.mentee_id ELSE r.mentor_id END) AS former,
                 COALESCE(n.notes, '') AS private_notes
          FROM relationships r JOIN meetings m ON m.relationship_id = r.id
          LEFT JOIN private_notes n ON n.meeting_id = m.id AND n.participant_id = $1

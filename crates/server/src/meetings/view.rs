@@ -13,7 +13,7 @@ use super::store::{self, Kept, NotesRow, Own, PointRow, Seen};
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::page::After;
-use crate::people::store::Sight;
+use crate::people::store::Eyes;
 use crate::relationships::party::Party;
 use crate::tools;
 
@@ -43,7 +43,7 @@ pub(crate) async fn glance(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> An
     let held = store::count_held(tx, relationship).await?;
     let next = store::next(tx, relationship, now, MEETINGS_AT_A_GLANCE).await?;
     let open = store::open_items(tx, relationship, ITEMS_AT_A_GLANCE).await?;
-    let items = open.into_iter().map(|row| row.read(|words| party.sight.of(words)));
+    let items = open.into_iter().map(|row| row.read(|words| party.reads_shared(words)));
     Ok(Glance {
         held,
         meetings: next.into_iter().map(|seen| Reader::of(party).meeting(seen, now)).collect(),
@@ -53,20 +53,20 @@ pub(crate) async fn glance(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> An
 
 /// Who reads.
 #[derive(Clone, Copy)]
-pub(super) struct Reader {
+pub(super) struct Reader<'a> {
     side: Side,
-    sight: Sight,
+    eyes: &'a Eyes,
     may_write: bool,
 }
 
-impl Reader {
-    pub(super) fn of(party: &Party) -> Self {
-        Self { side: party.side, sight: party.sight, may_write: party.may_write() }
+impl<'a> Reader<'a> {
+    pub(super) fn of(party: &'a Party) -> Self {
+        Self { side: party.side, eyes: &party.eyes, may_write: party.may_write() }
     }
 
     /// What the reader sees of a text of one of the two; of what both write, nobody knows who wrote what.
     fn reads(self, by: Option<Side>, text: &str) -> String {
-        if by == Some(self.side) { text.to_owned() } else { self.sight.of(text) }
+        if by == Some(self.side) { self.eyes.own(text) } else { self.eyes.others(text) }
     }
 
     /// A meeting.
@@ -85,12 +85,12 @@ impl Reader {
             starts_at: status.starts_at(),
             minutes: kept.minutes,
             format: kept.format,
-            place: self.sight.of(&kept.place),
+            place: self.eyes.others(&kept.place),
             words: self.reads(status.proposed_by(), &kept.words),
             last_words: self.reads(settled_by, &kept.last_words),
             settled_by,
             correctable_until: status.correctable_until(),
-            excerpt: excerpt(&self.sight.of(&notes)),
+            excerpt: excerpt(&self.eyes.others(&notes)),
             agreed,
             agreed_done,
             allowed_actions: if self.may_write { status.allowed_actions(self.side, now) } else { Vec::new() },
@@ -104,7 +104,7 @@ impl Reader {
 
     pub(super) fn notes(self, row: &NotesRow) -> sqlx::Result<SharedNotes> {
         let (by, at) = (row.by()?, row.notes_at);
-        Ok(SharedNotes { notes: self.sight.of(&row.notes), version: row.notes_version, by, at })
+        Ok(SharedNotes { notes: self.eyes.others(&row.notes), version: row.notes_version, by, at })
     }
 }
 
@@ -137,7 +137,7 @@ pub(super) async fn page(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<
         suggested.retain(|line| agenda.iter().all(|point| point.words != *line));
     }
     let rows = store::items(tx, kept.relationship, kept.id, kept.when, 2 * MOST_ITEMS).await?;
-    let items = rows.into_iter().map(|row| row.read(|words| party.sight.of(words)));
+    let items = rows.into_iter().map(|row| row.read(|words| party.reads_shared(words)));
     let (agreed_items, open_items) =
         items.collect::<sqlx::Result<Vec<_>>>()?.into_iter().partition(|item| item.meeting == kept.id);
     let (private_notes, private_notes_version) = store::private_notes(tx, kept.id, party.me).await?;
@@ -148,7 +148,7 @@ pub(super) async fn page(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<
         open_items,
         agreed_items,
         notes: reader.notes(&store::notes(tx, kept.id).await?)?,
-        private_notes,
+        private_notes: party.reads(party.side, &private_notes),
         private_notes_version,
         writable: party.may_write(),
     })
@@ -176,12 +176,11 @@ pub(crate) async fn export(tx: &mut Tx, of: ParticipantId, now: DateTime<Utc>) -
         items.entry(row.meeting()).or_default().push(row);
     }
     let mut taken = Vec::new();
-    for Own { kept, side, walking, notes, private_notes } in store::all_of(tx, of).await? {
-        let sight = if walking { Sight::Whole } else { Sight::Masked };
-        let reader = Reader { side, sight, may_write: false };
+    for Own { kept, side, eyes, notes, private_notes } in store::all_of(tx, of).await? {
+        let reader = Reader { side, eyes: &eyes, may_write: false };
         let agenda = points.remove(&kept.id).unwrap_or_default();
         let agreed = items.remove(&kept.id).unwrap_or_default();
-        let agreed_items = agreed.into_iter().map(|row| row.read(|words| sight.of(words)));
+        let agreed_items = agreed.into_iter().map(|row| row.read(|words| eyes.others(words)));
         let agreed_items = agreed_items.collect::<sqlx::Result<Vec<_>>>()?;
         let (agreed, done) = (agreed_items.len(), agreed_items.iter().filter(|item| item.done).count());
         let seen = Seen {
@@ -195,8 +194,8 @@ pub(crate) async fn export(tx: &mut Tx, of: ParticipantId, now: DateTime<Utc>) -
             meeting: reader.meeting(seen, now),
             agenda: agenda.iter().map(|row| reader.point(row)).collect::<sqlx::Result<_>>()?,
             agreed_items,
-            notes: sight.of(&notes),
-            private_notes,
+            notes: eyes.others(&notes),
+            private_notes: eyes.own(&private_notes),
         });
     }
     Ok(taken)

@@ -37,8 +37,8 @@ struct NotificationRow {
     tool: Option<String>,
     at: DateTime<Utc>,
     read: bool,
-    /// The two walk together.
-    walking: bool,
+    /// The two are entitled to each other's contact details.
+    entitled: bool,
     #[sqlx(flatten)]
     actor: PersonRow,
 }
@@ -46,7 +46,7 @@ struct NotificationRow {
 impl NotificationRow {
     fn read(self) -> sqlx::Result<Notification> {
         let kind = self.kind.parse().map_err(|_| sqlx::Error::Decode("notifications.kind".into()))?;
-        let sight = if self.walking { Sight::Whole } else { Sight::Masked };
+        let sight = if self.entitled { Sight::Whole } else { Sight::Masked };
         Ok(Notification {
             id: NotificationId(self.id),
             number: self.number,
@@ -118,7 +118,7 @@ pub(crate) async fn list(
         "SELECT n.id, n.number, n.kind, n.request_id, n.conversation_id, n.relationship_id, n.meeting_id, n.goal_id, n.tool, n.at, n.read OR n.number <= i.seen AS read,
                 EXISTS (SELECT 1 FROM pairs t WHERE t.entitled
                         AND ((t.mentor_id = n.participant_id AND t.mentee_id = n.actor_id)
-                          OR (t.mentor_id = n.actor_id AND t.mentee_id = n.participant_id))) AS walking,
+                          OR (t.mentor_id = n.actor_id AND t.mentee_id = n.participant_id))) AS entitled,
                 p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone
          FROM notifications n JOIN inboxes i ON i.participant_id = n.participant_id
          LEFT JOIN participants p ON p.id = n.actor_id AND NOT EXISTS

@@ -17,6 +17,9 @@ use crate::page::After;
 use crate::people::store::{PersonRow, Sight};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, random};
 
+/// Fewer ratings than these are not shown: they would tell of somebody alone.
+const FEWEST_RATINGS: u32 = 5;
+
 /// Notes what a coordinator has done, in the transaction that does it.
 pub(crate) async fn note(tx: &mut Tx, deed: &Deed<'_>, at: DateTime<Utc>) -> sqlx::Result<()> {
     execute!(
@@ -81,7 +84,16 @@ pub(crate) async fn overview(tx: &mut Tx) -> sqlx::Result<OfficeOverview> {
         mentees: count(row.mentees),
         open_requests: count(row.open_requests),
         active_relationships: count(row.active_relationships),
+        ratings: ratings(tx).await?,
     })
+}
+
+/// How many said from 1 to 5 how much the programme has helped; empty while they are few.
+async fn ratings(tx: &mut Tx) -> sqlx::Result<Vec<u32>> {
+    let said = fetch_all!(tx, (i64, i64), "SELECT rating, COUNT(*) FROM ratings GROUP BY rating")?;
+    let of = |rating| said.iter().find(|(said, _)| *said == rating).map_or(0, |(_, rows)| count(*rows));
+    let ratings: Vec<_> = (1..=5).map(of).collect();
+    Ok(if ratings.iter().sum::<u32>() < FEWEST_RATINGS { Vec::new() } else { ratings })
 }
 
 /// A number of rows.

@@ -21,7 +21,7 @@ pub(crate) struct Pair {
 #[expect(clippy::struct_excessive_bools, reason = "columns that do not depend on each other")]
 pub(crate) struct Tie {
     /// They are entitled: each sees the other's contact details.
-    pub(crate) walking: bool,
+    pub(crate) entitled: bool,
     /// One of the two has blocked the other.
     pub(crate) blocked: bool,
     /// The first of the two has blocked the second.
@@ -45,7 +45,12 @@ impl Pair {
 impl Tie {
     /// What each sees of what the other writes.
     pub(crate) fn sight(self) -> Sight {
-        if self.walking { Sight::Whole } else { Sight::Masked }
+        if self.entitled { Sight::Whole } else { Sight::Masked }
+    }
+
+    /// The second has blocked the first: to the first they are as one who has left.
+    pub(crate) fn is_gone(self) -> bool {
+        self.blocked && !self.blocked_by_me
     }
 }
 
@@ -197,7 +202,7 @@ pub(crate) async fn tie(tx: &mut Tx, me: ParticipantId, other: ParticipantId) ->
         tx,
         Tie,
         "SELECT EXISTS (SELECT 1 FROM pairs WHERE entitled
-                        AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS walking,
+                        AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS entitled,
                 EXISTS (SELECT 1 FROM blocks
                         WHERE (participant_id = $1 AND blocked_id = $2) OR (participant_id = $2 AND blocked_id = $1)) AS blocked,
                 EXISTS (SELECT 1 FROM blocks WHERE participant_id = $1 AND blocked_id = $2) AS blocked_by_me,
@@ -230,7 +235,7 @@ pub(crate) async fn two(tx: &mut Tx, me: ParticipantId, other: ParticipantId) ->
         TiedRow,
         "SELECT p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone,
                 EXISTS (SELECT 1 FROM pairs WHERE entitled
-                        AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS walking,
+                        AND ((mentor_id = $1 AND mentee_id = $2) OR (mentor_id = $2 AND mentee_id = $1))) AS entitled,
                 EXISTS (SELECT 1 FROM blocks
                         WHERE (participant_id = $1 AND blocked_id = $2) OR (participant_id = $2 AND blocked_id = $1)) AS blocked,
                 EXISTS (SELECT 1 FROM blocks WHERE participant_id = $1 AND blocked_id = $2) AS blocked_by_me,

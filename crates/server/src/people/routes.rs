@@ -1,4 +1,5 @@
 use actix_web::{HttpResponse, get, web};
+use chrono::NaiveDate;
 use domain::ids::ParticipantId;
 use domain::people::PersonProfile;
 use domain::problem::Code;
@@ -7,9 +8,10 @@ use super::store::{self, Sight};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::changes::worker::welcome_back;
+use crate::db::Tx;
 use crate::http::{Answer, Id, json};
 use crate::profiles::markdown::{self, render};
-use crate::{conversations, pairs, profiles};
+use crate::{conversations, mentors, pairs, profiles};
 
 /// Somebody with whom I have something to do
 ///
@@ -49,6 +51,17 @@ pub(crate) async fn get_person(
         about_html: render(&profile.about, in_markdown(sight)),
         listed: app.mentors.has(id),
     }))
+}
+
+/// Somebody with whom one has something to do, or who is in the list.
+pub(crate) async fn is_in_sight(
+    tx: &mut Tx,
+    me: ParticipantId,
+    other: ParticipantId,
+    today: NaiveDate,
+) -> Answer<bool> {
+    let known = conversations::store::between(tx, me, other).await?.is_some();
+    Ok(known || mentors::store::one(tx, other).await?.is_some_and(|record| record.is_listed(today)))
 }
 
 fn in_markdown(sight: Sight) -> markdown::Sight {

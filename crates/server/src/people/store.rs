@@ -1,5 +1,5 @@
 use domain::ids::ParticipantId;
-use domain::masking::mask;
+use domain::masking::{mask, mask_former};
 use domain::people::Person;
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -32,6 +32,32 @@ impl Sight {
     /// What the reader sees of a text.
     pub(crate) fn of(self, text: &str) -> String {
         if self == Self::Masked { mask(text) } else { text.to_owned() }
+    }
+}
+
+/// What somebody sees of what they and another have written, by `… AS entitled, … AS former`.
+#[derive(Clone, Debug, Default, FromRow)]
+pub(crate) struct Eyes {
+    /// The two are entitled to each other's contact details.
+    pub(crate) entitled: bool,
+    /// The name of the other where they have blocked the reader: they are as one who has left.
+    pub(crate) former: Option<String>,
+}
+
+impl Eyes {
+    /// Whether the reader sees ways around the programme.
+    pub(crate) fn sight(&self) -> Sight {
+        if self.entitled { Sight::Whole } else { Sight::Masked }
+    }
+
+    /// What the reader sees of a text of their own.
+    pub(crate) fn own(&self, text: &str) -> String {
+        self.former.as_ref().map_or_else(|| text.to_owned(), |name| mask_former(text, name))
+    }
+
+    /// What the reader sees of a text of the other, or of both: nobody knows who wrote what.
+    pub(crate) fn others(&self, text: &str) -> String {
+        self.former.as_ref().map_or_else(|| self.sight().of(text), |name| mask_former(text, name))
     }
 }
 

@@ -213,7 +213,8 @@ pub(crate) async fn save_contact(
 
 /// Render Markdown
 ///
-/// As safe HTML: without HTML, pictures and scripts of the writer's. For previews while writing.
+/// As safe HTML: without HTML, pictures and scripts of the writer's. For previews while writing: addresses, telephone
+/// numbers and links in it stay, which others see only while the programme entitles them.
 #[utoipa::path(
     operation_id = "render_markdown",
     tag = "profiles",

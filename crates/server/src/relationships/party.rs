@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use domain::events::RelationshipFact;
 use domain::ids::{ParticipantId, RelationshipId};
-use domain::masking::mask_former;
 use domain::notifications::{Live, LiveKind};
 use domain::problem::Code;
 use domain::requests::Side;
@@ -12,7 +11,7 @@ use super::store::{self, Kept};
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::outbox::Tidings;
-use crate::people::store::Sight;
+use crate::people::store::{Eyes, Sight};
 use crate::{pairs, people};
 
 /// One of the two of a relationship.
@@ -26,12 +25,10 @@ pub(crate) struct Party {
     pub(crate) side: Side,
     /// The other, while they are there for the reader: not who has left, nor who has blocked the reader.
     pub(crate) other: Option<ParticipantId>,
-    /// What the reader sees of what the other writes.
-    pub(crate) sight: Sight,
+    /// What the reader sees of what the two write.
+    pub(crate) eyes: Eyes,
     /// One of the two has blocked the other.
     pub(super) blocked: bool,
-    /// The name of the other where they have blocked the reader: they are as one who has left.
-    former: Option<String>,
 }
 
 impl Party {
@@ -42,16 +39,17 @@ impl Party {
 
     /// What the reader sees of a text that one of the two has written.
     pub(crate) fn reads(&self, by: Side, text: &str) -> String {
-        match &self.former {
-            Some(name) => mask_former(text, name),
-            None if by == self.side => text.to_owned(),
-            None => self.sight.of(text),
-        }
+        if by == self.side { self.eyes.own(text) } else { self.eyes.others(text) }
     }
 
     /// What the reader sees of a text that both write: nobody knows who wrote what.
     pub(crate) fn reads_shared(&self, text: &str) -> String {
-        self.former.as_ref().map_or_else(|| self.sight.of(text), |name| mask_former(text, name))
+        self.eyes.others(text)
+    }
+
+    /// Whether the reader sees ways around the programme.
+    pub(super) fn sight(&self) -> Sight {
+        self.eyes.sight()
     }
 
     /// What the reader sees of a text that the other has written.
@@ -89,14 +87,14 @@ pub(crate) async fn reading(tx: &mut Tx, id: RelationshipId, me: ParticipantId) 
     let kept = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     let side = kept.side_of(me).ok_or(Code::NotFound)?;
     let other = if side == Side::Mentor { kept.mentee } else { kept.mentor };
-    let mut party = Party { kept, me, side, other, sight: Sight::Masked, blocked: false, former: None };
+    let mut party = Party { kept, me, side, other, eyes: Eyes::default(), blocked: false };
     if let Some(id) = other {
         let tie = pairs::store::tie(tx, me, id).await?;
-        party.sight = tie.sight();
+        party.eyes.entitled = tie.entitled;
         party.blocked = tie.blocked;
-        if tie.blocked && !tie.blocked_by_me {
-            let person = people::store::one(tx, id, party.sight).await?;
-            party.former = person.map(|person| person.display_name);
+        if tie.is_gone() {
+            let person = people::store::one(tx, id, party.sight()).await?;
+            party.eyes.former = person.map(|person| person.display_name);
             party.other = None;
         }
     }

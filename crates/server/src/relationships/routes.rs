@@ -25,7 +25,6 @@ use crate::db::Tx;
 use crate::http::{Answer, Id, IfMatch, Valid, json, with_etag};
 use crate::outbox::{Tidings, commit};
 use crate::page::{After, cut};
-use crate::people::store::Sight;
 use crate::{pairs, problems};
 
 problems!(ListProblems: InvalidFields, BadCursor);
@@ -65,14 +64,13 @@ pub(crate) async fn list_relationships(
 }
 
 fn in_list(row: ListRow) -> sqlx::Result<RelationshipRow> {
-    let sight = if row.walking { Sight::Whole } else { Sight::Masked };
     let side = if row.is_mentor { Side::Mentor } else { Side::Mentee };
     Ok(RelationshipRow {
         id: RelationshipId(row.id),
         state: from_word("relationships.state", &row.state)?,
         side,
-        partner: row.partner.read(sight),
-        goal: if side == Side::Mentor { sight.of(&row.goal) } else { row.goal },
+        partner: row.partner.read(row.eyes.sight()),
+        goal: if side == Side::Mentor { row.eyes.others(&row.goal) } else { row.eyes.own(&row.goal) },
         started_at: row.started_at,
         ended_at: row.ended_at,
         next_meeting_at: row.next_meeting_at,
@@ -506,6 +504,7 @@ pub(crate) async fn part_ways(
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
     let party = party::holding(&mut tx, id, actor.participant).await?;
     let next = steps::advance(&mut tx, &party.kept, (Act::PartWays, party.side), now).await?;
+    part_in_all(&mut tx, &next).await?;
     note_entitled(&mut tx, &next, now).await?;
     tell(&party, Event::PartedWays, &mut tidings);
     party.show(&mut tidings);
@@ -570,6 +569,14 @@ async fn say(tx: &mut Tx, party: &Party, body: &str, at: DateTime<Utc>, tidings:
     for reader in party.kept.two() {
         let conversation = Some(conversation);
         tidings.show(reader, Live { conversation, ..Live::about(LiveKind::Conversation) });
+    }
+    Ok(())
+}
+
+/// What the two completed earlier keeps them in touch no longer, either.
+async fn part_in_all(tx: &mut Tx, kept: &Kept) -> Answer<()> {
+    if let Some((mentor, mentee)) = kept.pair() {
+        store::part(tx, mentor, mentee).await?;
     }
     Ok(())
 }

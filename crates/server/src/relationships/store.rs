@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::page::After;
-use crate::people::store::PersonRow;
+use crate::people::store::{Eyes, PersonRow};
 use crate::requests::store::Kept as KeptRequest;
 use crate::requests::texts::store::TextRow;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later, random};
@@ -615,7 +615,8 @@ pub(super) struct ListRow {
     pub(super) goal: String,
     pub(super) started_at: DateTime<Utc>,
     pub(super) ended_at: Option<DateTime<Utc>>,
-    pub(super) walking: bool,
+    #[sqlx(flatten)]
+    pub(super) eyes: Eyes,
     pub(super) next_meeting_at: Option<DateTime<Utc>>,
     pub(super) my_turn: bool,
 }
@@ -637,7 +638,9 @@ pub(super) async fn latest(
                 t.goal, r.started_at, r.ended_at,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking,
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled,
+                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $1
+                 WHERE x.id = CASE WHEN r.mentor_id = $1 THEN r.mentee_id ELSE r.mentor_id END) AS former,
                 (SELECT MIN(m.starts_at) FROM meetings m WHERE m.relationship_id = r.id AND m.state = 'confirmed'
                  AND m.starts_at > $5 AND r.ended_at IS NULL) AS next_meeting_at,
                 (r.rests_since IS NULL AND p.id IS NOT NULL AND CASE r.state
@@ -807,7 +810,8 @@ pub(super) struct TakenRow {
     pub(super) withdrawn_by: Option<String>,
     pub(super) words: String,
     pub(super) reason: String,
-    pub(super) walking: bool,
+    #[sqlx(flatten)]
+    pub(super) eyes: Eyes,
 }
 
 /// All relationships of somebody, the latest first. The private reason of the other is not among what is read.
@@ -822,7 +826,9 @@ pub(super) async fn taken_by(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec
                 COALESCE(CASE WHEN w.side = CASE WHEN r.mentor_id = $1 THEN 'mentor' ELSE 'mentee' END THEN w.reason END, '') AS reason,
                 EXISTS (SELECT 1 FROM pairs t WHERE t.entitled
                         AND ((t.mentor_id = r.mentor_id AND t.mentee_id = r.mentee_id)
-                             OR (t.mentor_id = r.mentee_id AND t.mentee_id = r.mentor_id))) AS walking
+                             OR (t.mentor_id = r.mentee_id AND t.mentee_id = r.mentor_id))) AS entitled,
+                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $1
+                 WHERE x.id = CASE WHEN r.mentor_id = $1 THEN r.mentee_id ELSE r.mentor_id END) AS former
          FROM relationships r
          LEFT JOIN relationship_sides m ON m.relationship_id = r.id
               AND m.side = CASE WHEN r.mentor_id = $1 THEN 'mentor' ELSE 'mentee' END

@@ -76,7 +76,7 @@ pub(super) async fn whole(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Ans
         ending,
         earlier,
         later,
-        partner: row.partner.read(party.sight),
+        partner: row.partner.read(party.sight()),
         allowed_actions,
     })
 }
@@ -98,7 +98,7 @@ fn allowed(party: &Party, row: &PageRow, now: DateTime<Utc>) -> Vec<Relationship
 /// What the other shares, while the two are entitled to it.
 fn contact(party: &Party, row: &PageRow, now: DateTime<Utc>) -> sqlx::Result<Option<Reach>> {
     let entitled =
-        party.sight == Sight::Whole && party.kept.status.entitles(now) && row.suspended_at.is_none();
+        party.sight() == Sight::Whole && party.kept.status.entitles(now) && row.suspended_at.is_none();
     if !entitled || party.other.is_none() || party.kept.rests_since.is_some() {
         return Ok(None);
     }
@@ -149,7 +149,7 @@ fn ending(
 
 /// A journey in numbers.
 pub(super) async fn journey(tx: &mut Tx, party: &Party) -> Answer<Journey> {
-    let Party { kept, side, sight, .. } = party;
+    let Party { kept, side, .. } = party;
     let row = store::journey(tx, kept.id, (party.me, *side), party.other).await?;
     let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     let (ended_at, completed) = (kept.status.ended_at(), kept.status.state() == RelationshipState::Completed);
@@ -172,7 +172,7 @@ pub(super) async fn journey(tx: &mut Tx, party: &Party) -> Answer<Journey> {
         id: kept.id,
         name: row.name,
         side: *side,
-        partner: row.partner.read(*sight),
+        partner: row.partner.read(party.sight()),
         started_at: kept.started_at,
         ended_at,
         confirmed_by_both: completed && row.reflected == 2,
@@ -182,7 +182,7 @@ pub(super) async fn journey(tx: &mut Tx, party: &Party) -> Answer<Journey> {
         goals: count(row.goals),
         goals_achieved: count(row.goals_achieved),
         milestones_done: count(row.milestones_done),
-        takes_along: row.takes_along,
+        takes_along: party.reads(*side, &row.takes_along),
         stations,
     })
 }
@@ -208,12 +208,12 @@ pub(crate) struct Taken {
 /// All relationships of somebody: their own side, and what the other has left for them to read.
 pub(crate) async fn export(tx: &mut Tx, of: ParticipantId) -> Answer<Vec<Taken>> {
     let rows = store::taken_by(tx, of).await?;
-    Ok(rows.into_iter().map(taken).collect::<sqlx::Result<_>>()?)
+    Ok(rows.iter().map(taken).collect::<sqlx::Result<_>>()?)
 }
 
-fn taken(row: TakenRow) -> sqlx::Result<Taken> {
+fn taken(row: &TakenRow) -> sqlx::Result<Taken> {
     let side = if row.is_mentor { Side::Mentor } else { Side::Mentee };
-    let sight = if row.walking { Sight::Whole } else { Sight::Masked };
+    let eyes = &row.eyes;
     let withdrawn_by = row.withdrawn_by.as_deref().map(|word| from_word("withdrawals.side", word));
     let withdrawn_by: Option<Side> = withdrawn_by.transpose()?;
     let wish = row.wish.as_deref().map(|word| from_word("relationship_sides.wish", word)).transpose()?;
@@ -223,13 +223,17 @@ fn taken(row: TakenRow) -> sqlx::Result<Taken> {
         side,
         started_at: row.started_at,
         ended_at: row.ended_at,
-        takes_along: row.takes_along,
-        thanks: row.my_thanks,
+        takes_along: eyes.own(&row.takes_along),
+        thanks: eyes.own(&row.my_thanks),
         wish,
         rating: row.rating,
-        thanks_of_other: sight.of(&row.their_thanks),
+        thanks_of_other: eyes.others(&row.their_thanks),
         withdrawn_by,
-        withdrawn_with: if withdrawn_by == Some(side) { row.words } else { sight.of(&row.words) },
-        private_reason: row.reason,
+        withdrawn_with: if withdrawn_by == Some(side) {
+            eyes.own(&row.words)
+        } else {
+            eyes.others(&row.words)
+        },
+        private_reason: eyes.own(&row.reason),
     })
 }

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::db::Tx;
 use crate::http::{Answer, Valid, no_content};
-use crate::{blocks, conversations, mentors, problems};
+use crate::{blocks, conversations, people, problems};
 
 problems!(ReportProblems: ToOneself, NotFound);
 
@@ -66,8 +66,7 @@ async fn somebody(tx: &mut Tx, app: &App, me: ParticipantId, person: Participant
         return Err(Code::NotFound.into());
     }
     let today = app.clock.now().date_naive();
-    let known = conversations::store::between(tx, me, person).await?.is_some();
-    if !known && !mentors::store::one(tx, person).await?.is_some_and(|record| record.is_listed(today)) {
+    if !people::routes::is_in_sight(tx, me, person, today).await? {
         return Err(Code::NotFound.into());
     }
     Ok(Reported { person: Some(person), message: None })

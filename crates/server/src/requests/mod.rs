@@ -1,5 +1,6 @@
 //! Requests: a mentee asks a mentor for help; the mentor accepts or declines.
 
+pub(crate) mod export;
 mod routes;
 pub(crate) mod steps;
 pub(crate) mod store;

@@ -14,7 +14,7 @@ use super::texts::store::TextRow;
 use crate::criteria::store::{criterion_key, from_word, option_key};
 use crate::db::Tx;
 use crate::page::After;
-use crate::people::store::PersonRow;
+use crate::people::store::{Eyes, PersonRow};
 use crate::places::store::Places;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later};
 
@@ -134,6 +134,32 @@ pub(crate) async fn load(tx: &mut Tx, id: RequestId) -> sqlx::Result<Option<Kept
         id.0,
     )?;
     row.map(Kept::try_from).transpose()
+}
+
+#[derive(FromRow)]
+struct OwnRow {
+    #[sqlx(flatten)]
+    kept: KeptRow,
+    #[sqlx(flatten)]
+    eyes: Eyes,
+}
+
+/// All requests to or from somebody, the latest first, and what they see of what the two write.
+pub(super) async fn all_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<(Kept, Eyes)>> {
+    let rows = fetch_all!(
+        tx,
+        OwnRow,
+        "SELECT r.id, r.mentor_id, r.mentee_id, r.conversation_id, r.state, r.version, r.text_number, r.seen_number, r.sent_at,
+                r.turn_at, r.reminders, r.expires_at, r.stopped_at, r.ends_at, r.answered_at, r.decline_reason,
+                EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
+                        AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled,
+                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $1
+                 WHERE x.id = CASE WHEN r.mentor_id = $1 THEN r.mentee_id ELSE r.mentor_id END) AS former
+         FROM requests r WHERE r.mentor_id = $1 OR r.mentee_id = $1 ORDER BY r.sent_at DESC, r.id DESC",
+        of.0,
+    )?;
+    rows.into_iter().map(|row| Ok((row.kept.try_into()?, row.eyes))).collect()
 }
 
 /// Nobody else writes in the conversation until the transaction ends.
@@ -276,11 +302,27 @@ pub(super) async fn steps(tx: &mut Tx, id: RequestId) -> sqlx::Result<Vec<Step>>
         "SELECT action, side, words, at FROM request_steps WHERE request_id = $1 ORDER BY number",
         id.0,
     )?;
-    let step = |(action, side, words, at): (String, String, String, DateTime<Utc>)| {
-        let action = from_word("request_steps.action", &action)?;
-        Ok(Step { action, by: from_word("request_steps.side", &side)?, words, at })
+    rows.into_iter().map(read_step).collect()
+}
+
+/// What happened to all requests to or from somebody, each request's in order.
+pub(super) async fn all_steps(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<(RequestId, Step)>> {
+    let rows = fetch_all!(
+        tx,
+        (Uuid, String, String, String, DateTime<Utc>),
+        "SELECT s.request_id, s.action, s.side, s.words, s.at FROM request_steps s JOIN requests r ON r.id = s.request_id
+         WHERE r.mentor_id = $1 OR r.mentee_id = $1 ORDER BY s.request_id, s.number",
+        of.0,
+    )?;
+    let step = |(id, action, side, words, at): (Uuid, String, String, String, DateTime<Utc>)| {
+        Ok((RequestId(id), read_step((action, side, words, at))?))
     };
     rows.into_iter().map(step).collect()
+}
+
+fn read_step((action, side, words, at): (String, String, String, DateTime<Utc>)) -> sqlx::Result<Step> {
+    let action = from_word("request_steps.action", &action)?;
+    Ok(Step { action, by: from_word("request_steps.side", &side)?, words, at })
 }
 
 /// Adds what has happened.
@@ -535,10 +577,11 @@ pub(super) struct ListRow {
     pub(super) stopped_at: Option<DateTime<Utc>>,
     pub(super) answered_at: Option<DateTime<Utc>>,
     pub(super) changed: bool,
-    pub(super) walking: bool,
+    #[sqlx(flatten)]
+    pub(super) eyes: Eyes,
 }
 
-/// Open requests to a mentor, the longest turn first.
+/// Open requests to a mentor, the longest turn first. A block closes them: nobody is hidden.
 pub(super) async fn waiting_for(
     tx: &mut Tx,
     mentor: ParticipantId,
@@ -556,7 +599,7 @@ pub(super) async fn waiting_for(
                 (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled, CAST(NULL AS TEXT) AS former
          FROM requests r
          JOIN request_texts t ON t.request_id = r.id AND t.number = r.text_number
          LEFT JOIN participants p ON p.id = r.mentee_id
@@ -590,7 +633,9 @@ pub(super) async fn latest(
                 (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled,
+                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $1
+                 WHERE x.id = CASE WHEN $2 THEN r.mentee_id ELSE r.mentor_id END) AS former
          FROM requests r
          JOIN request_texts t ON t.request_id = r.id AND t.number = r.text_number
          LEFT JOIN participants p ON p.id = CASE WHEN $2 THEN r.mentee_id ELSE r.mentor_id END

@@ -1,5 +1,7 @@
 //! A request as one of the two sees it.
 
+use std::mem;
+
 use actix_web::web;
 use chrono::NaiveDate;
 use domain::ids::{ParticipantId, RelationshipId, RequestId};
@@ -20,7 +22,7 @@ use crate::db::Tx;
 use crate::http::Answer;
 use crate::mentors::{self, Reader, Record};
 use crate::pairs::store::{Tie, Two};
-use crate::people::store::Sight;
+use crate::people::store::{Eyes, Sight};
 use crate::{pairs, profiles, settings};
 
 /// How much of a text a list shows, in characters.
@@ -47,18 +49,18 @@ pub(super) async fn whole(
 ) -> Answer<Request> {
     let side = kept.side_of(me).ok_or(Code::NotFound)?;
     let other = if side == Side::Mentor { kept.mentee } else { kept.mentor };
-    let (mine, theirs, sight) = the_two(tx, me, other).await?;
+    let (mine, theirs, eyes) = the_two(tx, me, other).await?;
     let (mentor, mentee) = if side == Side::Mentor { (mine, theirs) } else { (theirs, mine) };
 
     let waits = kept.status.waiting().is_some();
-    let shows_reasons = side == Side::Mentee || waits || sight == Sight::Whole;
+    let shows_reasons = eyes.former.is_none() && (side == Side::Mentee || waits || eyes.entitled);
     let fit = match kept.pair().filter(|_| shows_reasons) {
         Some((mentor, mentee)) => Sought::of(tx, app, mentee).await?.find(tx, app, mentor).await?.fit,
         None => None,
     };
     let seen_text = match side {
         Side::Mentor if (1..kept.text_number).contains(&kept.seen_number) => {
-            Some(read_text(texts::store::load(tx, kept.id, kept.seen_number).await?, side, sight))
+            Some(read_text(texts::store::load(tx, kept.id, kept.seen_number).await?, side, &eyes))
         }
         _ => None,
     };
@@ -67,9 +69,9 @@ pub(super) async fn whole(
         mentor,
         mentee,
         fit,
-        text: read_text(standing.text, side, sight),
+        text: read_text(standing.text, side, &eyes),
         seen_text,
-        steps: steps.iter().map(|step| read_step(step, side, sight)).collect(),
+        steps: steps.iter().map(|step| read_step(step, side, &eyes)).collect(),
         relationship: standing.relationship,
         free_places: (side == Side::Mentor).then_some(standing.free_places),
     };
@@ -109,7 +111,7 @@ impl Prospect {
             fit: self.fit,
             text,
             seen_text: None,
-            steps: vec![read_step(step, Side::Mentee, Sight::Masked)],
+            steps: vec![read_step(step, Side::Mentee, &Eyes::default())],
             relationship: None,
             free_places: None,
         };
@@ -144,31 +146,33 @@ impl Parts {
     }
 }
 
-/// Somebody and the other of a request, as the first sees them, and what the first sees of what the other writes.
+/// Somebody and the other of a request, as the first sees them, and what the first sees of what the two write.
 async fn the_two(
     tx: &mut Tx,
     me: ParticipantId,
     other: Option<ParticipantId>,
-) -> Answer<(Person, Person, Sight)> {
+) -> Answer<(Person, Person, Eyes)> {
     let Two { mine, theirs, tie } = pairs::store::two(tx, me, other.unwrap_or(me)).await?;
     let tie = tie.filter(|_| other.is_some());
-    let sight = tie.map_or(Sight::Masked, Tie::sight);
-    // Who has blocked the reader has left, as far as the reader can see.
-    let shown = tie.is_some_and(|tie| !tie.blocked || tie.blocked_by_me);
+    let mut eyes = Eyes { entitled: tie.is_some_and(|tie| tie.entitled), former: None };
     let mine = mine.map(|row| row.read(Sight::Whole)).unwrap_or_default();
-    let theirs = theirs.filter(|_| shown).map(|row| row.read(sight)).unwrap_or_default();
-    Ok((mine, theirs, sight))
+    let mut theirs = theirs.map(|row| row.read(eyes.sight())).unwrap_or_default();
+    // Who has blocked the reader has left, as far as the reader can see.
+    if tie.is_some_and(Tie::is_gone) {
+        eyes.former = Some(mem::take(&mut theirs).display_name);
+    }
+    Ok((mine, theirs, eyes))
 }
 
 /// A wording: the mentor sees no way around the programme in it until the two are entitled.
-fn read_text(text: RequestText, side: Side, sight: Sight) -> RequestText {
-    if side == Side::Mentor { text.each(|text| sight.of(text)) } else { text }
+pub(super) fn read_text(text: RequestText, side: Side, eyes: &Eyes) -> RequestText {
+    text.each(|text| if side == Side::Mentor { eyes.others(text) } else { eyes.own(text) })
 }
 
 /// What the other said is masked until the two are entitled.
-fn read_step(step: &Step, side: Side, sight: Sight) -> RequestStep {
-    let sight = if step.by == side { Sight::Whole } else { sight };
-    RequestStep { action: step.action, by: step.by, at: step.at, words: sight.of(&step.words) }
+pub(super) fn read_step(step: &Step, side: Side, eyes: &Eyes) -> RequestStep {
+    let words = if step.by == side { eyes.own(&step.words) } else { eyes.others(&step.words) };
+    RequestStep { action: step.action, by: step.by, at: step.at, words }
 }
 
 /// What a mentee looks for.
@@ -252,9 +256,8 @@ impl Fits {
 
 /// A request in a list of somebody.
 pub(super) fn in_list(app: &App, row: ListRow, side: Side, fits: Option<&Fits>) -> sqlx::Result<RequestRow> {
-    let sight = if row.walking { Sight::Whole } else { Sight::Masked };
-    let (of_mentee, of_mentor) =
-        if side == Side::Mentor { (sight, Sight::Whole) } else { (Sight::Whole, sight) };
+    let eyes = &row.eyes;
+    let reads = |by: Side, text: &str| if by == side { eyes.own(text) } else { eyes.others(text) };
     let is_open = row.answered_at.is_none();
     let runs = is_open && row.stopped_at.is_none();
     Ok(RequestRow {
@@ -262,11 +265,11 @@ pub(super) fn in_list(app: &App, row: ListRow, side: Side, fits: Option<&Fits>) 
         state: from_word("requests.state", &row.state)?,
         side,
         fit: fits.and_then(|fits| fits.find(app, &row)),
-        other: row.other.read(sight),
-        goal: of_mentee.of(&row.goal),
+        goal: reads(Side::Mentee, &row.goal),
         // Cut after masking, so that no half of an address is left.
-        support: of_mentee.of(&row.support).chars().take(BEGINNING).collect(),
-        words: of_mentor.of(&row.words),
+        support: reads(Side::Mentee, &row.support).chars().take(BEGINNING).collect(),
+        words: reads(Side::Mentor, &row.words),
+        other: row.other.read(eyes.sight()),
         sent_at: row.sent_at,
         turn_at: row.turn_at,
         expires_at: runs.then(|| row.expires_at.min(row.ends_at)),

@@ -92,7 +92,7 @@ async fn remind_all(app: &web::Data<App>, now: DateTime<Utc>) -> Answer<()> {
 
 async fn remind(app: &web::Data<App>, id: RequestId, days: &[u8], now: DateTime<Utc>) -> Answer<()> {
     let (mut tx, mut tidings) = (app.db.write().await?, Tidings::default());
-    let Some(kept) = store::load(&mut tx, id).await? else { return Ok(()) };
+    let Some(kept) = steps::locked(&mut tx, id).await? else { return Ok(()) };
     let Some((waiting, turn)) = kept.status.waiting().zip(kept.status.turn()) else { return Ok(()) };
     let Some(reminders) = waiting.due_reminder(now, days) else { return Ok(()) };
     if store::note_reminder(&mut tx, &kept, waiting.reminders, reminders).await? {

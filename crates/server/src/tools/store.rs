@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::criteria::store::from_word;
 use crate::db::Tx;
+use crate::people::store::Eyes;
 use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
 /// Whose answer it is.
@@ -407,7 +408,7 @@ pub(super) async fn way(tx: &mut Tx, id: RelationshipId, now: DateTime<Utc>) -> 
         WayRow,
         "SELECT (SELECT COUNT(*) FROM meetings WHERE relationship_id = r.id AND state = 'held') AS held,
                 EXISTS (SELECT 1 FROM meetings WHERE relationship_id = r.id AND state = 'confirmed' AND starts_at > $2) AS arranged,
-                COALESCE(r.planned_until, t.until_on) AS until
+                CASE WHEN r.every_weeks IS NULL THEN t.until_on ELSE r.planned_until END AS until
          FROM relationships r JOIN requests q ON q.id = r.request_id
          JOIN request_texts t ON t.request_id = q.id AND t.number = q.text_number WHERE r.id = $1",
         id.0,
@@ -426,7 +427,8 @@ pub(super) struct TakenRow {
     pub(super) written_by: String,
     pub(super) written_at: DateTime<Utc>,
     pub(super) is_mentor: bool,
-    pub(super) walking: bool,
+    #[sqlx(flatten)]
+    pub(super) eyes: Eyes,
 }
 
 /// All answers that somebody may read, in all relationships.
@@ -438,7 +440,9 @@ pub(super) async fn readable_by(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<
                 COALESCE(r.mentor_id = $1, FALSE) AS is_mentor,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled,
+                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $1
+                 WHERE x.id = CASE WHEN r.mentor_id = $1 THEN r.mentee_id ELSE r.mentor_id END) AS former
          FROM answers a JOIN relationships r ON r.id = a.relationship_id
          WHERE a.value <> '' AND ((r.mentor_id = $1 AND (a.shared OR a.owner = 'mentor'))
                                   OR (r.mentee_id = $1 AND (a.shared OR a.owner = 'mentee')))

@@ -14,7 +14,6 @@ use super::store::{self, Kept, Mark, Owner, Place, Sheet};
 use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
-use crate::people::store::Sight;
 use crate::relationships::party::Party;
 
 /// How many earlier wordings of an answer are shown.
@@ -298,12 +297,11 @@ pub(crate) async fn export(tx: &mut Tx, of: ParticipantId) -> Answer<Vec<Taken>>
     for row in store::readable_by(tx, of).await? {
         let by: Side = from_word("answers.written_by", &row.written_by)?;
         let mine = (by == Side::Mentor) == row.is_mentor;
-        let sight = if mine || row.walking { Sight::Whole } else { Sight::Masked };
         taken.push(Taken {
             relationship: RelationshipId(row.relationship_id),
             tool: row.tool,
             question: row.question,
-            value: sight.of(&row.value),
+            value: if mine { row.eyes.own(&row.value) } else { row.eyes.others(&row.value) },
             shared: row.shared,
             by,
             at: row.written_at,

@@ -196,6 +196,8 @@ async fn a_new_address_counts_once_it_is_confirmed() {
     let (_, told) = app.letter_to(&noor.email).await;
     assert!(told.contains("noor@hospital.example"), "{told}");
     app.client().sign_in(&login(&noor.email, PASSWORD)).await.unwrap();
+    app.client().forgotten_password(&ForgottenPassword { email: noor.email.clone() }).await.unwrap();
+    let reset = app.token_to(&noor.email).await;
 
     let token = app.token_to("noor@hospital.example").await;
     app.client().confirm_email(&ConfirmEmail { token: token.clone() }).await.unwrap();
@@ -204,6 +206,12 @@ async fn a_new_address_counts_once_it_is_confirmed() {
     assert_eq!((me.email.as_str(), me.new_email), ("noor@hospital.example", None));
     assert_eq!(code(app.client().sign_in(&login(&noor.email, PASSWORD)).await), Code::InvalidCredentials);
     app.client().sign_in(&login("noor@hospital.example", PASSWORD)).await.unwrap();
+    let reset = ResetPassword { token: reset, password: "carry two stones up".to_owned() };
+    assert_eq!(
+        code(app.client().reset_password(&reset).await),
+        Code::LinkExpired,
+        "it lies in the old mailbox"
+    );
 }
 
 #[tokio::test]

@@ -1,17 +1,24 @@
 //! Who wants to have nothing to do with whom: the two find each other no more, and nobody is told.
 
+use std::io::{Cursor, Read as _};
+
 use chrono::Duration;
 use domain::accounts::DeleteAccount;
 use domain::conversations::{Conversation, ConversationAction, MOST_BLOCKS, Message};
-use domain::ids::{MessageId, ParticipantId};
+use domain::ids::{GoalId, MeetingId, MessageId, ParticipantId, RequestId};
+use domain::meetings::{Doer, EditMeeting, MeetingFormat, NewActionItem, NewAgendaPoint, Notes};
 use domain::people::Person as Shown;
 use domain::problem::Code;
-use domain::relationships::RelationshipState;
-use domain::requests::RequestState;
+use domain::relationships::{Reflection, RelationshipState, Wish};
+use domain::requests::{Accept, AskForMore, RequestState, RequestText, SendRequest};
+use domain::tools::WriteAnswer;
 use futures_util::future::join_all;
 use uuid::Uuid;
 
 use crate::support::conversations::words;
+use crate::support::goals::new_goal;
+use crate::support::meetings::Walk;
+use crate::support::relationships::looks_back;
 use crate::support::requests::to;
 use crate::support::{PASSWORD, Person, TestApp, code};
 
@@ -37,6 +44,7 @@ async fn the_two_find_each_other_no_more() {
     let noor = app.mentee("Noor Haddad", &[SKILL]).await;
     let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
     noor.client.add_bookmark(wanjiru.me.id).await.unwrap();
+    noor.ask(&wanjiru, "Is it you?").await.unwrap();
     assert_eq!(finds(&noor, &wanjiru).await, [true; 3]);
     for (who, whom) in [(&noor, &wanjiru), (&wanjiru, &noor)] {
         who.client.block(whom.me.id).await.unwrap();
@@ -127,6 +135,118 @@ async fn to_the_other_it_looks_as_if_they_had_left() {
     assert!(all.iter().all(|conversation| conversation.with == Shown::default()));
 }
 
+/// Two who have completed a journey, in which everything names the mentor.
+async fn journey() -> (Walk, MeetingId, RequestId, GoalId) {
+    let app = TestApp::talkative().await;
+    let noor = app.mentee("Noor Haddad", &[SKILL]).await;
+    let wanjiru = app.mentor("Wanjiru Mwangi", &[SKILL]).await;
+    let named = |words: &str| format!("{words} Wanjiru Mwangi");
+    let asked = || {
+        let text = to(&wanjiru).text;
+        RequestText {
+            goal: named("To speak as"),
+            support: named("To listen to"),
+            why: named("For you are"),
+            ..text
+        }
+    };
+    let asks = SendRequest { mentor: wanjiru.me.id, text: asked() };
+    let request = noor.client.send_request("k", &asks).await.unwrap().value.id;
+    let more = AskForMore { words: named("Since when, asks") };
+    let version = wanjiru.client.ask_for_more(request, &more).await.unwrap().version;
+    let version = noor.client.edit_request(request, &version, &asked()).await.unwrap().version;
+    let welcome = Accept { welcome: named("I am") };
+    let accepted = wanjiru.client.accept_request(request, &version, &welcome).await.unwrap();
+    let id = accepted.value.relationship.unwrap();
+    let walk = Walk { app, noor, wanjiru, id };
+    let Walk { noor, wanjiru, .. } = &walk;
+
+    let meeting = walk.arrange("2026-12-03T18:30").await;
+    let place = EditMeeting { format: MeetingFormat::InPerson, place: named("Ask for") };
+    noor.client.edit_meeting(meeting, "\"2\"", &place).await.unwrap();
+    let item = NewActionItem { words: named("Write to"), who: Doer::Mentee, due_on: None };
+    for person in [noor, wanjiru] {
+        person.client.add_point(meeting, &NewAgendaPoint { words: named("How is") }).await.unwrap();
+        person.client.add_action_item(meeting, &item).await.unwrap();
+    }
+    noor.client.save_notes(meeting, "\"1\"", &Notes { notes: named("Held with") }).await.unwrap();
+    noor.client.save_private_notes(meeting, "\"0\"", &Notes { notes: named("I like") }).await.unwrap();
+    let mut new = new_goal();
+    new.text.title = named("As");
+    new.milestones[0].title = named("See");
+    let goal = noor.draft(id, &new).await.unwrap().id;
+    noor.activates(goal).await.unwrap();
+    noor.records(goal, "2026-12-01", Some("4"), &named("So says")).await.unwrap();
+    let answer = WriteAnswer { value: named("More of"), shared: true, edition: 1 };
+    noor.client.write_answer(id, "half-way-review", "more-less", "\"0\"", &answer).await.unwrap();
+    walk.until("2026-12-05T12:00:00Z").await;
+    let looks_back = Reflection {
+        takes_along: named("What I learned from"),
+        thanks: named("Thank you,"),
+        ..looks_back(Wish::End)
+    };
+    noor.client.complete_relationship(id, &looks_back).await.unwrap();
+    wanjiru.client.confirm_completion(id, &looks_back).await.unwrap();
+    (walk, meeting, request, goal)
+}
+
+#[tokio::test]
+async fn who_is_blocked_reads_the_name_nowhere() {
+    let (walk, meeting, request, goal) = journey().await;
+    let Walk { app, noor, wanjiru, id } = &walk;
+    let feed = noor.client.renew_calendar_address().await.unwrap().url.unwrap();
+    let feed = feed.split_once("/api/v1/").unwrap().1;
+    let raw = app.raw(noor).await;
+    let pages = [
+        "requests?which=answered".to_owned(),
+        format!("requests/{request}"),
+        "relationships".to_owned(),
+        format!("relationships/{id}"),
+        format!("relationships/{id}/journey"),
+        format!("relationships/{id}/meetings"),
+        format!("relationships/{id}/goals"),
+        format!("meetings/{meeting}"),
+        format!("meetings/{meeting}/invitation"),
+        "me/goals".to_owned(),
+        format!("goals/{goal}"),
+        feed.to_owned(),
+    ];
+    let read = async || {
+        let mut read = vec![("me/export", exported(noor).await)];
+        for page in &pages {
+            let answer = raw.get(&format!("/api/v1/{page}")).await;
+            assert_eq!(answer.status, 200, "{page}");
+            read.push((page.as_str(), String::from_utf8(answer.body).unwrap().to_lowercase()));
+        }
+        read
+    };
+    for (page, text) in read().await {
+        assert!(text.contains("wanjiru"), "{page} names her: {text}");
+    }
+    wanjiru.client.block(noor.me.id).await.unwrap();
+    for (page, text) in read().await {
+        assert!(!text.contains("wanjiru") && !text.contains("mwangi"), "{page} names her: {text}");
+        assert!(text.contains("•••"), "{page} says the rest: {text}");
+    }
+    assert!(noor.sees(request).await.fit.is_none(), "nobody is there to fit");
+    let (hers, her_goal) = (wanjiru.meeting(meeting).await, wanjiru.goal(goal).await.goal);
+    assert_eq!(hers.notes.notes, "Held with Wanjiru Mwangi", "who blocks reads everything as before");
+    assert_eq!((hers.agenda.len(), her_goal.text.title.as_str()), (2, "As Wanjiru Mwangi"));
+    assert!(exported(wanjiru).await.contains("what i learned from wanjiru mwangi"));
+    wanjiru.client.unblock(noor.me.id).await.unwrap();
+    for (page, text) in read().await {
+        assert!(text.contains("wanjiru"), "{page} names her again: {text}");
+    }
+}
+
+/// What somebody takes along, in small letters.
+async fn exported(person: &Person) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(person.client.export().await.unwrap())).unwrap();
+    let mut json = String::new();
+    archive.by_name("cairn.json").unwrap().read_to_string(&mut json).unwrap();
+    json.to_lowercase()
+}
+
 #[tokio::test]
 async fn a_block_ends_what_is_open_between_the_two_and_frees_the_place() {
     let app = TestApp::talkative().await;
@@ -169,6 +289,9 @@ async fn somebody_is_blocked_by_their_id_and_not_oneself() {
     let stranger = ParticipantId::new(app.clock.now(), &[7; 10]);
     assert_eq!(code(noor.client.block(stranger).await), Code::NotFound);
     noor.client.unblock(stranger).await.unwrap();
+    assert_eq!(code(noor.client.block(tomas.me.id).await), Code::NotFound, "an id tells no name");
+    assert!(blocked(&noor).await.is_empty());
+    app.conversation(&noor, &tomas).await;
     noor.client.block(tomas.me.id).await.unwrap();
     assert_eq!(blocked(&noor).await, ["Tomas Berg"]);
     tomas.client.delete_account(&DeleteAccount { password: PASSWORD.to_owned() }).await.unwrap();
@@ -209,6 +332,9 @@ async fn there_is_a_most_and_they_come_in_pages() {
     .await;
     app.clock.advance(Duration::seconds(1));
     let grace = app.join("Grace Achieng", &noor.me.roles).await;
+    for person in [&tomas, &grace] {
+        app.conversation(&noor, person).await;
+    }
     let both = [tomas.me.id, grace.me.id].map(|id| noor.client.block(id));
     let kept = join_all(both).await.into_iter().flatten().count();
     assert_eq!(kept, 1, "for one there is room");

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use domain::accounts::{ForgottenPassword, Role};
 use domain::problem::Code;
 
-use crate::support::{Database, PASSWORD, TestApp, code, login, postgres};
+use crate::support::{Database, PASSWORD, TestApp, code, login, postgres, registration};
 
 fn cairn(arguments: &[&str], database_url: &str) -> Output {
     let arguments = arguments.iter().copied().chain(["--database-url", database_url]);
@@ -48,6 +48,8 @@ async fn a_copy_brings_people_back_and_signs_nobody_in() {
     let mut app = TestApp::new().await;
     let noor = app.noor().await;
     app.client().forgotten_password(&ForgottenPassword { email: noor.email.clone() }).await.unwrap();
+    noor.client.renew_calendar_address().await.unwrap();
+    app.client().register(&registration("Grace Achieng")).await.unwrap();
     let url = app.database_url().to_owned();
     let made = cairn(&["backup", copy], &url);
     assert!(made.status.success(), "{}", said(&made));
@@ -70,8 +72,9 @@ async fn a_copy_brings_people_back_and_signs_nobody_in() {
         code(again.client().sign_in(&login("tomas.berg@leeds.example", PASSWORD)).await),
         Code::InvalidCredentials
     );
-    let (sessions, letters) = sessions_and_letters(&url).await;
+    let (sessions, letters, secrets) = what_is_open(&url).await;
     assert_eq!((sessions, letters), (1, 0), "only the one that has just begun, and nothing to send again");
+    assert_eq!(secrets, 0, "no address that was sent opens anything");
 }
 
 #[tokio::test]
@@ -90,13 +93,15 @@ async fn a_copy_of_a_newer_version_is_refused() {
     assert!(said(&served).contains("newer cairn"), "{}", said(&served));
 }
 
-async fn sessions_and_letters(url: &str) -> (i64, i64) {
+/// Sessions, letters, and what opens to who knows a secret address.
+async fn what_is_open(url: &str) -> (i64, i64, i64) {
     let db = cairn::db::Db::connect(url).await.unwrap();
     let mut tx = db.read().await.unwrap();
     let found = cairn::fetch_one!(
         &mut tx,
-        (i64, i64),
-        "SELECT (SELECT COUNT(*) FROM sessions), (SELECT COUNT(*) FROM letters)"
+        (i64, i64, i64),
+        "SELECT (SELECT COUNT(*) FROM sessions), (SELECT COUNT(*) FROM letters),
+                (SELECT COUNT(*) FROM calendars) + (SELECT COUNT(*) FROM registrations) + (SELECT COUNT(*) FROM password_resets)"
     );
     found.unwrap()
 }

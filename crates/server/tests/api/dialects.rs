@@ -70,6 +70,37 @@ async fn the_meetings_of_a_relationship_are_found_by_the_relationship() {
     database.close();
 }
 
+/// What is old is deleted each minute, while nobody else can write: where there are many rows, an index finds it.
+#[tokio::test]
+async fn what_is_old_is_found_without_reading_all_there_is() {
+    let many = ["idempotency_keys", "letters", "live_events", "notifications", "refresh_tokens", "sessions"];
+    let mut database = Database::file();
+    let db = migrated(&database).await;
+    let Tx::Sqlite(mut tx) = db.read().await.unwrap() else { panic!("a file is SQLite") };
+    let of_age = |text: &str| {
+        let is_of = |table| {
+            text.starts_with(&format!("DELETE FROM {table} "))
+                || text.starts_with(&format!("UPDATE {table} "))
+        };
+        text.contains("< $1") && many.into_iter().any(is_of)
+    };
+    let mut found = 0;
+    for statement in db::statements().filter(|statement| of_age(statement.sqlite)) {
+        found += 1;
+        let plan = format!("EXPLAIN QUERY PLAN {}", statement.sqlite);
+        let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(sqlx::AssertSqlSafe(plan))
+            .fetch_all(tx.connection().await.unwrap())
+            .await
+            .unwrap();
+        let reads_all = steps.iter().any(|(.., step)| step.starts_with("SCAN"));
+        assert!(!reads_all, "{}:{}: {steps:?}", statement.file, statement.line);
+    }
+    assert!(found >= 9, "{found} statements look for what is old");
+    drop(tx);
+    db.close().await;
+    database.close();
+}
+
 /// Table, column, type as SQLite has it, and whether it can be null.
 type Column = (String, String, String, bool);
 

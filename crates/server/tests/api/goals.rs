@@ -975,6 +975,8 @@ async fn there_are_only_so_many_goals_and_what_is_sent_twice_happens_once() {
     assert_eq!(noor.client.draft_goal(walk.id, "k", &new_goal()).await.unwrap().id, once.id);
     let other = NewGoal { milestones: Vec::new(), ..new_goal() };
     assert_eq!(code(noor.client.draft_goal(walk.id, "k", &other).await), Code::IdempotencyKeyReused);
+    let elsewhere = RelationshipId::new(walk.app.clock.now(), &[7; 10]);
+    assert_eq!(code(noor.client.draft_goal(elsewhere, "k", &new_goal()).await), Code::IdempotencyKeyReused);
     for _ in 1..domain::goals::MOST_GOALS {
         noor.drafts(walk.id).await;
     }
@@ -985,5 +987,8 @@ async fn there_are_only_so_many_goals_and_what_is_sent_twice_happens_once() {
     let stands = stands("2026-12-01", Some("4"), "");
     let first = noor.client.record_progress(id, "p", &stands).await.unwrap();
     assert_eq!(noor.client.record_progress(id, "p", &stands).await.unwrap().id, first.id);
+    let other = GoalId::new(walk.app.clock.now(), &[7; 10]);
+    let reused = noor.client.record_progress(other, "p", &stands).await;
+    assert_eq!(code(reused), Code::IdempotencyKeyReused, "another goal stands elsewhere");
     assert_eq!(noor.goal(id).await.entries.items.len(), 1);
 }

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use api_client::{Client, Error};
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::DeleteAccount;
-use domain::conversations::WriteMessage;
+use domain::conversations::{Standing, WriteMessage};
 use domain::ids::RelationshipId;
 use domain::office::Suspend;
 use domain::problem::Code;
@@ -16,6 +16,7 @@ use domain::relationships::{
     Sharing, StationKind, Wish, WithdrawRelationship,
 };
 use domain::requests::{RequestState, Side};
+use domain::times::day;
 use futures_util::future::join_all;
 
 use crate::races::{elsewhere, second};
@@ -372,6 +373,25 @@ async fn who_both_wish_for_it_stay_in_touch_until_one_parts() {
 }
 
 #[tokio::test]
+async fn who_parts_is_not_kept_in_touch_by_an_earlier_journey() {
+    let first = Walk::begin().await;
+    first.complete(Wish::StayInTouch, Wish::StayInTouch).await;
+    let request = first.noor.client.send_request("again", &to(&first.wanjiru)).await.unwrap().value.id;
+    let id = first.wanjiru.accept(request).await.relationship.unwrap();
+    let earlier = first.id;
+    let walk = Walk { id, ..first };
+    walk.complete(Wish::StayInTouch, Wish::StayInTouch).await;
+    assert!(walk.seen_by(&walk.noor).await.contact.is_some());
+    walk.wanjiru.client.part_ways(id).await.unwrap();
+    for person in [&walk.noor, &walk.wanjiru] {
+        for id in [earlier, id] {
+            let seen = person.client.relationship(id).await.unwrap();
+            assert_eq!((seen.contact, seen.ending.unwrap().in_touch_since), (None, None));
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_block_ends_being_in_touch() {
     let walk = Walk::begin().await;
     let Walk { noor, wanjiru, .. } = &walk;
@@ -507,6 +527,10 @@ async fn what_is_shared_and_planned_is_chosen_over_the_version_seen() {
     let plan = noor.client.plan(*id).await.unwrap();
     assert_eq!((plan.value.every_weeks, plan.value.until.is_some()), (4, true));
     let other = Plan { until: None, every_weeks: 2 };
+    for far in ["0002-01-01", "2200-01-01"] {
+        let far = Plan { until: day(far), ..other };
+        assert_eq!(code(noor.client.save_plan(*id, &plan.version, &far).await), Code::InvalidFields);
+    }
     let saved = noor.client.save_plan(*id, &plan.version, &other).await.unwrap();
     assert_eq!(code(wanjiru.client.save_plan(*id, &plan.version, &plan.value).await), Code::StaleVersion);
     assert_eq!(wanjiru.client.plan(*id).await.unwrap(), saved);
@@ -525,6 +549,12 @@ async fn while_one_is_suspended_it_rests() {
     assert_eq!((seen.next_step, seen.contact), (NextStep::Rest, None));
     assert_eq!(seen.allowed_actions, [RelationshipAction::Withdraw]);
     assert_eq!(seen.closing.unwrap().completes_at, None, "its clock stands");
+    let thread = noor.thread(seen.conversation).await;
+    assert_eq!(
+        (thread.standing, thread.contact_shared),
+        (Standing::Relationship, false),
+        "they have not parted"
+    );
     let plan = noor.client.plan(*id).await.unwrap();
     assert_eq!(code(noor.client.save_plan(*id, &plan.version, &plan.value).await), Code::RelationshipRests);
     assert_eq!(code(noor.client.not_yet(*id, &walks_on("")).await), Code::RelationshipRests);

@@ -3,7 +3,7 @@
 use api_client::{Client, Error};
 use chrono::Duration;
 use domain::accounts::DeleteAccount;
-use domain::ids::MeetingId;
+use domain::ids::{MeetingId, RelationshipId};
 use domain::meetings::MeetingAction::{Cancel, Confirm, Held, Missed, ProposeOthers};
 use domain::meetings::{
     Doer, EditActionItem, EditMeeting, Meeting, MeetingFormat, MeetingState, NewActionItem, NewAgendaPoint,
@@ -91,6 +91,9 @@ async fn what_was_not_arranged_here_can_be_written_down() {
     assert_eq!((held.proposed_by, held.allowed_actions), (None, vec![Missed]));
     let again = walk.noor.client.record_meeting(walk.id, "k", &record("2026-11-20T18:30")).await.unwrap();
     assert_eq!(again.id, held.id, "sent again, it happens once");
+    let elsewhere = RelationshipId::new(walk.app.clock.now(), &[7; 10]);
+    let again = walk.noor.client.record_meeting(elsewhere, "k", &record("2026-11-20T18:30")).await;
+    assert_eq!(code(again), Code::IdempotencyKeyReused);
     let seen = walk.wanjiru.client.meetings(walk.id, "").await.unwrap().items;
     assert_eq!((seen.len(), seen[0].ordinal), (1, Some(1)));
     for (local, expected) in [("2026-12-01T10:01", "in_the_future"), ("2025-11-20T18:30", "too_long_ago")] {
@@ -130,8 +133,11 @@ async fn a_time_that_cannot_be_is_refused_with_a_clear_code() {
     }
     assert!(walk.noor.client.meetings(walk.id, "").await.unwrap().items.is_empty(), "nothing is saved");
 
-    let both = ProposeMeeting { slots: vec![fold(0), fold(1)], ..proposal(&[]) };
-    let both = walk.noor.client.propose_meeting(walk.id, "k", &both).await.unwrap();
+    let offer = ProposeMeeting { slots: vec![fold(0), fold(1)], ..proposal(&[]) };
+    let both = walk.noor.client.propose_meeting(walk.id, "k", &offer).await.unwrap();
+    let elsewhere = RelationshipId::new(walk.app.clock.now(), &[7; 10]);
+    let reused = walk.noor.client.propose_meeting(elsewhere, "k", &offer).await;
+    assert_eq!(code(reused), Code::IdempotencyKeyReused, "another relationship has its own meetings");
     let times: Vec<_> = both.slots.iter().map(|slot| slot.starts_at.to_rfc3339()).collect();
     assert_eq!(times, ["2027-10-31T00:30:00+00:00", "2027-10-31T01:30:00+00:00"]);
 }

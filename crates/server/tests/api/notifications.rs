@@ -211,6 +211,18 @@ async fn messages_that_were_read_in_their_conversation_are_not_new_any_more() {
 }
 
 #[tokio::test]
+async fn who_has_answered_and_reads_has_no_new_message() {
+    let app = TestApp::talkative().await;
+    let (wanjiru, noor) = two(&app).await;
+    let conversation = app.conversation(&wanjiru, &noor).await;
+    app.writes(&noor, &wanjiru, conversation, "May I ask something?").await;
+    wanjiru.write(conversation, "Of course.").await.unwrap();
+    assert_eq!(wanjiru.client.news().await.unwrap().notifications, 1);
+    wanjiru.client.mark_read(conversation, &MarkRead { number: 2 }).await.unwrap();
+    assert_eq!(wanjiru.client.news().await.unwrap().notifications, 0);
+}
+
+#[tokio::test]
 async fn who_is_not_there_or_has_blocked_is_not_told() {
     let app = TestApp::new().await;
     let (wanjiru, noor) = two(&app).await;

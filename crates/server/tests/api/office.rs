@@ -270,6 +270,25 @@ async fn the_overview_counts() {
 }
 
 #[tokio::test]
+async fn what_the_programme_helped_is_told_once_five_have_said_it() {
+    let mut app = TestApp::new().await;
+    let marit = app.marit().await;
+    let say = async |app: &TestApp, rating: i64| {
+        app.in_database(async |tx| {
+            let nobody = uuid::Builder::from_random_bytes(cairn::random::bytes()).into_uuid();
+            cairn::execute!(tx, "INSERT INTO ratings (id, rating) VALUES ($1, $2)", nobody, rating).unwrap();
+        })
+        .await;
+    };
+    for rating in [4, 5, 5, 2] {
+        say(&app, rating).await;
+    }
+    assert!(marit.client.office().await.unwrap().ratings.is_empty());
+    say(&app, 5).await;
+    assert_eq!(marit.client.office().await.unwrap().ratings, [0, 1, 0, 1, 3]);
+}
+
+#[tokio::test]
 async fn people_are_found_by_name_role_and_state() {
     let mut app = TestApp::new().await;
     let marit = app.marit().await;

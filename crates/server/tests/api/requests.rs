@@ -1,5 +1,7 @@
 //! Requests over HTTP: the table, the refusals, the clock, who sees what.
 
+use std::io::Cursor;
+
 use api_client::{Client, Error};
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{ChangeRoles, DeleteAccount, Role};
@@ -7,10 +9,13 @@ use domain::conversations::WriteMessage;
 use domain::ids::RequestId;
 use domain::problem::Code;
 use domain::requests::state::{allowed_actions, next};
-use domain::requests::{AskForMore, MarkSeen, Request, RequestAction, RequestState, RequestText, Side};
+use domain::requests::{
+    AskForMore, Decline, MarkSeen, Request, RequestAction, RequestState, RequestText, Side,
+};
+use serde_json::{Value, json};
 
 use crate::support::requests::{no, text, to, yes};
-use crate::support::{PASSWORD, Person, TestApp, code};
+use crate::support::{PASSWORD, Person, TestApp, code, postgres};
 
 const SKILL: &str = "giving-feedback";
 
@@ -290,6 +295,57 @@ async fn nobody_accepts_a_text_that_was_edited_meanwhile() {
 }
 
 #[tokio::test]
+async fn each_takes_along_what_they_can_read_of_a_request() {
+    let app = TestApp::talkative().await;
+    let (noor, wanjiru) = two(&app).await;
+    let sent = noor.sends_request(&wanjiru).await;
+    let id = sent.value.id;
+    let mut version = sent.version;
+    for (number, goal) in
+        [(1, "I call +44 113 496 0000"), (2, "I write to noor@leeds.example"), (3, "I speak up")]
+    {
+        if number < 3 {
+            wanjiru.client.mark_request_seen(id, &MarkSeen { text_number: number }).await.unwrap();
+        }
+        let wider = RequestText { goal: goal.to_owned(), ..text() };
+        version = noor.client.edit_request(id, &version, &wider).await.unwrap().version;
+    }
+    let refused = Decline { words: "Ask tomas@leeds.example".to_owned(), ..no() };
+    wanjiru.client.decline_request(id, &version, &refused).await.unwrap();
+
+    let [mine, hers] = [&noor, &wanjiru].map(taken_along);
+    let ([mine], [hers]) = (&mine.await[..], &hers.await[..]) else { panic!("each takes one along") };
+    let goals = |taken: &Value| -> Vec<String> {
+        let earlier = taken["earlier_texts"].as_array().unwrap();
+        earlier.iter().map(|text| text["goal"].as_str().unwrap().to_owned()).collect()
+    };
+    let words = |taken: &Value| taken["steps"].as_array().unwrap().last().unwrap()["words"].clone();
+    let earlier =
+        ["I open a briefing for thirty people.", "I call +44 113 496 0000", "I write to noor@leeds.example"];
+    assert_eq!(goals(mine), earlier, "their own wordings");
+    assert_eq!(goals(hers), ["I call •••"], "the wording that she looked at last, as on the page");
+    for (taken, side) in [(mine, "mentee"), (hers, "mentor")] {
+        assert_eq!((&taken["request"], &taken["side"]), (&json!(id), &json!(side)));
+        assert_eq!((&taken["state"], &taken["decline_reason"]), (&json!("declined"), &json!("times")));
+        assert_eq!(
+            (&taken["text"]["goal"], &taken["answered_at"]),
+            (&json!("I speak up"), &json!(app.clock.now()))
+        );
+    }
+    assert_eq!(words(mine), json!("Ask •••"));
+    assert_eq!(words(hers), json!("Ask tomas@leeds.example"));
+    let tomas = app.mentee("Tomas Berg", &[SKILL]).await;
+    assert!(taken_along(&tomas).await.is_empty());
+}
+
+/// The requests that somebody takes along.
+async fn taken_along(person: &Person) -> Vec<Value> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(person.client.export().await.unwrap())).unwrap();
+    let all: Value = serde_json::from_reader(archive.by_name("cairn.json").unwrap()).unwrap();
+    all["requests"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
 async fn words_of_the_mentee_in_the_conversation_answer_what_was_asked() {
     let app = TestApp::new().await;
     let (noor, wanjiru) = two(&app).await;
@@ -408,6 +464,41 @@ async fn who_does_not_answer_is_reminded_and_then_it_expires() {
     assert_eq!((expired.state, expired.expires_at), (RequestState::Expired, None));
     assert_eq!(expired.steps.last().unwrap().by, Side::Clock);
     noor.client.send_request("again", &to(&wanjiru)).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_is_reminded_while_a_request_changes() {
+    if postgres().is_none() {
+        return;
+    }
+    let app = TestApp::talkative().await;
+    let (noor, wanjiru) = two(&app).await;
+    let id = noor.sends_request(&wanjiru).await.value.id;
+    app.told().await;
+    app.clock.advance(Duration::days(3));
+    let db = app.db().await;
+    let mut changes = db.write().await.unwrap();
+    cairn::fetch_all!(
+        &mut changes,
+        (uuid::Uuid,),
+        {
+            sqlite: "SELECT mentor_id FROM pairs WHERE mentor_id = $1",
+            postgres: "SELECT mentor_id FROM pairs WHERE mentor_id = $1 FOR UPDATE"
+        },
+        wanjiru.me.id.0,
+    )
+    .unwrap();
+    let waits = tokio::time::timeout(std::time::Duration::from_millis(500), app.tick()).await;
+    assert!(waits.is_err(), "the clock waits for who changes it");
+    drop(changes);
+    let reminders = async || {
+        let read = async |tx: &mut cairn::db::Tx| {
+            cairn::fetch_one!(tx, (i64,), "SELECT reminders FROM requests WHERE id = $1", id.0).unwrap().0
+        };
+        app.in_database(read).await
+    };
+    app.until("they are reminded", async || reminders().await == 1).await;
+    db.close().await;
 }
 
 #[tokio::test]

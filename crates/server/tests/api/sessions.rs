@@ -5,7 +5,7 @@ use domain::ids::SessionId;
 use domain::problem::Code;
 use reqwest::header::{COOKIE, ORIGIN, SET_COOKIE};
 
-use crate::support::{PASSWORD, TestApp, code, login};
+use crate::support::{Database, PASSWORD, TestApp, code, login};
 
 #[tokio::test]
 async fn an_access_token_lasts_ten_minutes_and_the_session_goes_on() {
@@ -138,6 +138,47 @@ async fn what_another_server_ended_has_ended_here_within_a_second() {
     })
     .await;
     app.until("the session ends", async || noor.client.me().await.is_err()).await;
+}
+
+#[tokio::test]
+async fn what_has_ended_stays_ended_when_the_server_starts_anew() {
+    let mut app = TestApp::new().await;
+    // Another server's clock stands at nine: it starts two minutes after the end.
+    app.clock.advance(Duration::minutes(-2));
+    let noor = app.noor().await;
+    let (browser, laptop) = (app.client(), app.client());
+    let ended = browser.sign_in(&login(&noor.email, PASSWORD)).await.unwrap().access_token;
+    let kept = laptop.sign_in(&login(&noor.email, PASSWORD)).await.unwrap().access_token;
+    browser.set_token(Some(ended.clone()));
+    browser.sign_out().await.unwrap();
+    app.stop();
+    let again = TestApp::on(Database::at(app.database_url()), |_| {});
+    let client = again.client();
+    client.set_token(Some(kept));
+    client.me().await.unwrap();
+    client.set_token(Some(ended));
+    assert_eq!(code(client.me().await), Code::Unauthenticated);
+}
+
+#[tokio::test]
+async fn a_signing_key_stays_until_its_last_token_has_expired() {
+    let mut app = TestApp::new().await;
+    app.stop();
+    let now = app.clock.now();
+    // It signs for two minutes more, its last token lasts for ten, and two clocks may be a minute apart.
+    for (minutes, kept) in [(12, 2), (14, 1)] {
+        app.in_database(async |tx| {
+            cairn::execute!(tx, "DELETE FROM signing_keys").unwrap();
+            for (id, age) in [(1, Duration::days(91)), (2, Duration::minutes(minutes))] {
+                let id = uuid::Uuid::from_u128(id);
+                cairn::auth::store::insert_key(tx, id, &[7; 32], now - age).await.unwrap();
+            }
+        })
+        .await;
+        drop(TestApp::on(Database::at(app.database_url()), |_| {}));
+        let keys = app.in_database(async |tx| cairn::auth::store::keys(tx).await.unwrap().len()).await;
+        assert_eq!(keys, kept, "{minutes} minutes after the next was made");
+    }
 }
 
 #[tokio::test]

@@ -7,10 +7,9 @@ use crate::examples::Call;
 use crate::support::{PASSWORD, Person, TestApp, Two, login};
 
 /// What a stranger gets another answer to than 404, and why.
-const EXCEPTIONS: [(&str, u16, &str); 12] = [
+const EXCEPTIONS: [(&str, u16, &str); 11] = [
     ("add_bookmark", 409, "whether somebody is a mentor is no secret"),
     ("remove_bookmark", 204, "it is about the caller's own list"),
-    ("block", 204, "anybody can be kept away"),
     ("bookmark_resource", 204, "it is about the caller's own list"),
     ("forget_resource", 204, "it is about the caller's own list"),
     ("get_captions", 200, "the library is for everybody"),

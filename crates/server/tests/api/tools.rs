@@ -9,7 +9,9 @@ use domain::accounts::DeleteAccount;
 use domain::ids::RelationshipId;
 use domain::meetings::{ConfirmMeeting, NewSlot, ProposeMeeting, RecordMeeting};
 use domain::problem::Code;
+use domain::relationships::Plan;
 use domain::requests::Side;
+use domain::times::day;
 use domain::tools::{Answer, ConfirmWorksheet, Question, QuestionKind, ToolRow, Worksheet, WriteAnswer};
 
 use crate::support::meetings::{proposal, record, slot};
@@ -408,6 +410,23 @@ async fn the_tool_that_helps_changes_on_the_way() {
     assert_eq!(suggested(noor).await.as_deref(), Some(REVIEW));
     app.clock.advance(Duration::days(100));
     assert_eq!(suggested(wanjiru).await.as_deref(), Some("good-ending"));
+}
+
+#[tokio::test]
+async fn who_plans_no_day_is_not_at_the_end_on_the_day_that_was_asked_for() {
+    let walk = Walk::begin().await;
+    let Walk { app, noor, id, .. } = &walk;
+    app.in_database(async |tx| {
+        cairn::execute!(tx, "UPDATE request_texts SET until_on = $1", day("2027-01-05")).unwrap();
+    })
+    .await;
+    let plan = noor.client.plan(*id).await.unwrap();
+    noor.client.save_plan(*id, &plan.version, &Plan { until: None, ..plan.value }).await.unwrap();
+    walk.meeting("held").await;
+    app.clock.advance(Duration::days(33));
+    let again = app.client().sign_in(&login(&noor.email, PASSWORD)).await.unwrap();
+    noor.client.set_token(Some(again.access_token));
+    assert!(walk.row(noor, AGREEMENT).await.suggested && !walk.row(noor, "good-ending").await.suggested);
 }
 
 #[tokio::test]

@@ -296,9 +296,12 @@ async fn confirm_email(
     let mut tx = app.db.write().await?;
     let change = store::take_email_change(&mut tx, &digest(&body.token), app.clock.now()).await?;
     let (participant, email) = change.ok_or(Code::LinkExpired)?;
-    if !store::set_email(&mut tx, ParticipantId(participant), &email).await? {
+    let participant = ParticipantId(participant);
+    if !store::set_email(&mut tx, participant, &email).await? {
         return Err(Code::LinkExpired.into());
     }
+    // Links for a new password lie in the old mailbox.
+    store::delete_resets(&mut tx, participant).await?;
     tx.commit().await?;
     Ok(no_content())
 }

@@ -95,7 +95,7 @@ pub(crate) async fn record_progress(
     key: IdempotencyKey,
     Valid(body): Valid<WriteProgress>,
 ) -> Answer<HttpResponse> {
-    let attempt = Attempt::new(actor.participant, "record_progress", key, &body)?;
+    let attempt = Attempt::new(actor.participant, "record_progress", key, &(id, &body))?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     if let Some(earlier) = attempt.earlier(&mut tx, &app).await? {

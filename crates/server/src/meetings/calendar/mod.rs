@@ -22,7 +22,6 @@ use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
 use crate::mail::PROGRAMME;
-use crate::people::store::Sight;
 
 /// The feed goes back so far.
 const SINCE: Duration = Duration::days(90);
@@ -131,10 +130,9 @@ impl Writer {
     }
 
     fn event(&self, meeting: &InCalendar, agenda: &[PointRow]) -> Event {
-        let sight = if meeting.walking { Sight::Whole } else { Sight::Masked };
         let link =
             format!("{}/relationships/{}/meetings/{}", self.here, meeting.relationship(), meeting.id());
-        let points: Vec<String> = agenda.iter().map(|point| sight.of(&point.words)).collect();
+        let points: Vec<String> = agenda.iter().map(|point| meeting.eyes.others(&point.words)).collect();
         let mut event = Event::new();
         event
             .uid(&meeting.id().to_string())
@@ -148,7 +146,7 @@ impl Writer {
             event.starts(starts_at).ends(starts_at + Duration::minutes(meeting.minutes().into()));
         }
         if !meeting.place.is_empty() {
-            event.location(&sight.of(&meeting.place));
+            event.location(&meeting.eyes.others(&meeting.place));
         }
         event
     }

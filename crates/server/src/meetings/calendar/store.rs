@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::meetings::store::{PointRow, minutes};
+use crate::people::store::Eyes;
 use crate::{execute, fetch_all, fetch_optional};
 
 /// What a calendar shows of a meeting to one of its two.
@@ -23,8 +24,8 @@ pub(super) struct InCalendar {
     pub(super) email: String,
     /// The name of the other; absent when they have left.
     pub(super) other: Option<String>,
-    /// The two are entitled.
-    pub(super) walking: bool,
+    #[sqlx(flatten)]
+    pub(super) eyes: Eyes,
 }
 
 impl InCalendar {
@@ -54,7 +55,9 @@ pub(super) async fn of_meeting(
                 me.display_name AS reader, me.email, p.display_name AS other,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled,
+                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $2
+                 WHERE x.id = CASE WHEN r.mentor_id = $2 THEN r.mentee_id ELSE r.mentor_id END) AS former
          FROM meetings m JOIN relationships r ON r.id = m.relationship_id JOIN participants me ON me.id = $2
          LEFT JOIN participants p ON p.id = CASE WHEN r.mentor_id = $2 THEN r.mentee_id ELSE r.mentor_id END
               AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.participant_id = p.id AND b.blocked_id = $2)
@@ -78,7 +81,9 @@ pub(super) async fn of_somebody(
                 me.display_name AS reader, me.email, p.display_name AS other,
                 EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
                         AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS walking
+                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled,
+                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $1
+                 WHERE x.id = CASE WHEN r.mentor_id = $1 THEN r.mentee_id ELSE r.mentor_id END) AS former
          FROM relationships r JOIN meetings m ON m.relationship_id = r.id JOIN participants me ON me.id = $1
          LEFT JOIN participants p ON p.id = CASE WHEN r.mentor_id = $1 THEN r.mentee_id ELSE r.mentor_id END
               AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.participant_id = p.id AND b.blocked_id = $1)

@@ -76,7 +76,7 @@ pub(crate) async fn insert(
     )
 }
 
-/// The wordings of all requests to or from somebody.
+/// The wordings of all requests to or from somebody, each request's in order.
 pub(crate) async fn all_of(
     tx: &mut Tx,
     of: ParticipantId,
@@ -92,7 +92,8 @@ pub(crate) async fn all_of(
         tx,
         Row,
         "SELECT t.request_id, t.number, t.support, t.topics, t.every_weeks, t.minutes, t.until_on, t.goal, t.why
-         FROM request_texts t JOIN requests r ON r.id = t.request_id WHERE r.mentor_id = $1 OR r.mentee_id = $1",
+         FROM request_texts t JOIN requests r ON r.id = t.request_id WHERE r.mentor_id = $1 OR r.mentee_id = $1
+         ORDER BY t.request_id, t.number",
         of.0,
     )?;
     rows.into_iter().map(|row| Ok((RequestId(row.request_id), row.number, row.text.try_into()?))).collect()
