@@ -100,6 +100,20 @@ test('from a wish in the Goal finder to a goal that is reached', async ({ page, 
     await expect(page.getByText(note)).toBeVisible();
   }
   await expect(page.getByText('100%')).toBeVisible();
+
+  // Correcting an entry leaves what is being written for a new one alone.
+  await page.getByRole('button', { name: 'Record progress' }).click();
+  await expect(page.getByLabel('Where it stands')).toBeFocused();
+  await page.getByLabel('In words').fill('Next time without notes.');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Record progress' })).toBeFocused();
+  await page.getByRole('button', { name: /^Correct the entry/ }).first().click();
+  await expect(page.getByLabel('Where it stands')).toBeFocused();
+  await expect(page.getByLabel('In words')).toHaveValue('Twenty-two people listened.');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Record progress' }).click();
+  await expect(page.getByLabel('In words')).toHaveValue('Next time without notes.');
+  await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('img', { name: 'My confidence when speaking, out of 10: from 3 to 8. The target is 8.' }).first()).toBeVisible();
   await page.getByText('Show the values as a table').click();
   await expect(page.getByRole('cell', { name: '5.5' })).toBeVisible();
@@ -176,4 +190,49 @@ test('what stays open is explained, an edit outlives a reload, and whoever saves
   await expect(page.getByRole('heading', { level: 1, name: 'Twelve talks' })).toBeVisible();
   await page.goto(`${goal}/edit`);
   await expect(page.getByLabel('A name for it')).toHaveValue('Twelve talks');
+});
+
+test('milestones say what is wrong with them, keep what is theirs, and entries keep their words', async ({ page, cairn, elsewhere }) => {
+  test.slow();
+  const mentee: Person = { page, name: 'Leila Nasser', email: 'leila@goals.example', zone: 'Pacific/Auckland' };
+  const mentor: Person = { page: elsewhere, name: 'Tom Reid', email: 'tom@goals.example', zone: 'Europe/London' };
+  const address = await walk(cairn, mentee, mentor);
+  await page.goto(`${address}/goals/new`);
+  await page.getByLabel('What I will do').fill('Give ten short talks to groups of more than fifteen people');
+  await page.getByLabel('A name for it').fill('Ten talks');
+  const heading = page.getByRole('heading', { level: 1 });
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(heading).toBeFocused();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await expect(heading).toBeFocused();
+  await page.getByRole('button', { name: /^Time-based/ }).click();
+  const title = (number: number) => page.getByLabel(`Milestone ${number}`, { exact: true });
+  const until = (number: number) => page.getByLabel(`Until, Milestone ${number}`);
+  const weight = (number: number) => page.getByLabel(`Weight, Milestone ${number}`);
+  await title(1).fill('Speak to two');
+  await until(1).fill(day(20));
+  await weight(1).fill('5');
+  await page.getByRole('button', { name: 'Add a milestone' }).click();
+  await title(2).fill('Speak to ten');
+  await page.getByRole('button', { name: 'Move milestone 1 down' }).click();
+  await expect(title(1)).toHaveValue('Speak to ten');
+  await expect(until(1)).toHaveValue('');
+  await expect(weight(1)).toHaveValue('1');
+  await expect(until(2)).toHaveValue(day(20));
+  await expect(weight(2)).toHaveValue('5');
+  await weight(1).fill('0');
+  await page.getByRole('button', { name: /^In one sentence/ }).click();
+  await page.getByRole('button', { name: 'Save as a draft' }).click();
+  await expect(weight(1)).toBeFocused();
+  await expect(page.getByText('Between 1 and 100, please.')).toBeVisible();
+  await inspect(page, 'goal-form-milestone-wrong');
+  await weight(1).fill('2');
+  await page.getByRole('button', { name: /^In one sentence/ }).click();
+  await page.getByRole('button', { name: 'Save as a draft' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ten talks' })).toBeVisible();
+  await page.getByRole('link', { name: 'Add or reorder' }).click();
+  await title(1).fill('');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(title(1)).toBeFocused();
+  await expect(page.getByText('Please fill this in.')).toBeVisible();
 });

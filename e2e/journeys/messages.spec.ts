@@ -152,6 +152,15 @@ test('somebody is blocked, the block is lifted, and a message is reported', asyn
   await elsewhere.getByRole('button', { name: 'Send the report' }).click();
   await expect(elsewhere.getByRole('heading', { name: 'Thank you for telling us' })).toBeVisible();
   await inspect(elsewhere, 'conversation-reported');
+
+  // From the one page to the other.
+  await elsewhere.getByRole('link', { name: /^Block/ }).click();
+  await expect(elsewhere.getByRole('button', { name: /^Block/ })).toBeVisible();
+  await elsewhere.getByRole('link', { name: 'Report it' }).click();
+  await expect(elsewhere.getByLabel('What is wrong?')).toBeVisible();
+  await elsewhere.goBack();
+  await elsewhere.getByRole('button', { name: /^Block/ }).click();
+  await expect(elsewhere.getByText('Nobody can write here while it lasts.')).toBeVisible();
 });
 
 test('what is new is seen, and letters are chosen in the app and by the link of a letter', async ({ page, cairn, elsewhere, browser, watch }) => {

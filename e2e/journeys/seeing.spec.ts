@@ -77,6 +77,19 @@ test('a page that still waits for its session has a heading, too', async ({ page
   await expect(page.getByRole('heading', { level: 1, name: 'Sign-in and safety' })).toBeVisible();
 });
 
+test('a server that is busy signs nobody out', async ({ page }) => {
+  await signIn(page, 'farid@sample.example');
+  const busy = { code: 'unavailable', type: '/problems/unavailable', title: 'The server cannot answer just now.', status: 503, retry_after: 1 };
+  const refresh = '**/api/v1/auth/refresh';
+  await page.route(refresh, (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', json: busy }));
+  await page.goto('/account');
+  await expect(page.getByRole('alert')).toContainText('Cairn is busy just now. Please try again in a moment.');
+  await inspect(page, 'busy');
+  await page.unroute(refresh);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Sign-in and safety' })).toBeVisible();
+});
+
 test('paper is light, whatever the screen is', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('cairn.look', 'cairn-night'));
   await page.goto('/');

@@ -29,7 +29,7 @@ export const test = base.extend<Fixtures, { cairn: Cairn }>({
         page.on('console', (message) => {
           // The browser itself writes refused requests and a lost connection there, and the stream that ends with it; what the page
           // makes of them is tested.
-          const refused = /^Failed to load resource: (the server responded with a status of 4|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING))/.test(message.text());
+          const refused = /^Failed to load resource: (the server responded with a status of (4|503)|net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|INCOMPLETE_CHUNKED_ENCODING))/.test(message.text());
           // Playwright itself asks for a picture that could not be read once more, for its trace.
           const traced = /^Connecting to 'blob:/.test(message.text()) && message.location().url === '';
           if (['error', 'warning'].includes(message.type()) && !refused && !traced) said.push(message.text());

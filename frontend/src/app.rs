@@ -13,6 +13,7 @@ use crate::pages::{
     notifications, office, people, profiles, relationships, requests, resources, terms, tools,
 };
 use crate::session::{Phase, Session};
+use crate::text;
 use crate::view::{IntoView, View, view};
 use crate::{data, live};
 
@@ -182,5 +183,13 @@ fn go_to(path: &str) -> View {
 }
 
 fn waiting() -> View {
-    view! { <div class="page pt-8 lg:pt-10">{states::page_skeleton()}</div> }
+    let session = Session::here();
+    let shown = move || match session.unanswered() {
+        Some(error) => {
+            let failed = states::failed(&error, Box::new(move || session.ask_again()));
+            view! { <h1 class="sr-only">{text::states::loading()}</h1> {failed} }
+        }
+        None => states::page_skeleton(),
+    };
+    view! { <div class="page pt-8 lg:pt-10">{shown}</div> }
 }

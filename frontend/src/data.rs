@@ -284,6 +284,11 @@ pub(crate) fn known<T: Answer>(key: &str) -> Option<Arc<T>> {
     }
 }
 
+/// The tag of a version, as `If-Match` takes it.
+pub(crate) fn tag(version: i64) -> String {
+    ["\"", &version.to_string(), "\""].concat()
+}
+
 /// Asks again for every answer whose key begins with `prefix`: now where it is shown, else when it is next.
 pub(crate) fn refresh(prefix: &str) {
     ask_again(&|key, _| key.starts_with(prefix));

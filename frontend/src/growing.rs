@@ -86,7 +86,7 @@ where
                     items.extend(page.items);
                     data::put(&key, Page { items, next_cursor: page.next_cursor });
                 }
-                Err(error) => toasts.say(states::said(&error)),
+                Err(error) => toasts.warn(states::said(&error)),
             }
         });
     };

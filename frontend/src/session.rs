@@ -1,8 +1,9 @@
 //! Who is signed in. The access token lives in memory only; the refresh token in a cookie that no script can read.
 
-use api_client::{Client, Renewal};
+use api_client::{Client, Error, Renewal};
 use domain::accounts::{Me, SignedIn};
 use domain::ids::ParticipantId;
+use domain::problem::Code;
 use leptos::ev;
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::*;
@@ -16,10 +17,15 @@ use crate::follow::{RwSignal, StoredValue, spawn};
 /// In local storage: the id of who is signed in on this device, so that visitors ask for no session and tabs learn
 /// from each other.
 const HERE: &str = "cairn.signed-in";
-/// In local storage, before what somebody has written and not sent yet. It goes when its writer signs out.
+/// In local storage, before what somebody is writing: a text that is saved as one writes it …
 pub(crate) const WORDS: &str = "cairn.words.";
+/// … and one that is sent when it is done. Both go when their writer signs out.
+pub(crate) const DRAFT: &str = "cairn.draft.";
 /// A token is renewed so long before it expires, in seconds.
 const AHEAD: u32 = 60;
+
+/// So long after a renewal that was not answered it is tried again, in seconds.
+const AGAIN: u32 = 5;
 
 /// How far a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +47,8 @@ pub(crate) struct Session {
     renewed: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
     left: StoredValue<bool>,
+    /// Why the session of the cookie could not be asked for yet.
+    unanswered: RwSignal<Option<Error>>,
     outdated: RwSignal<bool>,
 }
 
@@ -55,6 +63,7 @@ impl Session {
             renewed: StoredValue::new(0),
             timer: StoredValue::new(None),
             left: StoredValue::new(false),
+            unanswered: RwSignal::new(None),
             outdated: RwSignal::new(false),
         };
         session.client.update_value(|client| {
@@ -63,9 +72,7 @@ impl Session {
         });
         provide_context(session);
         if stored().is_some() {
-            spawn(async move {
-                session.renew().await;
-            });
+            session.ask_again();
         }
         session.listen_to_other_tabs();
     }
@@ -83,6 +90,18 @@ impl Session {
     /// How far the session is.
     pub(crate) fn phase(self) -> Phase {
         self.phase.get()
+    }
+
+    /// Why it is not known yet who is signed in.
+    pub(crate) fn unanswered(self) -> Option<Error> {
+        self.unanswered.get()
+    }
+
+    /// Asks for the session of the cookie again, now.
+    pub(crate) fn ask_again(self) {
+        spawn(async move {
+            self.renew().await;
+        });
     }
 
     /// The server gives a newer build than this tab runs.
@@ -183,11 +202,16 @@ impl Session {
             }
             match self.client().refresh().await {
                 Ok(signed_in) => self.begin(signed_in),
-                // Not reached: the session may well go on when the network is back.
-                Err(error) if error.code().is_none() && self.me.with_untracked(Option::is_some) => {
+                Err(error) if is_over(&error) => self.end(),
+                // Not reached, or busy: the session goes on when the server answers again.
+                Err(error) => {
+                    let starting = self.phase.get_untracked() == Phase::Starting;
+                    if starting && self.unanswered.with_untracked(Option::is_none) {
+                        self.unanswered.set(Some(error));
+                    }
+                    self.renew_in(AGAIN);
                     return false;
                 }
-                Err(_) => self.end(),
             }
             self.phase.get_untracked() == Phase::SignedIn
         });
@@ -195,12 +219,8 @@ impl Session {
     }
 
     fn renew_in(self, seconds: u32) {
-        let renew = move || {
-            spawn(async move {
-                self.renew().await;
-            });
-        };
-        let timer = set_timeout_with_handle(renew, Duration::from_secs(seconds.into())).ok();
+        let timer =
+            set_timeout_with_handle(move || self.ask_again(), Duration::from_secs(seconds.into())).ok();
         if let Some(earlier) = self.timer.try_update_value(|kept| std::mem::replace(kept, timer)).flatten() {
             earlier.clear();
         }
@@ -216,9 +236,7 @@ impl Session {
             match event.new_value() {
                 None => self.end(),
                 Some(theirs) if mine.as_deref() == Some(theirs.as_str()) => {}
-                Some(_) => spawn(async move {
-                    self.renew().await;
-                }),
+                Some(_) => self.ask_again(),
             }
         });
     }
@@ -228,6 +246,12 @@ impl Session {
             self.phase.set(phase);
         }
     }
+}
+
+/// There is no session any more, or never was one.
+fn is_over(error: &Error) -> bool {
+    use Code::{AccountSuspended, ForeignOrigin, SessionEnded, Unauthenticated};
+    matches!(error.code(), Some(SessionEnded | Unauthenticated | AccountSuspended | ForeignOrigin))
 }
 
 fn storage() -> Option<web_sys::Storage> {
@@ -251,7 +275,9 @@ fn store(id: Option<ParticipantId>) {
 fn forget_words() {
     let Some(storage) = storage() else { return };
     let places = (0..storage.length().unwrap_or(0)).filter_map(|nth| storage.key(nth).ok().flatten());
-    for place in places.filter(|place| place.starts_with(WORDS)).collect::<Vec<_>>() {
+    for place in
+        places.filter(|place| [WORDS, DRAFT].iter().any(|kept| place.starts_with(kept))).collect::<Vec<_>>()
+    {
         let _ = storage.remove_item(&place);
     }
 }

@@ -431,7 +431,12 @@ impl Place {
 
     fn take(&mut self, change: Change) {
         let element = match (&*self, &change) {
-            (Self::Fixed(_, old), Change::Set(_, _, Setting::Fixed(new))) if old == new => return,
+            // What the reader has typed or ticked meanwhile is put back.
+            (Self::Fixed(_, old), Change::Set(_, name, Setting::Fixed(new)))
+                if old == new && !matches!(*name, "value" | "checked") =>
+            {
+                return;
+            }
             (Self::Fixed(element, _) | Self::Alive(element, _), _) => element.clone(),
             (Self::Still | Self::Child(_), _) => return,
         };

@@ -579,6 +579,15 @@ mod tests {
     }
 
     #[test]
+    fn every_letter_has_a_word_for_the_office() {
+        let words = include_str!("../../../frontend/locales/en/office_words.toml");
+        for occasion in occasions("Noor Haddad") {
+            let name = occasion.name();
+            assert!(words.lines().any(|line| line.starts_with(&format!("{name} = \""))), "{name}");
+        }
+    }
+
+    #[test]
     fn an_occasion_survives_the_outbox() {
         for occasion in occasions("Noor Haddad") {
             let stored = serde_json::to_string(&occasion).unwrap();

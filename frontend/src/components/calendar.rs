@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use ui_model::days::Near;
 use ui_model::meetings::wall;
 
-use super::page::{format, now, time_in, written};
+use super::page::{format, moment, now, time_in, written};
 use crate::session::Session;
 use crate::text::calendar as t;
 
@@ -21,7 +21,7 @@ pub(crate) struct Calendar {
 impl Calendar {
     /// That of whoever is signed in; where the browser does not know the time zone, that of the device.
     pub(crate) fn of_reader() -> Self {
-        Self::hung(untrack(|| Session::here().me()).and_then(|me| known(&me.time_zone)))
+        Self::hung(reader_zone())
     }
 
     /// That of somebody in this time zone, where the browser knows it.
@@ -124,6 +124,12 @@ pub(crate) fn is_ahead(at: DateTime<Utc>) -> bool {
     moment(at).get_time() > Date::now()
 }
 
+/// The time zone of whoever is signed in, where the browser knows it.
+pub(crate) fn reader_zone() -> Option<String> {
+    let session = use_context::<Session>()?;
+    untrack(|| session.me()).and_then(|me| known(&me.time_zone))
+}
+
 /// A time zone that the browser knows.
 fn known(zone: &str) -> Option<String> {
     (!zone.is_empty() && !time_in(zone).is_empty()).then(|| zone.to_owned())
@@ -138,9 +144,4 @@ fn in_zone(locale: &str, wanted: &[(&str, &str)], zone: Option<&str>) -> Functio
     let mut wanted = wanted.to_vec();
     wanted.extend(zone.map(|zone| ("timeZone", zone)));
     format(locale, &wanted)
-}
-
-fn moment(at: DateTime<Utc>) -> Date {
-    #[expect(clippy::cast_precision_loss, reason = "moments of people are far from the limits")]
-    Date::new(&(at.timestamp_millis() as f64).into())
 }

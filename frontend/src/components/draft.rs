@@ -3,13 +3,11 @@ use leptos::prelude::*;
 
 use crate::components::icon::{Icon, icon};
 use crate::follow::{RwSignal, StoredValue, effect};
-use crate::session::Session;
+use crate::session::{DRAFT, Session};
 use crate::text::asking;
 use crate::view::{IntoView, View, view};
 
-/// In local storage, before whose words they are and what for.
-const DRAFT: &str = "cairn.draft.";
-/// After that: what was tried to be sent, under which key.
+/// In local storage, after whose words they are and what for: what was tried to be sent, under which key.
 const TRIED: &str = ".tried";
 
 /// A text that is being written.
@@ -50,6 +48,12 @@ impl Draft {
             some.then(|| view! { {icon(Icon::Check, "size-4")} {asking::kept()} })
         };
         line.into_view()
+    }
+
+    /// Keeps what stands now once more, whatever has been written since.
+    pub(crate) fn put_back(self) -> impl Fn() + Send + Sync + 'static {
+        let (place, words) = (self.place.get_value(), self.text.get_untracked());
+        move || keep(&place, &words)
     }
 
     /// It has been sent.

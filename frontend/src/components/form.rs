@@ -92,6 +92,16 @@ impl Form {
         self.refused.with(|refused| refused.iter().find(within).cloned())
     }
 
+    /// Somebody has tried to send it: what is wrong is said from now on.
+    pub(crate) fn was_tried(self) -> bool {
+        self.tried.get()
+    }
+
+    /// Nothing is wrong by the body's own rules.
+    pub(crate) fn is_right(self) -> bool {
+        self.wrong.with_untracked(Vec::is_empty)
+    }
+
     /// Nothing is wrong with the field by its own rules.
     pub(crate) fn right(self, pointer: &'static str) -> bool {
         !self.wrong.with(|errors| errors.iter().any(|error| error.pointer == pointer))
@@ -163,7 +173,7 @@ impl Form {
                 Ok(answer) => done(answer),
                 Err(error) if address_now() != at => {
                     if let Some(toasts) = toasts {
-                        toasts.say(states::said(&error));
+                        toasts.warn(states::said(&error));
                     }
                 }
                 Err(error) => self.refuse(error),
@@ -277,7 +287,7 @@ pub(crate) fn hold_still(event: leptos::ev::MouseEvent) {
 }
 
 /// The words for what is wrong: first those for this very field, then those for the code.
-fn wording(error: &FieldError, value: &str) -> String {
+pub(crate) fn wording(error: &FieldError, value: &str) -> String {
     let length = u64::try_from(value.chars().count()).unwrap_or(u64::MAX);
     let own = [error.pointer.trim_start_matches('/'), ".", &error.code].concat();
     match (error.code.as_str(), error.min, error.max) {

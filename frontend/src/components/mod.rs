@@ -14,6 +14,7 @@ pub(crate) mod mentor;
 pub(crate) mod options;
 pub(crate) mod page;
 pub(crate) mod person;
+pub(crate) mod search_box;
 pub(crate) mod spot;
 pub(crate) mod states;
 pub(crate) mod table;

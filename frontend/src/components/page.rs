@@ -1,9 +1,13 @@
 //! What pages need of the browser.
+use super::calendar::reader_zone;
 use crate::follow::{RwSignal, Signal};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+
+/// So much of the tab before the present one is seen, in pixels.
+const PIECE: i32 = 48;
 
 /// Names the page in the browser's tab and history.
 pub(crate) fn title(words: &str) {
@@ -21,6 +25,11 @@ pub(crate) fn day(at: DateTime<Utc>) -> String {
     let year = (at.get_full_year() != Date::new_0().get_full_year()).then_some(("year", "numeric"));
     let wanted: Vec<_> = [("day", "numeric"), ("month", "long")].into_iter().chain(year).collect();
     formatted(&at, &wanted)
+}
+
+/// A moment as dense tables show it: "24 Feb 2026, 16:10".
+pub(crate) fn day_and_time(at: DateTime<Utc>) -> String {
+    formatted(&moment(at), &[("dateStyle", "medium"), ("timeStyle", "short")])
 }
 
 /// A day that is the same everywhere: "24 February 2026".
@@ -41,7 +50,8 @@ pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(Date::now() as i64).unwrap_or_default()
 }
 
-fn moment(at: DateTime<Utc>) -> Date {
+/// A moment as the browser has it.
+pub(crate) fn moment(at: DateTime<Utc>) -> Date {
     #[expect(clippy::cast_precision_loss, reason = "moments of people are far from the limits")]
     Date::new(&(at.timestamp_millis() as f64).into())
 }
@@ -56,9 +66,14 @@ pub(crate) fn today() -> String {
     formatted(&Date::new_0(), &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
 }
 
-/// A moment in the reader's time zone, as `Intl.DateTimeFormat` writes it with these options.
+/// A moment in the reader's time zone unless these options name another, as `Intl.DateTimeFormat` writes it with these options.
 fn formatted(moment: &Date, wanted: &[(&str, &str)]) -> String {
-    written(&format("en-GB", wanted), moment)
+    let zone = reader_zone();
+    let mut wanted = wanted.to_vec();
+    if wanted.iter().all(|(name, _)| *name != "timeZone") {
+        wanted.extend(zone.as_deref().map(|zone| ("timeZone", zone)));
+    }
+    written(&format("en-GB", &wanted), moment)
 }
 
 /// How `Intl.DateTimeFormat` writes moments with these options.
@@ -86,6 +101,15 @@ pub(crate) fn focus(id: &str) {
             let _ = place.focus();
         }
     });
+}
+
+/// Tabs scroll sideways; a piece of the one before shows that there is more.
+pub(crate) fn show_the_present_tab() {
+    let present = document().query_selector(".tabbar [aria-current]").ok().flatten();
+    let Some(Ok(tab)) = present.map(JsCast::dyn_into::<web_sys::HtmlElement>) else { return };
+    if let Some(bar) = tab.parent_element() {
+        bar.set_scroll_left(tab.offset_left() - PIECE);
+    }
 }
 
 /// Presses what is out of sight.

@@ -1,5 +1,6 @@
 //! Waiting, empty, gone wrong: an empty place says what to do next, a broken one offers a way out.
 use api_client::Error;
+use domain::problem::Code;
 
 use super::drawing::drawing;
 use super::icon::{Icon, icon};
@@ -74,9 +75,11 @@ pub(crate) fn said(error: &Error) -> String {
     let code = match error {
         Error::Unreachable => "unreachable",
         Error::Unreadable => "unreadable",
-        Error::Problem(problem) => match problem.retry_after {
-            Some(seconds) => return text::states::wait(u32::try_from(seconds).unwrap_or(u32::MAX)),
-            None => problem.code.as_str(),
+        Error::Problem(problem) => match (problem.code, problem.retry_after) {
+            (Code::TooManyRequests, Some(seconds)) => {
+                return text::states::wait(u32::try_from(seconds).unwrap_or(u32::MAX));
+            }
+            (code, _) => code.as_str(),
         },
     };
     text::problems::find(code).unwrap_or_else(text::states::went_wrong).to_owned()

@@ -1,4 +1,4 @@
-//! One line at the foot that says what has been done, for six seconds, with a way back where there is one.
+//! One line at the foot that says what has been done or could not be, for six seconds, with a way back where there is one.
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
@@ -13,6 +13,7 @@ const STAYS: Duration = Duration::from_secs(6);
 
 #[derive(Clone)]
 struct Toast {
+    sign: Icon,
     words: String,
     undo: Option<Callback<()>>,
 }
@@ -39,12 +40,18 @@ impl Toasts {
 
     /// Says that something is done.
     pub(crate) fn say(self, words: impl Into<String>) {
-        self.show(Toast { words: words.into(), undo: None });
+        self.show(Toast { sign: Icon::Check, words: words.into(), undo: None });
+    }
+
+    /// Says that something could not be done.
+    pub(crate) fn warn(self, words: String) {
+        self.show(Toast { sign: Icon::WarningCircle, words, undo: None });
     }
 
     /// Says that something is done, and offers to undo it.
     pub(crate) fn say_with_undo(self, words: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
-        self.show(Toast { words: words.into(), undo: Some(Callback::new(move |()| undo())) });
+        let undo = Some(Callback::new(move |()| undo()));
+        self.show(Toast { sign: Icon::Check, words: words.into(), undo });
     }
 
     fn show(self, toast: Toast) {
@@ -66,7 +73,7 @@ impl Toasts {
     /// Where the toasts appear.
     pub(crate) fn view(self) -> View {
         let toast = move || {
-            self.shown.get().map(|Toast { words, undo }| {
+            self.shown.get().map(|Toast { sign, words, undo }| {
                 let undo = undo.map(|undo| {
                     let back = move |_| {
                         self.shown.set(None);
@@ -86,7 +93,7 @@ impl Toasts {
                         on:focusin=move |_| self.pause()
                         on:focusout=move |_| self.go_on()
                     >
-                        {icon(Icon::Check, "size-5 shrink-0")}
+                        {icon(sign, "size-5 shrink-0")}
                         <span class="flex-1">{words}</span>
                         {undo}
                     </div>

@@ -2,7 +2,6 @@
 use std::cmp::Ordering;
 
 use api_client::Versioned;
-use chrono::{NaiveDate, NaiveTime};
 use domain::accounts::{Me, Role};
 use domain::mentors::MentorCard;
 use domain::page::Page;
@@ -17,7 +16,8 @@ use ui_model::requests::Standing;
 
 use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{apart, date, title, today};
+use crate::components::page::{apart, calendar_day, title, today};
+use crate::components::person;
 use crate::data::{self, Query, query};
 use crate::pages::profiles::{address, counted, name, name_within};
 use crate::pages::requests::{self, Kind};
@@ -110,7 +110,7 @@ impl Home {
     /// A break from new requests: until a day, or until further notice.
     fn pause_in_words(self) -> String {
         let until = self.offer.and_then(Query::ready).and_then(|offer| offer.value.paused_until);
-        until.map_or_else(|| t::paused().to_owned(), |day| t::paused_until(&day_in_words(day)))
+        until.map_or_else(|| t::paused().to_owned(), |day| t::paused_until(&calendar_day(day)))
     }
 
     /// The one next step.
@@ -179,19 +179,19 @@ impl Home {
 
     /// Whom the mentee has asked, within a sentence.
     fn asked_by(self) -> String {
-        next_request(self.sent).map(|row| requests::first_of(&row.other)).unwrap_or_default()
+        next_request(self.sent).map(|row| person::first_of(&row.other)).unwrap_or_default()
     }
 
     /// The mentor, within a sentence.
     fn mentor(self) -> String {
-        self.walks_with(Side::Mentee).map(|row| requests::first_of(&row.partner)).unwrap_or_default()
+        self.walks_with(Side::Mentee).map(|row| person::first_of(&row.partner)).unwrap_or_default()
     }
 
     /// With whom the reader walks.
     fn people(self) -> Option<View> {
         let page = self.relationships.ready()?;
         let walking = page.items.iter().filter(|row| is_walking(row.state));
-        let names: Vec<String> = walking.map(|row| apart(&requests::name_of(&row.partner))).collect();
+        let names: Vec<String> = walking.map(|row| apart(&person::name_of(&row.partner))).collect();
         let count = u32::try_from(names.len()).ok().filter(|count| *count > 0)?;
         let to = "/relationships".to_owned();
         Some(row(Icon::Handshake, to, t::together(), names.join(", "), t::saved_count(count)))
@@ -204,7 +204,7 @@ impl Home {
         }
         let page = self.sent?.ready()?;
         let count = u32::try_from(page.items.len()).ok().filter(|count| *count > 0)?;
-        let names: Vec<String> = page.items.iter().map(|row| apart(&requests::name_of(&row.other))).collect();
+        let names: Vec<String> = page.items.iter().map(|row| apart(&person::name_of(&row.other))).collect();
         let to = "/requests?side=mentee".to_owned();
         Some(row(Icon::PaperPlaneTilt, to, t::requests(), names.join(", "), t::requests_open(count)))
     }
@@ -273,10 +273,6 @@ fn open_parts(me: &Me, step: NextStep) -> Option<View> {
     let names = open.iter().map(|part| name(*part)).collect::<Vec<_>>().join(", ");
     let count = t::open_parts_count(u32::try_from(open.len()).unwrap_or(u32::MAX));
     Some(row(Icon::ClipboardText, address(first), t::open_parts(), names, count))
-}
-
-fn day_in_words(day: NaiveDate) -> String {
-    date(day.and_time(NaiveTime::MIN).and_utc())
 }
 
 fn greeting(display_name: &str) -> String {

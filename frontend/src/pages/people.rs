@@ -49,7 +49,7 @@ fn around(content: View) -> View {
 
 fn whole(criteria: &Arc<Criteria>, profile: &PersonProfile) -> View {
     let who = &profile.person;
-    title(&person::name(who));
+    title(&person::name_of(who));
     let country = ui_model::criteria::country(criteria, &profile.country);
     let place = [profile.organisation.as_str(), profile.city.as_str(), country];
     let place = place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
@@ -61,7 +61,7 @@ fn whole(criteria: &Arc<Criteria>, profile: &PersonProfile) -> View {
         <header class="flex flex-col sm:flex-row gap-5 sm:gap-7 sm:items-center">
             {large_face(&who.display_name, who.photo.as_ref(), "size-28 sm:size-36 text-4xl")}
             <div class="min-w-0">
-                <h1 class="text-3xl sm:text-4xl wrap-anywhere"><bdi>{person::name(who)}</bdi></h1>
+                <h1 class="text-3xl sm:text-4xl wrap-anywhere"><bdi>{person::name_of(who)}</bdi></h1>
                 <p class="text-lg mt-1.5 leading-snug wrap-anywhere"><bdi>{who.headline.clone()}</bdi></p>
                 <p class="text-muted mt-1 wrap-anywhere"><bdi>{place}</bdi></p>
                 <p class="text-sm mt-2">{languages(criteria, &profile.languages)}</p>

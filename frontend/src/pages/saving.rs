@@ -15,7 +15,7 @@ use ui_model::written::Written;
 use crate::components::icon::{Icon, icon};
 use crate::components::states;
 use crate::components::toast::Toasts;
-use crate::data::{self, Fetch};
+use crate::data::{self, Fetch, tag};
 use crate::follow::{Memo, RwSignal, StoredValue, memo, spawn};
 use crate::session::{Session, WORDS};
 use crate::text::{form, profile as t, saving as words};
@@ -171,7 +171,7 @@ impl Writing {
         let anew = self.anew.try_get_value()?;
         let text = self.text.try_get_untracked()?;
         let body = text.to_send().or_else(|| (anew && text.clash().is_none()).then(|| text.mine()))?;
-        Some((body.to_owned(), ["\"", &text.version().to_string(), "\""].concat()))
+        Some((body.to_owned(), tag(text.version())))
     }
 
     fn send(self) {
@@ -224,7 +224,7 @@ impl Writing {
             Some(_) => {
                 self.saving.set(Saving::Unsent);
                 let refused = error.code() == Some(Code::InvalidFields);
-                self.toasts.say(if refused { form::wrong().to_owned() } else { states::said(error) });
+                self.toasts.warn(if refused { form::wrong().to_owned() } else { states::said(error) });
             }
         }
     }
@@ -278,6 +278,27 @@ pub(crate) fn saved_line(texts: impl Fn() -> Vec<Writing> + 'static) -> View {
 
 /// Both texts, to choose from: each with who wrote it.
 pub(crate) fn clash(writing: Writing, id: &str, mine: View, theirs: View) -> View {
+    let join = view! { <button type="button" class="btn btn-sm" on:click=move |_| writing.keep(writing.both())>{words::put_together()}</button> };
+    choose(writing, id, [mine, theirs], Box::new(String::into_view), join)
+}
+
+/// The same for answers that are no text: one of the two counts; `said` shows what an answer means.
+pub(crate) fn clash_of_answers(
+    writing: Writing,
+    id: &str,
+    who: [View; 2],
+    said: Box<dyn Fn(String) -> View>,
+) -> View {
+    choose(writing, id, who, said, ().into_view())
+}
+
+fn choose(
+    writing: Writing,
+    id: &str,
+    [mine, theirs]: [View; 2],
+    said: Box<dyn Fn(String) -> View>,
+    join: View,
+) -> View {
     let (picked_mine, label) = (RwSignal::new(true), [id, "-clash"].concat());
     let other = writing.clash().get_untracked().unwrap_or_default();
     let pick = |is_mine: bool, who: View, said: View| {
@@ -292,7 +313,8 @@ pub(crate) fn clash(writing: Writing, id: &str, mine: View, theirs: View) -> Vie
         }
     };
     let here = writing.mine();
-    let said = move || here.get();
+    let other = said(other);
+    let here = move || said(here.get());
     let keep_one = move |_| {
         let kept = if picked_mine.get_untracked() {
             writing.mine()
@@ -305,12 +327,12 @@ pub(crate) fn clash(writing: Writing, id: &str, mine: View, theirs: View) -> Vie
         <div class="mt-3 rounded-box border-[1.5px] border-amber-line p-4 sm:p-5" role="group" aria-labelledby=label.clone()>
             <p id=label.clone() class="font-semibold text-amber-ink flex gap-2 leading-snug" role="status">{icon(Icon::Info, "size-5 shrink-0 mt-0.5")} {words::clash()}</p>
             <div class="mt-3.5 grid sm:grid-cols-2 gap-2.5">
-                {pick(true, mine, said.into_view())}
-                {pick(false, theirs, other.into_view())}
+                {pick(true, mine, here.into_view())}
+                {pick(false, theirs, other)}
             </div>
             <div class="mt-3.5 flex flex-wrap gap-2.5">
                 <button type="button" class="btn btn-sm" on:click=keep_one>{words::keep_this()}</button>
-                <button type="button" class="btn btn-sm" on:click=move |_| writing.keep(writing.both())>{words::put_together()}</button>
+                {join}
                 <span class="text-sm text-muted self-center">{words::history()}</span>
             </div>
         </div>

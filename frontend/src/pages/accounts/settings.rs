@@ -68,7 +68,7 @@ fn devices() -> View {
         spawn(async move {
             match session.client().sign_out_everywhere().await {
                 Ok(()) => session.leave(),
-                Err(error) => toasts.say(states::said(&error)),
+                Err(error) => toasts.warn(states::said(&error)),
             }
         });
     };
@@ -102,7 +102,7 @@ fn block(block: &Block) -> View {
                     data::refresh(BLOCKED);
                     focus(BLOCKED);
                 }
-                Err(error) => toasts.say(states::said(&error)),
+                Err(error) => toasts.warn(states::said(&error)),
             }
         });
     };
@@ -110,10 +110,10 @@ fn block(block: &Block) -> View {
         <li class="py-3.5 flex items-center gap-4">
             {face(&who.display_name, who.photo.as_ref(), "size-11")}
             <span class="min-w-0 flex-1 leading-snug">
-                <span class="font-semibold wrap-anywhere"><bdi>{person::name(who)}</bdi></span>
+                <span class="font-semibold wrap-anywhere"><bdi>{person::name_of(who)}</bdi></span>
                 <span class="block text-sm text-muted">{t::blocked_since(&date(block.since))}</span>
             </span>
-            <button type="button" class="btn btn-sm" aria-label=t::lift_block_label(&person::name(who)) on:click=lift>{t::lift_block()}</button>
+            <button type="button" class="btn btn-sm" aria-label=t::lift_block_label(&person::name_of(who)) on:click=lift>{t::lift_block()}</button>
         </li>
     }
 }
@@ -131,7 +131,7 @@ fn device(device: &Device) -> View {
                     data::refresh(DEVICES);
                     focus(DEVICES);
                 }
-                Err(error) => toasts.say(states::said(&error)),
+                Err(error) => toasts.warn(states::said(&error)),
             }
         });
     };

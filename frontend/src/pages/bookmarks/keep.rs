@@ -54,7 +54,7 @@ impl Keep {
                 Ok(()) => self.tell(kept),
                 Err(error) => {
                     data::put(&self.key, !kept);
-                    self.toasts.say(states::said(&error));
+                    self.toasts.warn(states::said(&error));
                 }
             }
         });

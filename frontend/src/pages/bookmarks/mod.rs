@@ -78,7 +78,7 @@ fn more(cursor: String) -> View {
                     let items = ui_model::mentors::with_page(shown.unwrap_or_default(), page.items);
                     data::put(SAVED, Page { items, next_cursor: page.next_cursor });
                 }
-                Err(error) => toasts.say(states::said(&error)),
+                Err(error) => toasts.warn(states::said(&error)),
             }
         });
     };

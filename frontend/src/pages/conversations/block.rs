@@ -18,7 +18,7 @@ use crate::view::{View, view};
 pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
     let Some(other) = conversation.with.id else { return not_found::page() };
     let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
-    let (name, back) = (person::first(&conversation.with), address(id));
+    let (name, back) = (person::first_of(&conversation.with), address(id));
     title(&t::heading(&name));
     let form = Form::new(Vec::new);
     let (blocked, after) = (t::blocked(&name), back.clone());
@@ -54,7 +54,7 @@ pub(super) fn lift(session: Session, toasts: Toasts, other: ParticipantId) {
                 has_changed();
                 toasts.say(t::lifted());
             }
-            Err(error) => toasts.say(states::said(&error)),
+            Err(error) => toasts.warn(states::said(&error)),
         }
     });
 }

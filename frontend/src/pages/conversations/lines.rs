@@ -90,7 +90,7 @@ impl Drawing<'_> {
         });
         view! {
             <div class="group">
-                <p class="sr-only">{t::by_other(&person::first(with))}</p>
+                <p class="sr-only">{t::by_other(&person::first_of(with))}</p>
                 <div class="flex gap-2.5 items-end">
                     {face(&with.display_name, with.photo.as_ref(), "size-8 text-xs max-sm:hidden")}
                     <div class="said said-you">{words(&line.body, line.masked)}</div>

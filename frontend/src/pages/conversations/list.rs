@@ -86,7 +86,7 @@ fn row(conversation: &Conversation, calendar: &Calendar, here: bool) -> View {
                 {face(&with.display_name, with.photo.as_ref(), "size-12")}
                 <span class="min-w-0 flex-1 leading-snug">
                     <span class="flex gap-2 items-baseline">
-                        <span class="font-semibold truncate"><bdi>{person::name(with)}</bdi></span>
+                        <span class="font-semibold truncate"><bdi>{person::name_of(with)}</bdi></span>
                         <span class="ms-auto text-xs text-muted whitespace-nowrap">{calendar.short(newest.sent_at)}</span>
                     </span>
                     <span class="block truncate text-sm" class:font-semibold=new_here class:text-muted=!new_here>

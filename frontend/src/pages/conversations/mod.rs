@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use crate::components::states;
 use crate::data::{self, Load, Query, query};
 use crate::follow::memo;
-use crate::navigation::Here;
+use crate::navigation::{Here, pages};
 use crate::pages::not_found;
 use crate::text::conversations as t;
 use crate::view::{View, view};
@@ -52,11 +52,17 @@ pub(crate) fn within(id: ConversationId) -> View {
 
 /// What one can do about the other of a conversation: a page for each.
 pub(crate) fn step() -> View {
-    match untrack(|| Here::page().part("step")).as_str() {
-        "block" => about(block::content),
-        "report" => about(report::content),
-        _ => not_found::page(),
-    }
+    let here = Here::page();
+    let place = memo(move || [here.part("id"), here.part("step")].join("/"));
+    let page = |place: String| {
+        let (id, step) = place.split_once('/').unwrap_or_default();
+        match (id.parse(), step) {
+            (Ok(id), "block") => about(id, block::content),
+            (Ok(id), "report") => about(id, report::content),
+            _ => not_found::page(),
+        }
+    };
+    pages(place, page)
 }
 
 /// The heading of the list; beside a thread the name there is the heading of the page.
@@ -72,10 +78,8 @@ fn conversation(id: ConversationId) -> Query<Conversation> {
     query(move || ["conversation/", &id.to_string()].concat(), move |client| client.conversation(id))
 }
 
-/// A page about the conversation that the address names.
-fn about(content: fn(ConversationId, &Conversation) -> View) -> View {
-    let id = untrack(|| Here::page().part("id")).parse().ok();
-    let Some(id) = id else { return not_found::page() };
+/// A page about a conversation.
+fn about(id: ConversationId, content: fn(ConversationId, &Conversation) -> View) -> View {
     let conversation = conversation(id);
     // Read once: what changes elsewhere must not empty a form that is being filled in.
     let ready = memo(move || !matches!(conversation.get(), Load::Waiting));

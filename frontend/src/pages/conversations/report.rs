@@ -24,7 +24,7 @@ pub(super) fn content(id: ConversationId, conversation: &Conversation) -> View {
     title(t::heading());
     let session = Session::here();
     let thread = lines(id);
-    let (other, name, here) = (conversation.with.id, person::first(&conversation.with), address(id));
+    let (other, name, here) = (conversation.with.id, person::first_of(&conversation.with), address(id));
     // The id of the message that the address names; without one it is about the person.
     let chosen = RwSignal::new(Here::page().asked("message"));
     let (said, done) = (RwSignal::new(String::new()), RwSignal::new(false));

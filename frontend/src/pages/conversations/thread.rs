@@ -147,7 +147,7 @@ impl Open {
             _ => states::list_skeleton(),
         };
         let name =
-            move || self.conversation.ready().map(|with| person::first(&with.with)).unwrap_or_default();
+            move || self.conversation.ready().map(|with| person::first_of(&with.with)).unwrap_or_default();
         let scrolled = move |_| self.scrolled();
         view! {
             <section class=if self.within { WITHIN } else { WHOLE } aria-labelledby="who">
@@ -186,7 +186,7 @@ impl Open {
         let foot = move || {
             if may_write.get() {
                 let with = untrack(|| self.conversation.ready());
-                return with.map(|with| self.writing.view(&person::first(&with.with))).into_view();
+                return with.map(|with| self.writing.view(&person::first_of(&with.with))).into_view();
             }
             let why = move || self.conversation.ready().map(|conversation| self.why_closed(&conversation));
             why.into_view()
@@ -196,7 +196,7 @@ impl Open {
 
     fn why_closed(self, conversation: &Conversation) -> View {
         let words = if conversation.blocked {
-            t::blocked(&person::first(&conversation.with))
+            t::blocked(&person::first_of(&conversation.with))
         } else if conversation.with.id.is_none() {
             t::gone().to_owned()
         } else {
@@ -246,7 +246,7 @@ impl Open {
         spawn(async move {
             match self.session.client().messages(self.id, &page_of(Some(&cursor))).await {
                 Ok(page) => self.take_older(page),
-                Err(error) => self.toasts.say(states::said(&error)),
+                Err(error) => self.toasts.warn(states::said(&error)),
             }
             self.growing.try_set(false);
         });
@@ -299,9 +299,9 @@ fn scroll_to(from_end: i32) {
 /// Who the thread is with, and what one can do.
 fn head(conversation: &Conversation) -> View {
     let with = &conversation.with;
-    title(&person::name(with));
+    title(&person::name_of(with));
     let there = with.id.is_some().then(|| {
-        let (now, first) = (clock(with.time_zone.clone()), person::first(with));
+        let (now, first) = (clock(with.time_zone.clone()), person::first_of(with));
         let there =
             move || now.with(|now| if now.is_empty() { String::new() } else { t::there(now, &first) });
         view! { <p class="text-sm text-muted truncate">{there}</p> }
@@ -309,9 +309,9 @@ fn head(conversation: &Conversation) -> View {
     let name = match with.id {
         Some(id) => {
             let href = ["/people/", &id.to_string()].concat();
-            view! { <a class="hover:underline decoration-moss-line underline-offset-4" href=href><bdi>{person::name(with)}</bdi></a> }
+            view! { <a class="hover:underline decoration-moss-line underline-offset-4" href=href><bdi>{person::name_of(with)}</bdi></a> }
         }
-        None => person::name(with).into_view(),
+        None => person::name_of(with).into_view(),
     };
     let together = matches!(conversation.standing, Standing::Relationship | Standing::Ended);
     let relationship = conversation
@@ -341,7 +341,7 @@ fn head(conversation: &Conversation) -> View {
 fn head_within(conversation: &Conversation) -> View {
     view! {
         <header class="flex items-center justify-between gap-3 px-4 lg:px-6 py-1.5 border-b border-line">
-            <h1 id="who" class="text-base truncate">{t::log(&person::first(&conversation.with))}</h1>
+            <h1 id="who" class="text-base truncate">{t::log(&person::first_of(&conversation.with))}</h1>
             {menu(conversation, None)}
         </header>
     }
@@ -355,7 +355,7 @@ fn menu(conversation: &Conversation, about: Option<(String, &'static str)>) -> V
     };
     let about = about.map(|(href, words)| view! { <a class="sm:hidden" href=href>{icon(Icon::ClipboardText, "size-5 text-muted")} {words}</a> });
     let block = may(ConversationAction::Block).then(|| {
-        link([&here, "/block"].concat(), Icon::Prohibit, t::block(&person::first(&conversation.with)))
+        link([&here, "/block"].concat(), Icon::Prohibit, t::block(&person::first_of(&conversation.with)))
     });
     let report = may(ConversationAction::Report)
         .then(|| link([&here, "/report"].concat(), Icon::Flag, t::report().to_owned()));

@@ -199,7 +199,7 @@ impl Writing {
                         self.leave();
                     }
                 }
-                Err(error) => self.toasts.say(states::said(&error)),
+                Err(error) => self.toasts.warn(states::said(&error)),
             }
         });
     }

@@ -67,7 +67,9 @@ fn pieces(
     }
     let path: Vec<String> =
         chart.points.iter().map(|(x, y)| [x.to_string(), y.to_string()].join(" ")).collect();
-    drawn += &["<path class=\"line\" d=\"M", &path.join(" "), "\"/>"].concat();
+    if !path.is_empty() {
+        drawn += &["<path class=\"line\" d=\"M", &path.join(" "), "\"/>"].concat();
+    }
     // So many circles can be told apart.
     let circles = if chart.points.len() <= 40 { chart.points.as_slice() } else { &[] };
     for (x, y) in circles.iter().chain(chart.points.last()) {

@@ -14,13 +14,15 @@ use crate::components::controls::{Tone, chip, select};
 use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{apart, calendar_day, title};
+use crate::components::person::name_of;
 use crate::components::states;
+use crate::components::toast::Toasts;
 use crate::data::{Query, query};
 use crate::follow::memo;
 use crate::growing::growing;
 use crate::navigation::{Here, go, stay};
 use crate::pages::relationships::{address, framed};
-use crate::pages::requests::{found, name_of};
+use crate::pages::requests::found;
 use crate::text::goals as t;
 use crate::view::{IntoView, View, view};
 
@@ -157,9 +159,18 @@ fn one_start(id: RelationshipId, start: &GoalStart) -> View {
     let label = [t::take(), ": ", &title].concat();
     let begun =
         NewGoal { text: start.text.clone(), milestones: start.milestones.clone(), earlier: start.earlier };
+    let toasts = Toasts::here();
     let take = move |_| {
-        write::draft_of(id, None).text.set(json::write(&begun).unwrap_or_default());
+        let draft = write::draft_of(id, None);
+        let (has_begun, put_back) = (write::has_begun(draft), draft.put_back());
+        draft.text.set(json::write(&begun).unwrap_or_default());
         go(&[&goals_address(id), "/new"].concat());
+        if has_begun {
+            toasts.say_with_undo(t::begun_anew(), move || {
+                put_back();
+                go(&goals_address(id));
+            });
+        }
     };
     view! {
         <li class="py-3.5 flex flex-wrap items-center gap-x-4 gap-y-2">

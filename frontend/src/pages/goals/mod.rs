@@ -84,7 +84,7 @@ fn act<T: 'static>(
         learn(relationship, goal);
         match answer {
             Ok(_) => toasts.say(done),
-            Err(error) => toasts.say(states::said(&error)),
+            Err(error) => toasts.warn(states::said(&error)),
         }
     });
 }

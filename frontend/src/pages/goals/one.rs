@@ -15,7 +15,6 @@ use super::chart::chart;
 use super::history::changes;
 use super::progress::Recording;
 use super::sentence::sentence;
-use super::write::quoted;
 use super::{LETTERS, act, goal, learn, pace, state, word};
 use crate::components::controls::back;
 use crate::components::draft::Draft;
@@ -23,12 +22,13 @@ use crate::components::drawing::drawing;
 use crate::components::form::{Form, words, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{calendar_day, date, title};
+use crate::components::person::first_of;
 use crate::components::toast::Toasts;
-use crate::data::query;
+use crate::data::{query, tag};
 use crate::follow::{RwSignal, spawn};
 use crate::navigation::Here;
 use crate::pages::relationships::relationship;
-use crate::pages::requests::{around, first_of, found};
+use crate::pages::requests::{around, found};
 use crate::session::Session;
 use crate::text::{goal as t, goal_findings, goals};
 use crate::view::{IntoView, View, view};
@@ -136,7 +136,7 @@ impl Around {
             None if theirs => (goals::your_turn().to_owned(), t::agree_about(&name)),
             None => (t::agree_first().to_owned(), t::agree_first_about().to_owned()),
         };
-        let version = quoted(goal.version);
+        let version = tag(goal.version);
         let agree = (may(goal, GoalAction::Agree) && !mine).then(|| {
             let press = move |_| act(self.place(), self.session.client().agree_goal(self.goal, &version), t::agreed_done());
             view! { <button type="button" class="btn btn-primary print:hidden" on:click=press>{icon(Icon::Check, "size-5")} {t::agree()}</button> }
@@ -170,7 +170,7 @@ impl Around {
         let id = self.goal;
         let edit = may(goal, GoalAction::Edit)
             .then(|| view! { <a class="btn" href=[&self.address(), "/edit"].concat()>{t::edit()}</a> });
-        let version = quoted(goal.version);
+        let version = tag(goal.version);
         let set_out = may(goal, GoalAction::Activate).then(|| {
             let press = move |_| act(self.place(), client().activate_goal(id, &version), t::set_out_done());
             view! { <button type="button" class="btn btn-primary" on:click=press>{t::set_out()}</button> }
@@ -194,7 +194,7 @@ impl Around {
                             self.toasts.say(t::discard_done());
                             self.here.go_on(&goals_address(self.id));
                         }
-                        Err(error) => self.toasts.say(crate::components::states::said(&error)),
+                        Err(error) => self.toasts.warn(crate::components::states::said(&error)),
                     }
                 });
             };

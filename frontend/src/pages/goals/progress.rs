@@ -7,17 +7,22 @@ use leptos::prelude::*;
 use ui_model::goals::typed_amount;
 
 use super::{act, learn};
+use crate::components::calendar::Calendar;
 use crate::components::draft::Draft;
 use crate::components::drawing::drawing;
 use crate::components::form::{Form, Input, words, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{calendar_day, now};
+use crate::components::page::{calendar_day, focus, now};
 use crate::components::toast::Toasts;
-use crate::follow::RwSignal;
+use crate::data::tag;
+use crate::follow::{RwSignal, effect};
 use crate::growing::{Growing, growing};
 use crate::session::Session;
 use crate::text::goal as t;
 use crate::view::{View, view};
+
+/// The button that opens the form.
+const RECORD: &str = "record";
 
 /// An entry that is being written; it outlives what is shown around it.
 #[derive(Clone, Copy)]
@@ -26,7 +31,9 @@ pub(super) struct Recording {
     form: Form,
     open: RwSignal<bool>,
     value: RwSignal<String>,
-    note: Draft,
+    note: RwSignal<String>,
+    /// The note of a new entry, kept until it is sent.
+    draft: Draft,
     on: RwSignal<String>,
     /// The entry that is corrected, with its version.
     corrected: RwSignal<Option<ProgressEntry>>,
@@ -40,13 +47,20 @@ impl Recording {
     /// Nothing is written yet.
     pub(super) fn begin(id: RelationshipId, goal: GoalId) -> Self {
         let (value, on) = (RwSignal::new(String::new()), RwSignal::new(today()));
-        let note = Draft::of(&["progress/", &goal.to_string()].concat());
+        let (note, corrected) = (RwSignal::new(String::new()), RwSignal::new(None));
+        let draft = Draft::of(&["progress/", &goal.to_string()].concat());
+        effect(move || {
+            let words = note.get();
+            if corrected.with_untracked(Option::is_none) {
+                draft.text.set(words);
+            }
+        });
         let wrong = move || {
             let amount = typed_amount(&value.read()).err().map(|code| FieldError::new("/value", code));
             let day = domain::times::day(&on.read()).is_none().then(|| FieldError::new("/on", "required"));
-            let nothing = value.read().trim().is_empty() && note.text.read().trim().is_empty();
-            let nothing = nothing.then(|| FieldError::new("/note", "required"));
             let body = body(value, note, on);
+            let nothing = value.read().trim().is_empty() && body.note.trim().is_empty();
+            let nothing = nothing.then(|| FieldError::new("/note", "required"));
             amount.into_iter().chain(day).chain(nothing).chain(wrong_with(&body)).collect()
         };
         // The first page comes with the goal.
@@ -61,8 +75,9 @@ impl Recording {
             open: RwSignal::new(false),
             value,
             note,
+            draft,
             on,
-            corrected: RwSignal::new(None),
+            corrected,
             more,
             session: Session::here(),
             toasts: Toasts::here(),
@@ -80,9 +95,9 @@ impl Recording {
             if !self.open.get() {
                 let open = move |_| {
                     self.reset();
-                    self.open.set(true);
+                    self.show(number);
                 };
-                return view! { <button type="button" class="btn btn-primary max-sm:w-full" on:click=open>{icon(Icon::Plus, "size-5")} {t::record()}</button> };
+                return view! { <button id=RECORD type="button" class="btn btn-primary max-sm:w-full" on:click=open>{icon(Icon::Plus, "size-5")} {t::record()}</button> };
             }
             let value = number.then(|| Input::text(self.form, "/value", t::value(), self.value).view());
             let send = move |event: SubmitEvent| {
@@ -92,9 +107,9 @@ impl Recording {
             view! {
                 <form class="sheet p-5 grid gap-4 max-w-[40rem]" novalidate on:submit=send>
                     <div class="grid sm:grid-cols-2 gap-4">{value} {Input::text(self.form, "/on", t::day(), self.on).kind("date").view()}</div>
-                    {words(self.form, "/note", t::note(), t::note_hint(), "3", self.note.text)}
+                    {words(self.form, "/note", t::note(), t::note_hint(), "3", self.note)}
                     {self.form.problem_view()}
-                    <div class="flex flex-wrap gap-3">{self.form.submit(t::save())} <button type="button" class="btn btn-ghost" on:click=move |_| self.open.set(false)>{t::cancel()}</button></div>
+                    <div class="flex flex-wrap gap-3">{self.form.submit(t::save())} <button type="button" class="btn btn-ghost" on:click=move |_| self.close()>{t::cancel()}</button></div>
                 </form>
             }
         };
@@ -105,16 +120,29 @@ impl Recording {
         self.form.begin_anew();
         self.corrected.set(None);
         self.value.set(String::new());
+        self.note.set(self.draft.text.get_untracked());
         self.on.set(today());
+    }
+
+    /// Opens the form at its first field.
+    fn show(self, number: bool) {
+        self.open.set(true);
+        focus(if number { "progress-value" } else { "progress-on" });
+    }
+
+    fn close(self) {
+        self.open.try_set(false);
+        focus(RECORD);
     }
 
     fn correct(self, entry: ProgressEntry) {
         self.form.begin_anew();
         self.value.set(entry.value.map_or_else(String::new, |value| value.to_string()));
-        self.note.text.set(entry.note.clone());
         self.on.set(entry.on.to_string());
+        let (number, note) = (entry.value.is_some(), entry.note.clone());
         self.corrected.set(Some(entry));
-        self.open.set(true);
+        self.note.set(note);
+        self.show(number);
     }
 
     fn send(self) {
@@ -122,17 +150,19 @@ impl Recording {
         let client = self.session.client();
         let (id, goal) = self.place;
         let done = move || {
-            self.note.let_go();
-            self.open.try_set(false);
+            self.close();
             learn(id, goal);
             self.toasts.say(t::recorded());
         };
         if let Some(entry) = self.corrected.get_untracked() {
-            let version = super::write::quoted(entry.version);
+            let version = tag(entry.version);
             self.form.send(client.correct_progress(entry.id, &version, &body), move |_| done());
         } else {
-            let key = self.note.key(&api_client::json::write(&body).unwrap_or_default());
-            self.form.send(client.record_progress(goal, &key, &body), move |_| done());
+            let key = self.draft.key(&api_client::json::write(&body).unwrap_or_default());
+            self.form.send(client.record_progress(goal, &key, &body), move |_| {
+                self.draft.let_go();
+                done();
+            });
         }
     }
 
@@ -177,13 +207,13 @@ impl Recording {
 }
 
 fn today() -> String {
-    now().date_naive().to_string()
+    Calendar::of_reader().day(now()).unwrap_or_default().to_string()
 }
 
-fn body(value: RwSignal<String>, note: Draft, on: RwSignal<String>) -> WriteProgress {
+fn body(value: RwSignal<String>, note: RwSignal<String>, on: RwSignal<String>) -> WriteProgress {
     WriteProgress {
         value: typed_amount(&value.read()).ok().flatten(),
-        note: note.text.get(),
+        note: note.get(),
         on: domain::times::day(&on.read()).unwrap_or_default(),
     }
 }

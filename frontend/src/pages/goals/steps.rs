@@ -2,12 +2,13 @@
 use api_client::Versioned;
 use domain::goals::{GoalPage, Milestone, SaveMilestones, WriteMilestone};
 use domain::ids::{GoalId, MilestoneId, RelationshipId};
+use domain::problem::FieldError;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use ui_model::goals::{goal_address, moved, written};
 
 use super::{goal, learn};
-use crate::components::form::{Form, wrong_with};
+use crate::components::form::{Form, wording, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{focus, title};
 use crate::components::toast::Toasts;
@@ -22,7 +23,7 @@ use crate::view::{View, view};
 const MOST: usize = 50;
 
 /// A milestone that is being written.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(super) struct Stone {
     id: Option<MilestoneId>,
     title: String,
@@ -31,7 +32,34 @@ pub(super) struct Stone {
 }
 
 /// Milestones that are being written, in order.
-pub(super) type Stones = RwSignal<Vec<Stone>>;
+#[derive(Clone, Copy)]
+pub(super) struct Stones {
+    all: RwSignal<Vec<Stone>>,
+    /// Typing changes a stone; only other stones or another order draw the rows again.
+    drawn: RwSignal<u32>,
+}
+
+impl Stones {
+    /// These, to begin with.
+    pub(super) fn new(stones: Vec<Stone>) -> Self {
+        Self { all: RwSignal::new(stones), drawn: RwSignal::new(0) }
+    }
+
+    /// These from now on.
+    pub(super) fn fill(self, stones: Vec<Stone>) {
+        self.all.set(stones);
+        self.drawn.update(|drawn| *drawn += 1);
+    }
+
+    /// As they are sent.
+    pub(super) fn body(self) -> Vec<WriteMilestone> {
+        self.all.with(|stones| written(&stones.iter().map(Stone::body).collect::<Vec<_>>()))
+    }
+
+    fn change(self, change: impl FnOnce(Vec<Stone>) -> Vec<Stone>) {
+        self.fill(change(self.all.get_untracked()));
+    }
+}
 
 impl Stone {
     /// Nothing is said yet.
@@ -46,13 +74,25 @@ impl Stone {
     }
 
     /// As it is sent.
-    pub(super) fn body(&self) -> WriteMilestone {
+    fn body(&self) -> WriteMilestone {
         WriteMilestone {
             id: self.id,
             title: self.title.clone(),
             due_on: domain::times::day(&self.due_on),
             weight: self.weight.parse().unwrap_or(0),
         }
+    }
+
+    /// What is wrong with it, and what was typed there.
+    fn wrong(&self) -> Vec<(FieldError, String)> {
+        let mut wrong = written(&[self.body()]).iter().flat_map(wrong_with).collect::<Vec<_>>();
+        wrong.dedup_by(|later, first| later.pointer == first.pointer);
+        let typed = |pointer: &str| match pointer {
+            "/title" => self.title.clone(),
+            "/due_on" => self.due_on.clone(),
+            _ => self.weight.clone(),
+        };
+        wrong.into_iter().map(|error| (error.clone(), typed(&error.pointer))).collect()
     }
 }
 
@@ -63,30 +103,38 @@ pub(super) fn as_written(step: &Milestone) -> WriteMilestone {
 
 /// The rows of a form.
 pub(super) fn rows(form: Form, stones: Stones) -> View {
-    // Typing changes a stone; only another number of them or another order draws the rows again.
-    let drawn = RwSignal::new(0_u32);
     let change = move |change: &dyn Fn(Vec<Stone>) -> Vec<Stone>, to: Option<usize>| {
-        stones.update(|stones| *stones = change(std::mem::take(stones)));
-        drawn.update(|drawn| *drawn += 1);
+        stones.change(change);
         if let Some(to) = to {
             focus(&id_of(to));
         }
     };
     let rows = move || {
-        drawn.get();
-        let known = stones.get_untracked();
+        stones.drawn.get();
+        // Once somebody has tried to send it, what is wrong is said as one types.
+        let tried = form.was_tried();
+        let known = if tried { stones.all.get() } else { stones.all.get_untracked() };
         let last = known.len();
         let rows = known.iter().enumerate().map(|(place, stone)| {
             let edit = move |edit: fn(&mut Stone, String)| {
                 move |event| {
                     let value = event_target_value(&event);
-                    stones.update(|stones| {
+                    stones.all.update(|stones| {
                         if let Some(stone) = stones.get_mut(place) {
                             edit(stone, value);
                         }
                     });
                 }
             };
+            let wrong = if tried { stone.wrong() } else { Vec::new() };
+            let is_wrong =
+                |pointer: &str| wrong.iter().any(|(error, _)| error.pointer == pointer).then_some("true");
+            let said = wrong.iter().map(|(error, typed)| {
+                let words = wording(error, typed);
+                view! { <p class="say say-wrong">{icon(Icon::WarningCircle, "size-4.5")} {words}</p> }
+            });
+            let said: View = said.collect();
+            let said_id = [&id_of(place), "-said"].concat();
             let number = (place + 1).to_string();
             let up = (place > 0).then(|| {
                 view! { <button type="button" class="btn btn-ghost btn-square" aria-label=t::up(&number) on:click=move |_| change(&|stones| moved(stones, place, false), Some(place - 1))>{icon(Icon::CaretDown, "size-4 rotate-180")}</button> }
@@ -106,20 +154,21 @@ pub(super) fn rows(form: Form, stones: Stones) -> View {
             view! {
                 <li class="py-4 grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-2 items-end">
                     <div class="field min-w-0"><label for=id_of(place)>{t::milestone(&number)}</label>
-                        <input id=id_of(place) class="input" dir="auto" maxlength="200" prop:value=stone.title.clone() on:input=edit(|stone, value| stone.title = value) />
+                        <input id=id_of(place) class="input" dir="auto" maxlength="200" aria-invalid=is_wrong("/title") aria-describedby=said_id.clone() prop:value=stone.title.clone() on:input=edit(|stone, value| stone.title = value) />
                     </div>
                     <div class="flex">{up} {down}<button type="button" class="btn btn-ghost btn-square" aria-label=t::remove(&number) on:click=remove>{icon(Icon::Trash, "size-5")}</button></div>
                     <div class="col-span-2 grid grid-cols-[minmax(0,16rem)_6rem] gap-3">
-                        <label class="field"><span class="text-sm">{t::milestone_due()}<span class="sr-only">", " {t::milestone(&number)}</span></span><input type="date" class="input" prop:value=stone.due_on.clone() on:input=edit(|stone, value| stone.due_on = value) /></label>
-                        <label class="field"><span class="text-sm">{t::milestone_weight()}<span class="sr-only">", " {t::milestone(&number)}</span></span><input type="number" min="1" max="100" class="input" prop:value=stone.weight.clone() on:input=edit(|stone, value| stone.weight = value) /></label>
+                        <label class="field"><span class="text-sm">{t::milestone_due()}<span class="sr-only">", " {t::milestone(&number)}</span></span><input type="date" class="input" aria-invalid=is_wrong("/due_on") aria-describedby=said_id.clone() prop:value=stone.due_on.clone() on:input=edit(|stone, value| stone.due_on = value) /></label>
+                        <label class="field"><span class="text-sm">{t::milestone_weight()}<span class="sr-only">", " {t::milestone(&number)}</span></span><input type="number" min="1" max="100" class="input" aria-invalid=is_wrong("/weight") aria-describedby=said_id.clone() prop:value=stone.weight.clone() on:input=edit(|stone, value| stone.weight = value) /></label>
                     </div>
+                    <div id=said_id class="col-span-2" aria-live="polite">{said}</div>
                 </li>
             }
         });
         rows.collect::<View>()
     };
     let add = move |_| {
-        let place = stones.with_untracked(Vec::len);
+        let place = stones.all.with_untracked(Vec::len);
         if place < MOST {
             change(
                 &|mut stones| {
@@ -130,20 +179,10 @@ pub(super) fn rows(form: Form, stones: Stones) -> View {
             );
         }
     };
-    // The form is filled from outside when what is known of the goal comes in.
-    let filled = RwSignal::new(stones.with_untracked(Vec::len));
-    effect(move || {
-        let length = stones.with(Vec::len);
-        if filled.get_untracked() != length {
-            filled.set(length);
-            drawn.update(|drawn| *drawn += 1);
-        }
-    });
     view! {
         <fieldset>
             <legend class="legend">{t::milestones()}</legend>
             <ol class="rows border-y border-line mt-2">{rows}</ol>
-            {move || form.refused_below("/milestones").map(|_| view! { <p class="say say-wrong mt-2">{t::milestones()}</p> })}
             <button type="button" class="btn btn-sm mt-3" on:click=add>{icon(Icon::Plus, "size-4")} {t::add_milestone()}</button>
         </fieldset>
     }
@@ -156,20 +195,17 @@ fn id_of(place: usize) -> String {
 /// The page that changes the milestones of a goal and their order.
 pub(super) fn page(id: RelationshipId, which: GoalId) -> View {
     title(words::milestones());
-    let stones: Stones = RwSignal::new(Vec::new());
+    let stones = Stones::new(Vec::new());
     let version = StoredValue::new(None::<String>);
     let known = goal(which);
     effect(move || {
         if let Some(page) = known.ready().filter(|_| version.with_value(Option::is_none)) {
             let Versioned { value: GoalPage { goal, .. }, version: seen } = &*page;
             version.set_value(Some(seen.clone()));
-            stones.set(goal.milestones.iter().map(|step| Stone::of(&as_written(step))).collect());
+            stones.fill(goal.milestones.iter().map(|step| Stone::of(&as_written(step))).collect());
         }
     });
-    let body = move || {
-        let steps = stones.with(|stones| stones.iter().map(Stone::body).collect::<Vec<_>>());
-        SaveMilestones { milestones: written(&steps) }
-    };
+    let body = move || SaveMilestones { milestones: stones.body() };
     let form = Form::new(move || wrong_with(&body())).named("milestones");
     let (session, toasts, here) = (Session::here(), Toasts::here(), Here::page());
     let send = move |event: SubmitEvent| {

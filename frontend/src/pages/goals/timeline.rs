@@ -13,12 +13,13 @@ use super::word;
 use crate::components::drawing::drawing;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{calendar_day, date, save_file, title};
+use crate::components::person::first_of;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::follow::spawn;
 use crate::growing::growing;
 use crate::pages::relationships::{address, relationship};
-use crate::pages::requests::{around, first_of, found};
+use crate::pages::requests::{around, found};
 use crate::session::Session;
 use crate::text::{goal as t, goals};
 use crate::view::{View, view};
@@ -104,7 +105,7 @@ pub(super) fn export(id: RelationshipId) -> View {
                             &name,
                         );
                     }
-                    Err(error) => toasts.say(states::said(&error)),
+                    Err(error) => toasts.warn(states::said(&error)),
                 }
             });
         }

@@ -7,7 +7,7 @@ use domain::ids::{GoalId, RelationshipId};
 use domain::problem::{Code, FieldError};
 use domain::relationships::Relationship;
 use leptos::prelude::*;
-use ui_model::goals::{goal_address, goals_address, open_in, typed_amount, written};
+use ui_model::goals::{goal_address, goals_address, open_in, typed_amount};
 use ui_model::resources;
 
 use super::sentence::sentence;
@@ -17,9 +17,9 @@ use crate::components::controls::back;
 use crate::components::draft::Draft;
 use crate::components::form::{Form, Input, words, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{now, title};
+use crate::components::page::{focus, now, title};
 use crate::components::toast::Toasts;
-use crate::data::{Fetch, known};
+use crate::data::{Fetch, known, tag};
 use crate::follow::{Memo, RwSignal, StoredValue, effect, memo};
 use crate::navigation::Here;
 use crate::pages::relationships::relationship;
@@ -30,12 +30,20 @@ use crate::view::{IntoView, View, view};
 
 /// The step of the sentence comes after the letters.
 const WHOLE: usize = LETTERS.len();
+/// The heading of the step that is shown.
+const STEP: &str = "step";
 const KINDS: [GoalKind; 3] = [GoalKind::Number, GoalKind::YesNo, GoalKind::Milestones];
 
 /// What is kept on this device of a new goal; of an edit with the version that it began with.
 pub(super) fn draft_of(id: RelationshipId, goal: Option<GoalId>) -> Draft {
     let purpose = goal.map_or_else(|| id.to_string(), |goal| goal.to_string());
     Draft::of(&["goal/", &purpose].concat())
+}
+
+/// A new goal says something already.
+pub(super) fn has_begun(draft: Draft) -> bool {
+    let kept = draft.text.with_untracked(|kept| json::read::<NewGoal>(kept.as_bytes()));
+    kept.is_some_and(|kept| !kept.text.title.trim().is_empty() || !kept.text.specific.trim().is_empty())
 }
 
 /// A goal that is being written.
@@ -74,7 +82,7 @@ impl Writing {
             attainable: text(),
             relevant: text(),
             due_on: text(),
-            stones: RwSignal::new(vec![Stone::empty()]),
+            stones: Stones::new(vec![Stone::empty()]),
             excuses: RwSignal::new(Vec::new()),
             earlier: StoredValue::new(None),
         }
@@ -94,7 +102,7 @@ impl Writing {
         self.relevant.set(text.relevant);
         self.due_on.set(text.due_on.map_or_else(String::new, |day| day.to_string()));
         self.excuses.set(text.excuses);
-        self.stones.set(milestones.iter().map(Stone::of).collect());
+        self.stones.fill(milestones.iter().map(Stone::of).collect());
         self.earlier.set_value(earlier);
     }
 
@@ -120,6 +128,12 @@ impl Writing {
         self.draft.text.set(edit);
     }
 
+    /// Goes to another step, which begins at its heading: the button that led there is gone.
+    fn go_to(self, step: usize) {
+        self.step.set(step);
+        focus(STEP);
+    }
+
     fn body(self) -> NewGoal {
         let number = self.kind.get() == GoalKind::Number;
         let amount = |typed: RwSignal<String>| typed_amount(&typed.read()).ok().flatten().filter(|_| number);
@@ -140,8 +154,7 @@ impl Writing {
         let mut excuses = self.excuses.get();
         excuses.retain(|excuse| !excuse.words.trim().is_empty());
         text.excuses = excuses;
-        let milestones = self.stones.with(|stones| stones.iter().map(Stone::body).collect::<Vec<_>>());
-        NewGoal { text, milestones: written(&milestones), earlier: self.earlier.get_value() }
+        NewGoal { text, milestones: self.stones.body(), earlier: self.earlier.get_value() }
     }
 
     fn findings(self, planned_until: Option<NaiveDate>) -> Vec<Finding> {
@@ -275,7 +288,7 @@ impl Sender {
     /// A step of the form.
     fn letter(self, step: usize, findings: Memo<Vec<Finding>>) -> View {
         let Some(part) = LETTERS.get(step).copied() else { return ().into_view() };
-        let go = move |to: usize| move |_| self.writing.step.set(to);
+        let go = move |to: usize| move |_| self.writing.go_to(to);
         let before = (step > 0)
             .then(|| view! { <button type="button" class="btn" on:click=go(step - 1)>{t::back()}</button> });
         view! {
@@ -338,7 +351,7 @@ impl Sender {
             <p class="lead mt-5 wrap-anywhere" dir="auto">{read}</p>
             {open}
             <div class="mt-4">{form.problem_view()} {newest}</div>
-            <div class="mt-6 flex flex-wrap gap-3"><button type="button" class="btn" on:click=move |_| writing.step.set(WHOLE - 1)>{t::back()}</button> {actions}</div>
+            <div class="mt-6 flex flex-wrap gap-3"><button type="button" class="btn" on:click=move |_| writing.go_to(WHOLE - 1)>{t::back()}</button> {actions}</div>
         }
     }
 
@@ -370,7 +383,7 @@ impl Sender {
             if !set_out {
                 return Ok((goal, false));
             }
-            match client.activate_goal(goal.id, &quoted(goal.version)).await {
+            match client.activate_goal(goal.id, &tag(goal.version)).await {
                 Ok(Versioned { value, .. }) => Ok((value, true)),
                 // It is kept as a draft: its page says what is open.
                 Err(error) if error.code() == Some(Code::GoalOpenPoints) => Ok((goal, false)),
@@ -409,16 +422,11 @@ impl Sender {
     }
 }
 
-/// A version as an ETag.
-pub(super) fn quoted(version: i64) -> String {
-    ["\"", &version.to_string(), "\""].concat()
-}
-
 fn heading(step: usize, name: &'static str) -> View {
     let text = |texts: &'static [&'static str]| texts.get(step).copied().unwrap_or_default();
     view! {
         <p class="kicker">{t::step_of(&(step + 1).to_string(), name)}</p>
-        <h1 class="text-2xl sm:text-3xl mt-1">{text(t::questions())}</h1>
+        <h1 id=STEP tabindex="-1" class="text-2xl sm:text-3xl mt-1 outline-none">{text(t::questions())}</h1>
         <p class="mt-2 text-muted">{text(t::hints())}</p>
     }
 }
@@ -504,7 +512,7 @@ fn open_point(writing: Writing, finding: Finding) -> View {
     view! {
         <li class="py-3.5">
             <p class="flex flex-wrap items-baseline justify-between gap-x-4"><span>{label}</span>
-                <button type="button" class="link-quiet min-h-11" on:click=move |_| writing.step.set(step)>{t::close_it()}<span class="sr-only">": " {label}</span></button>
+                <button type="button" class="link-quiet min-h-11" on:click=move |_| writing.go_to(step)>{t::close_it()}<span class="sr-only">": " {label}</span></button>
             </p>
             {excuse}
         </li>

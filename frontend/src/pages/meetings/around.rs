@@ -6,7 +6,7 @@ use domain::requests::Side;
 use ui_model::meetings::{Odd, Whose, place_of};
 
 use crate::components::calendar::Calendar;
-use crate::components::person::first;
+use crate::components::person::first_of;
 use crate::text::meetings as t;
 
 /// The two, as the reader sees them.
@@ -29,7 +29,7 @@ impl Two {
         let theirs = Calendar::there(zone).filter(|theirs| theirs.zone() != mine.zone());
         Self {
             me: relationship.side,
-            name: first(&relationship.partner),
+            name: first_of(&relationship.partner),
             mine,
             theirs: theirs.map(|theirs| (theirs, place_of(zone))),
         }

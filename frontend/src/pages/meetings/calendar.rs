@@ -51,7 +51,7 @@ fn download(id: MeetingId, session: Session, toasts: Toasts) {
     spawn(async move {
         match session.client().invitation(id).await {
             Ok(file) => save_file(&file, "text/calendar", "meeting.ics"),
-            Err(error) => toasts.say(states::said(&error)),
+            Err(error) => toasts.warn(states::said(&error)),
         }
     });
 }

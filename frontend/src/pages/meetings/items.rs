@@ -1,17 +1,21 @@
 //! What the two agreed on: checked off, added, changed, taken away. What stays open goes to the next meeting.
+use api_client::{Call, Versioned};
 use domain::ids::{ActionItemId, MeetingId, RelationshipId};
 use domain::meetings::{ActionItem, EditActionItem, MeetingPage, NewActionItem};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use ui_model::meetings::Whose;
+use web_sys::HtmlInputElement;
 
 use super::around::Two;
 use super::{act, learn};
 use crate::components::form::{Form, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{calendar_day, focus};
-use crate::data::several;
-use crate::follow::RwSignal;
+use crate::components::states;
+use crate::components::toast::Toasts;
+use crate::data::{several, tag};
+use crate::follow::{RwSignal, spawn};
 use crate::session::Session;
 use crate::text::meetings as t;
 use crate::view::{View, view};
@@ -92,10 +96,6 @@ fn whose_of(word: &str) -> Whose {
     WHOSE.iter().find(|(known, _)| *known == word).map_or(Whose::Both, |(_, whose)| *whose)
 }
 
-fn tag(version: i64) -> String {
-    ["\"", &version.to_string(), "\""].concat()
-}
-
 /// What was agreed at a meeting, with a form for more.
 pub(super) fn section(two: &Two, id: RelationshipId, page: &MeetingPage, items: Items) -> View {
     let rows = page.agreed_items.iter().map(|item| row(two, id, item, page.writable.then_some(items)));
@@ -133,17 +133,25 @@ fn row(two: &Two, id: RelationshipId, item: &ActionItem, items: Option<Items>) -
 }
 
 /// Something that was agreed, to be checked off.
-pub(super) fn check(id: RelationshipId, item: &ActionItem, below: String, writable: bool) -> View {
-    let known = item.clone();
+pub(crate) fn check(id: RelationshipId, item: &ActionItem, below: String, writable: bool) -> View {
+    let (session, toasts, known) = (Session::here(), Toasts::here(), item.clone());
     let switch = move |event| {
-        let body = EditActionItem {
-            words: known.words.clone(),
-            who: known.who,
-            due_on: known.due_on,
-            done: event_target_checked(&event),
-        };
-        let (client, item, version) = (Session::here().client(), known.id, tag(known.version));
-        act(id, client.edit_action_item(item, &version, &body), |_| ());
+        let field: HtmlInputElement = event_target(&event);
+        let wanted = ActionItem { done: field.checked(), ..known.clone() };
+        spawn(async move {
+            match saving(session, &wanted).await {
+                Ok(Versioned { value, .. }) if value.done => {
+                    toasts
+                        .say_with_undo(t::done_item(), move || take_back(id, session, toasts, value.clone()));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    field.set_checked(!wanted.done);
+                    toasts.warn(states::said(&error));
+                }
+            }
+            learn(id);
+        });
     };
     view! {
         <label class="flex min-w-0 gap-3.5 min-h-11 py-1 items-start cursor-pointer leading-snug">
@@ -151,6 +159,22 @@ pub(super) fn check(id: RelationshipId, item: &ActionItem, below: String, writab
             <span class="min-w-0"><span class="wrap-anywhere" dir="auto">{item.words.clone()}</span><span class="block text-sm text-muted mt-0.5">{below}</span></span>
         </label>
     }
+}
+
+/// It is open again.
+fn take_back(id: RelationshipId, session: Session, toasts: Toasts, item: ActionItem) {
+    spawn(async move {
+        if let Err(error) = saving(session, &ActionItem { done: false, ..item }).await {
+            toasts.warn(states::said(&error));
+        }
+        learn(id);
+    });
+}
+
+fn saving(session: Session, item: &ActionItem) -> Call<Versioned<ActionItem>> {
+    let body =
+        EditActionItem { words: item.words.clone(), who: item.who, due_on: item.due_on, done: item.done };
+    session.client().edit_action_item(item.id, &tag(item.version), &body)
 }
 
 fn form(two: &Two, id: RelationshipId, meeting: MeetingId, items: Items) -> View {

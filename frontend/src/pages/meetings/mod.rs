@@ -16,6 +16,7 @@ mod words;
 
 pub(crate) use around::Two;
 pub(crate) use calendar::address as calendar_address;
+pub(crate) use items::check;
 pub(crate) use notes::{me, my_face, of};
 
 use api_client::{Call, Versioned};
@@ -97,7 +98,7 @@ fn act<T: 'static>(id: RelationshipId, doing: Call<T>, done: impl FnOnce(T) + 's
     spawn(async move {
         match doing.await {
             Ok(answer) => done(answer),
-            Err(error) => toasts.say(states::said(&error)),
+            Err(error) => toasts.warn(states::said(&error)),
         }
         learn(id);
     });

@@ -96,7 +96,7 @@ impl List {
                         focus(&first_new);
                     }
                 }
-                Err(error) => self.toasts.say(states::said(&error)),
+                Err(error) => self.toasts.warn(states::said(&error)),
             }
         });
     }

@@ -338,7 +338,7 @@ impl Keeper {
                 Ok(kept) => self.tell(kept, earlier),
                 Err(error) => {
                     data::refresh(data::PREFERENCES);
-                    self.toasts.say(states::said(&error));
+                    self.toasts.warn(states::said(&error));
                 }
             }
         });

@@ -1,6 +1,5 @@
 //! The ranked search: what matters to the reader, and who fits, the closest first.
 use std::sync::Arc;
-use std::time::Duration;
 
 use api_client::Error;
 use domain::criteria::{Criteria, CriterionKey};
@@ -8,7 +7,6 @@ use domain::mentors::{MentorCard, MentorList, MentorQuery, WantedCriterion, With
 use domain::order::in_order;
 use domain::problem::Code;
 use domain::profiles::Preference;
-use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use ui_model::criteria::criterion;
 use ui_model::mentors::{Edit, edited, kept_out};
@@ -18,9 +16,10 @@ use super::{address, panel, query_in_address};
 use crate::components::icon::{Icon, icon};
 use crate::components::options::option_name;
 use crate::components::page::{focus, title, wide};
+use crate::components::search_box::search_box;
 use crate::components::{mentor, states};
 use crate::data::{self, Query};
-use crate::follow::{Memo, RwSignal, effect, memo};
+use crate::follow::{Memo, memo};
 use crate::navigation::stay;
 use crate::pages::bookmarks;
 use crate::text::mentors as t;
@@ -159,24 +158,9 @@ fn counted(search: Search) -> Option<String> {
 
 /// The box for words that name, headline or story hold.
 fn words(search: Search) -> View {
-    let typed = RwSignal::new(search.query.read_untracked().text.clone());
     let wanted = memo(move || search.query.read().text.clone());
-    // Going back changes the words; typing only reaches the address after a pause.
-    effect(move || typed.set(wanted.get()));
-    let mut settle =
-        debounce(Duration::from_millis(300), move |words: String| search.edit(Edit::Text(words)));
-    let input = move |event| {
-        let words = event_target_value(&event);
-        typed.set(words.clone());
-        settle(words);
-    };
-    view! {
-        <label class="input flex-1 min-w-0">
-            {icon(Icon::MagnifyingGlass, "size-5 text-muted")}
-            <span class="sr-only">{t::search_label()}</span>
-            <input type="search" placeholder=t::search() class="min-w-0 [&::-webkit-search-cancel-button]:grayscale" maxlength="200" autocomplete="off" prop:value=typed on:input=input />
-        </label>
-    }
+    let labels = [t::search_label(), t::search()];
+    search_box("flex-1 min-w-0", labels, wanted, move |words| search.edit(Edit::Text(words)))
 }
 
 fn results(search: Search) -> View {

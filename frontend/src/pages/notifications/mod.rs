@@ -108,7 +108,7 @@ impl List {
                         data::refresh(KEY);
                         data::refresh(data::NEWS);
                     }
-                    Err(error) => self.toasts.say(states::said(&error)),
+                    Err(error) => self.toasts.warn(states::said(&error)),
                 }
             });
         };
@@ -176,7 +176,7 @@ fn row(new: &Notification, calendar: &Calendar) -> View {
 
 /// What is new, in a sentence.
 fn words(new: &Notification) -> String {
-    let name = &new.actor.as_ref().map_or_else(|| text::people::former().to_owned(), person::first);
+    let name = &new.actor.as_ref().map_or_else(|| text::people::former().to_owned(), person::first_of);
     let kind = text::news::find(new.kind.as_str()).unwrap_or_default();
     kind.replace("{name}", name)
 }

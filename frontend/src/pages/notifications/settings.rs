@@ -126,7 +126,7 @@ impl Saver {
                 Ok(saved) => data::put(KEY, saved),
                 Err(error) => {
                     data::put(KEY, (*before).clone());
-                    self.toasts.say(states::said(&error));
+                    self.toasts.warn(states::said(&error));
                 }
             }
             self.saving.try_update(|saving| *saving -= 1);

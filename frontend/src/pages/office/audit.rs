@@ -4,7 +4,8 @@ use domain::office::{AuditAction, AuditEntry};
 use domain::page::Page;
 
 use super::list::{Listed, list, nothing};
-use super::{link_to, moment, t, word};
+use super::{link_to, t, word};
+use crate::components::page::day_and_time;
 use crate::components::table::{Column, row, table};
 use crate::view::{IntoView, View};
 
@@ -38,7 +39,7 @@ pub(super) fn entries(items: &[AuditEntry], whom: bool) -> View {
             Some(what(entry).into_view()),
             entry.subject.as_ref().filter(|_| whom).map(link_to),
             Some(link_to(&entry.coordinator)),
-            Some(moment(entry.at).into_view()),
+            Some(day_and_time(entry.at).into_view()),
         ];
         row(&columns, cells)
     };

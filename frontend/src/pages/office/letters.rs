@@ -5,9 +5,9 @@ use domain::page::Page;
 use ui_model::office::letters_query;
 
 use super::list::{LIST, Listed, list, nothing, told};
-use super::{link_to, moment, named, t, word};
+use super::{link_to, named, t, word};
 use crate::components::controls::select;
-use crate::components::page::focus;
+use crate::components::page::{day_and_time, focus};
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
 use crate::follow::{memo, spawn};
@@ -54,7 +54,7 @@ impl Listed for OfficeLetter {
                 Some(letter.to.as_ref().map_or_else(|| t::a_stranger().into_view(), link_to)),
                 Some(word(&letter.occasion).into_view()),
                 Some(became(letter.state)),
-                Some(moment(letter.written_at).into_view()),
+                Some(day_and_time(letter.written_at).into_view()),
                 happened(letter),
                 retry(letter),
             ];
@@ -81,7 +81,7 @@ fn happened(letter: &OfficeLetter) -> Option<View> {
     let told = [
         (letter.attempts > 0).then(|| t::tried(letter.attempts)),
         (!letter.said.is_empty()).then(|| t::server_said(&letter.said)),
-        letter.due_at.map(|at| t::next_try(&moment(at))),
+        letter.due_at.map(|at| t::next_try(&day_and_time(at))),
     ];
     let told: Vec<String> = told.into_iter().flatten().collect();
     (!told.is_empty()).then(|| told.join(" ").into_view())

@@ -56,7 +56,7 @@ where
             growing.try_set(false);
             match page {
                 Ok(page) => data::put(&key, with_page(&shown, page)),
-                Err(error) => toasts.say(states::said(&error)),
+                Err(error) => toasts.warn(states::said(&error)),
             }
             focus(LIST);
         });
@@ -91,7 +91,7 @@ pub(super) fn told(toasts: Toasts, answer: Result<(), Error>, done: String) {
     let words = match answer {
         Ok(()) => done,
         Err(error) if error.code() == Some(Code::InvalidTransition) => t::changed_meanwhile().to_owned(),
-        Err(error) => return toasts.say(states::said(&error)),
+        Err(error) => return toasts.warn(states::said(&error)),
     };
     data::refresh(super::OFFICE);
     toasts.say(words);

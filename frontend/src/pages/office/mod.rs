@@ -19,15 +19,12 @@ pub(crate) use relationships::page as relationships;
 pub(crate) use report::{list as reports, page as report};
 pub(crate) use settings::page as settings;
 
-use chrono::{DateTime, Utc};
 use domain::office::OfficeOverview;
 use domain::people::Person;
-use js_sys::{Date, Object, Reflect};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use crate::components::icon::{Icon, icon};
-use crate::components::page::title;
+use crate::components::page::{show_the_present_tab, title};
 use crate::data::{Query, query};
 use crate::navigation;
 use crate::text::office as t;
@@ -36,8 +33,6 @@ use crate::view::{IntoView, View, view};
 
 /// What the office knows is kept under keys that begin so: after a deed all of it is asked for again.
 const OFFICE: &str = "office";
-/// So much of the tab before the present one is seen, in pixels.
-const PIECE: i32 = 48;
 /// The id of a page's heading.
 const HEADING: &str = "heading";
 
@@ -81,15 +76,6 @@ fn desk(content: View) -> View {
             </nav>
             <div class="min-w-0">{content}</div>
         </div>
-    }
-}
-
-/// Tabs scroll sideways; a piece of the one before shows that there is more.
-fn show_the_present_tab() {
-    let present = document().query_selector(".tabbar [aria-current]").ok().flatten();
-    let Some(Ok(tab)) = present.map(JsCast::dyn_into::<web_sys::HtmlElement>) else { return };
-    if let Some(bar) = tab.parent_element() {
-        bar.set_scroll_left(tab.offset_left() - PIECE);
     }
 }
 
@@ -153,16 +139,4 @@ fn link_as(person: &Person, href: Option<String>) -> View {
         Some(href) => view! { <a class="hover:underline underline-offset-4" href=href>{name}</a> },
         None => view! { <span class="text-muted">{name}</span> },
     }
-}
-
-/// A moment as dense tables show it: "24 Feb 2026, 16:10".
-fn moment(at: DateTime<Utc>) -> String {
-    let options = Object::new();
-    for (part, style) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-        // Setting a property of a fresh object cannot fail.
-        let _ = Reflect::set(&options, &part.into(), &style.into());
-    }
-    #[expect(clippy::cast_precision_loss, reason = "moments of people are far from the limits")]
-    let moment = Date::new(&(at.timestamp_millis() as f64).into());
-    moment.to_locale_string("en-GB", &options).into()
 }

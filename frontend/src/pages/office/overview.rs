@@ -1,6 +1,7 @@
 //! What waits for the coordinators, the programme in numbers, and what was done last.
 use domain::office::{AuditEntry, OfficeOverview};
 use domain::page::Page;
+use ui_model::office::helped;
 
 use super::audit::entries;
 use super::{numbers, part, t};
@@ -64,10 +65,11 @@ fn in_numbers(numbers: &OfficeOverview) -> View {
         (t::open_requests(), numbers.open_requests),
         (t::active_relationships(), numbers.active_relationships),
     ];
-    let rows = rows.map(|(words, number)| {
-        row(&columns, [Some(words.into_view()), Some(number.to_string().into_view())])
-    });
-    let table = table("dense-keep dense-static max-w-[30rem]", t::numbers(), &columns, rows.into());
+    let rows = rows.map(|(words, number)| (words.to_owned(), number.to_string()));
+    let helped = helped(&numbers.ratings).map(|(count, mean)| (t::helped(count), t::of_five(&mean)));
+    let rows = rows.into_iter().chain(helped);
+    let rows = rows.map(|(words, number)| row(&columns, [Some(words.into_view()), Some(number.into_view())]));
+    let table = table("dense-keep dense-static max-w-[30rem]", t::numbers(), &columns, rows.collect());
     part(t::numbers(), view! { <div class="mt-2">{table}</div> })
 }
 

@@ -1,13 +1,9 @@
 //! The people of the programme: to be searched, and how each of them stands.
-use std::time::Duration;
 
 use api_client::{Call, Client};
-use chrono::{NaiveDate, TimeDelta};
 use domain::accounts::Role;
 use domain::office::{OfficePerson, PeopleQuery};
 use domain::page::Page;
-use leptos::leptos_dom::helpers::debounce;
-use leptos::prelude::*;
 use ui_model::office::{Standing, people_query, role_of, role_word};
 
 use super::list::{Listed, list, nothing};
@@ -15,10 +11,10 @@ use super::{link_to, t};
 use crate::components::controls::select;
 use crate::components::controls::toggle;
 use crate::components::face::face;
-use crate::components::icon::{Icon, icon};
-use crate::components::page::date;
+use crate::components::page::calendar_day;
+use crate::components::search_box::search_box;
 use crate::components::table::{Column, State, row, state, table};
-use crate::follow::{Callback, Memo, RwSignal, effect, memo};
+use crate::follow::{Callback, memo};
 use crate::navigation::{Here, stay};
 use crate::view::{IntoView, View, view};
 
@@ -34,7 +30,8 @@ pub(crate) fn page() -> View {
             stay(&address, replace);
         }
     };
-    let words = search_box(query, move |text: String| {
+    let text = memo(move || query.read().text.clone());
+    let words = search_box("flex-1 min-w-56", [t::search(); 2], text, move |text| {
         edit(&|query| query.text.clone_from(&text), true);
     });
     let roles = vec![
@@ -56,26 +53,6 @@ pub(crate) fn page() -> View {
         {list::<OfficePerson>(move || people_query(&query.read()))}
     };
     super::page(t::people(), t::people_about(), content)
-}
-
-fn search_box(query: Memo<PeopleQuery>, search: impl Fn(String) + 'static) -> View {
-    let typed = RwSignal::new(String::new());
-    let wanted = memo(move || query.read().text.clone());
-    // Going back changes the words; typing only reaches the address after a pause.
-    effect(move || typed.set(wanted.get()));
-    let mut settle = debounce(Duration::from_millis(300), search);
-    let input = move |event| {
-        let words = event_target_value(&event);
-        typed.set(words.clone());
-        settle(words);
-    };
-    view! {
-        <label class="input flex-1 min-w-56">
-            {icon(Icon::MagnifyingGlass, "size-5 text-muted")}
-            <span class="sr-only">{t::search()}</span>
-            <input type="search" placeholder=t::search() class="min-w-0" maxlength="200" autocomplete="off" prop:value=typed on:input=input />
-        </label>
-    }
 }
 
 impl Listed for OfficePerson {
@@ -104,7 +81,7 @@ impl Listed for OfficePerson {
                 count(person.relationships),
                 count(person.open_requests),
                 count(person.reports),
-                person.last_active_on.map(|day| day_in_words(day).into_view()),
+                person.last_active_on.map(|day| calendar_day(day).into_view()),
             ];
             row(&columns, cells)
         };
@@ -144,9 +121,4 @@ pub(super) fn standing(person: &OfficePerson) -> Option<View> {
         Standing::Here => return None,
     };
     Some(shown)
-}
-
-/// A day that has no hour is that day in every time zone: its noon is.
-pub(super) fn day_in_words(day: NaiveDate) -> String {
-    date(day.and_time(chrono::NaiveTime::MIN).and_utc() + TimeDelta::hours(12))
 }

@@ -10,13 +10,13 @@ use leptos::prelude::*;
 
 use super::audit::entries;
 use super::list::told;
-use super::people::{day_in_words, roles, standing};
+use super::people::{roles, standing};
 use super::report::rows as reports;
 use super::{desk, link_to, named, part, t, word};
 use crate::components::controls::back;
 use crate::components::face::face;
 use crate::components::form::{Form, hold_still, words, wrong_with};
-use crate::components::page::{date, focus, title};
+use crate::components::page::{calendar_day, date, focus, title};
 use crate::components::states;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
@@ -82,7 +82,7 @@ fn whole(id: ParticipantId, page: &OfficePersonPage) -> View {
 fn header(page: &OfficePersonPage) -> View {
     let summary = &page.summary;
     let person = &summary.person;
-    let here = summary.last_active_on.map(|day| t::last_here_on(&day_in_words(day)));
+    let here = summary.last_active_on.map(|day| t::last_here_on(&calendar_day(day)));
     let facts = [
         Some(roles(&summary.roles)),
         Some(t::here_since(&date(summary.joined_at))),

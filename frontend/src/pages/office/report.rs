@@ -11,11 +11,11 @@ use leptos::prelude::*;
 use ui_model::office::{decisions, missing_words, takes_words};
 
 use super::list::{Listed, list as listed, nothing};
-use super::{address, desk, link_as, link_to, moment, named, t, word};
+use super::{address, desk, link_as, link_to, named, t, word};
 use crate::components::controls::back;
 use crate::components::form::{Form, hold_still, words, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{focus, title};
+use crate::components::page::{day_and_time, focus, title};
 use crate::components::states;
 use crate::components::table::{Column, State, row, state, table};
 use crate::components::toast::Toasts;
@@ -69,7 +69,7 @@ pub(super) fn rows(items: &[ReportRow]) -> View {
             Some(stands),
             Some(what(report)),
             Some(link_to(&report.reporter)),
-            Some(moment(report.at).into_view()),
+            Some(day_and_time(report.at).into_view()),
         ];
         row(&columns, cells)
     };
@@ -126,7 +126,7 @@ fn whole(found: &Arc<Versioned<Report>>, overtaken: RwSignal<bool>) -> View {
         <article class="max-w-[46rem]">
             <h1 id=HEADING tabindex="-1" class="text-2xl sm:text-3xl mt-1 wrap-anywhere outline-none">{heading(summary)}</h1>
             <p class="mt-2 text-sm text-muted">
-                {t::reported(&named(&summary.reporter), &moment(summary.at))} " " {t::reports_like(report.reports_about, &reported)} " " {page}
+                {t::reported(&named(&summary.reporter), &day_and_time(summary.at))} " " {t::reports_like(report.reports_about, &reported)} " " {page}
             </p>
             <blockquote class="serif text-lg mt-3 max-w-[52ch] whitespace-pre-line wrap-anywhere" dir="auto">{summary.words.clone()}</blockquote>
             {messages(report)}
@@ -150,7 +150,7 @@ fn messages(report: &Report) -> Option<View> {
         view! {
             <li class="flex flex-col gap-1" class:items-end=theirs>
                 <p class=[said, " whitespace-pre-line wrap-anywhere"].concat() dir="auto">{message.body.clone()}</p>
-                <p class="text-xs text-muted">{named(&message.author)} ", " {moment(message.sent_at)} {reported}</p>
+                <p class="text-xs text-muted">{named(&message.author)} ", " {day_and_time(message.sent_at)} {reported}</p>
             </li>
         }
     };
@@ -173,7 +173,7 @@ fn decided(report: &Report, decision: Decision, overtaken: RwSignal<bool>) -> Vi
     let overtaken = overtaken.get_untracked().then(|| {
         view! { <p class="say say-open mt-7" role="alert">{icon(Icon::Info, "size-4.5")} {t::overtaken()}</p> }
     });
-    let on = report.decided_at.map(|at| t::decided_on(&moment(at)));
+    let on = report.decided_at.map(|at| t::decided_on(&day_and_time(at)));
     view! {
         {overtaken}
         <section class="mt-8">

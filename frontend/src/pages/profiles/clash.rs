@@ -1,11 +1,12 @@
 //! What was changed here and in another tab: both versions, field by field, to choose from.
 use std::sync::Arc;
 
-use domain::criteria::{Criteria, CriterionKey, Importance};
+use domain::criteria::{Criteria, CriterionKey};
 use ui_model::criteria::criterion;
 use ui_model::profiles::{Clash, Keep, Said};
 
 use super::saver::{Saved, Saver};
+use crate::components::mentor::importance;
 use crate::components::options::option_name;
 use crate::follow::RwSignal;
 use crate::text::profile as t;
@@ -87,16 +88,7 @@ fn worded(criteria: &Criteria, pointer: &str, said: &Said) -> String {
         Said::Number(number) => number.to_string(),
         Said::Yes(yes) => if *yes { t::yes() } else { t::no() }.to_owned(),
         Said::List(options) => named(options),
-        Said::Weighed(options, importance) => [named(options), weight(*importance).to_owned()].join("\n"),
-    }
-}
-
-/// How much something matters, in words.
-pub(super) fn weight(importance: Importance) -> &'static str {
-    match importance {
-        Importance::Nice => t::nice(),
-        Importance::Important => t::important(),
-        Importance::Essential => t::essential(),
+        Said::Weighed(options, weight) => [named(options), importance(*weight).to_owned()].join("\n"),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The steps of the profile.
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use domain::criteria::{Criteria, Criterion, CriterionKey, HeldIn, Importance, OptionKey, Rule};
 use domain::profiles::{
     ContactDetails, LANGUAGES, MOST_PLACES, NEEDED_IN_OFFER, Offer, Part, Preferences, Profile,
@@ -12,14 +12,15 @@ use leptos::prelude::*;
 use ui_model::criteria::choices;
 use ui_model::profiles::{Onward, hold, links, onward, prefer, with_option};
 
-use super::clash::{self, weight};
+use super::clash;
 use super::fields::{group, list_error, markdown, options};
 use super::saver::{Saved, Saver, Saving, with_draft};
 use super::{Known, address, name, name_within, photo};
 use crate::components::controls::{segments, toggle};
 use crate::components::form::{Input, hold_still, select, words};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{clock, date};
+use crate::components::mentor::importance;
+use crate::components::page::{calendar_day, clock};
 use crate::components::states;
 use crate::data;
 use crate::follow::{Callback, Memo, RwSignal, Signal, effect, memo};
@@ -274,7 +275,7 @@ fn pause(saver: Saver<Offer>) -> View {
             it.paused_until = None;
         });
     });
-    let day = move || until.get().map(|day| t::until_day(&date(day.and_time(NaiveTime::MIN).and_utc())));
+    let day = move || until.get().map(|day| t::until_day(&calendar_day(day)));
     let field = move || {
         paused.get().then(|| {
             let value = until.get_untracked().map(|day: NaiveDate| day.to_string());
@@ -351,7 +352,7 @@ fn preference(
     let name = criterion.name.clone();
     let side = move || {
         if is_there.get() {
-            untrack(|| importance(saver, key.clone(), &name, chosen))
+            untrack(|| weighing(saver, key.clone(), &name, chosen))
         } else {
             nothing_yet(saver, first)
         }
@@ -364,13 +365,13 @@ fn preference(
     }
 }
 
-fn importance(
+fn weighing(
     saver: Saver<Preferences>,
     key: CriterionKey,
     name: &str,
     chosen: Memo<Option<Importance>>,
 ) -> View {
-    let choices = Importance::ALL.map(|importance| (importance.as_str(), weight(importance))).to_vec();
+    let choices = Importance::ALL.map(|weight| (weight.as_str(), importance(weight))).to_vec();
     let now = Signal::derive(move || chosen.get().map_or("", Importance::as_str));
     let id = ["matters-", key.as_str()].concat();
     let choose = Callback::new(move |value: &'static str| {

@@ -38,7 +38,7 @@ pub(super) fn act(id: RelationshipId, doing: Call<Relationship>, done: String, h
             }
             Err(error) => {
                 data::refresh(&key_of(id));
-                toasts.say(states::said(&error));
+                toasts.warn(states::said(&error));
             }
         }
     });

@@ -14,12 +14,13 @@ use crate::components::face::face;
 use crate::components::form::{Form, Input, select, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::day;
+use crate::components::person::first_of;
 use crate::components::states;
 use crate::components::toast::Toasts;
 use crate::data::{self, Query, query};
-use crate::follow::{RwSignal, effect, memo, spawn};
+use crate::follow::{RwSignal, StoredValue, effect, memo, spawn};
 use crate::pages::meetings;
-use crate::pages::requests::{self, first_of};
+use crate::pages::requests;
 use crate::session::Session;
 use crate::text::{details as t, request};
 use crate::view::{View, view};
@@ -37,10 +38,14 @@ struct Details {
     /// As it is shown: changed at once, and put back when it could not be saved.
     shown: RwSignal<Sharing>,
     plan: Query<Versioned<Plan>>,
+    /// The plan as it was told last, as the two fields have it.
+    taken: StoredValue<String>,
     until: RwSignal<String>,
     every: RwSignal<String>,
     form: Form,
     contact: Query<Versioned<ContactDetails>>,
+    /// Something is on its way.
+    busy: StoredValue<bool>,
     session: Session,
     toasts: Toasts,
 }
@@ -66,18 +71,28 @@ impl Details {
                 shown.set(known.value);
             }
         });
+        let taken = StoredValue::new(String::new());
         effect(move || {
-            if let Some(known) = plan.ready() {
-                until.set(known.value.until.map(|day| day.to_string()).unwrap_or_default());
-                every.set(known.value.every_weeks.to_string());
+            let Some(known) = plan.ready() else { return };
+            let told = known.value.until.map(|day| day.to_string()).unwrap_or_default();
+            let told = [told, known.value.every_weeks.to_string()];
+            // What has been typed since is newer.
+            let typed = [until, every].map(RwSignal::get_untracked).join(" ");
+            let is_newer = taken.with_value(|taken| !taken.is_empty() && *taken != typed);
+            taken.set_value(told.join(" "));
+            if !is_newer {
+                let [day, weeks] = told;
+                until.set(day);
+                every.set(weeks);
             }
         });
-        let (session, toasts) = (Session::here(), Toasts::here());
-        let page = Self { id, sharing, shown, plan, until, every, form, contact, session, toasts };
+        let (session, toasts, busy) = (Session::here(), Toasts::here(), StoredValue::new(false));
+        let page =
+            Self { id, sharing, shown, plan, taken, until, every, form, contact, busy, session, toasts };
         let typed = memo(move || (until.get(), every.get()));
         effect(move || {
             typed.read();
-            page.save_plan();
+            page.save_what_is_new();
         });
         page
     }
@@ -159,7 +174,8 @@ impl Details {
         let switch = move |event| {
             let mut sharing = self.shown.get_untracked();
             *part(&mut sharing) = event_target_checked(&event);
-            self.share(sharing);
+            self.shown.set(sharing);
+            self.save_what_is_new();
         };
         view! {
             <li class="flex items-center gap-4 py-2.5">
@@ -173,16 +189,41 @@ impl Details {
         }
     }
 
-    fn share(self, sharing: Sharing) {
+    /// Saves what says something else than what is known: one thing at a time, each over the version before.
+    fn save_what_is_new(self) {
+        if self.busy.try_get_value() == Some(false) {
+            self.save_sharing();
+            self.save_plan();
+        }
+    }
+
+    fn save_sharing(self) {
         let Some(known) = untrack(|| self.sharing.ready()) else { return };
-        self.shown.set(sharing);
+        let sharing = self.shown.get_untracked();
+        if sharing == known.value {
+            return;
+        }
         let (id, version, client) = (self.id, known.version.clone(), self.session.client());
         self.save(sharing_key(id), client.save_sharing(id, &version, &sharing), move || {
             self.shown.try_set(known.value);
         });
     }
 
-    /// Saves at once. What was changed elsewhere meanwhile is shown instead, and said.
+    /// Saves the plan when it is another, and right.
+    fn save_plan(self) {
+        let Some(known) = untrack(|| self.plan.ready()) else { return };
+        let plan = untrack(|| planned(self.until, self.every));
+        if self.busy.get_value() || plan == known.value || !self.form.is_right() {
+            return;
+        }
+        let (id, version, client) = (self.id, known.version.clone(), self.session.client());
+        self.save(plan_key(id), client.save_plan(id, &version, &plan), move || {
+            // What stands is shown as soon as it comes.
+            self.taken.try_set_value(String::new());
+        });
+    }
+
+    /// What was changed elsewhere meanwhile is shown instead, and said.
     fn save<T: PartialEq + Send + Sync + 'static>(
         self,
         key: String,
@@ -190,12 +231,18 @@ impl Details {
         put_back: impl FnOnce() + 'static,
     ) {
         let (id, toasts) = (self.id, self.toasts);
+        self.busy.set_value(true);
         spawn(async move {
-            match saving.await {
-                Ok(saved) => data::put(&key, saved),
+            let answer = saving.await;
+            self.busy.try_set_value(false);
+            match answer {
+                Ok(saved) => {
+                    data::put(&key, saved);
+                    self.save_what_is_new();
+                }
                 Err(error) => {
                     put_back();
-                    toasts.say(why(&error));
+                    toasts.warn(why(&error));
                 }
             }
             data::refresh(&key_of(id));
@@ -214,17 +261,6 @@ impl Details {
                 <p class="hint mt-2 max-w-[58ch]">{t::planned_about()}</p>
             </section>
         }
-    }
-
-    /// Saves the plan when it is another, and right.
-    fn save_plan(self) {
-        let Some(known) = untrack(|| self.plan.ready()) else { return };
-        let plan = untrack(|| planned(self.until, self.every));
-        if plan == known.value || !self.form.right("/every_weeks") {
-            return;
-        }
-        let (id, version, client) = (self.id, known.version.clone(), self.session.client());
-        self.save(plan_key(id), client.save_plan(id, &version, &plan), || ());
     }
 
     /// How the other sees the reader.

@@ -4,7 +4,7 @@ use domain::relationships::{Ending, Relationship, RelationshipAction, Relationsh
 use super::act::button;
 use super::{address, place};
 use crate::components::page::day;
-use crate::pages::requests::first_of;
+use crate::components::person::first_of;
 use crate::text::{relationships as t, request};
 use crate::view::{IntoView, View, view};
 

@@ -6,19 +6,16 @@ use domain::relationships::Relationship;
 use domain::requests::Side;
 use leptos::prelude::*;
 use ui_model::home::first_name;
-use wasm_bindgen::JsCast;
 
 use super::{address, place};
 use crate::components::face::face;
-use crate::components::page::{apart, day, title};
+use crate::components::page::{apart, day, show_the_present_tab, title};
+use crate::components::person::first_of;
 use crate::data::{Query, query};
-use crate::pages::requests::{first_of, found};
+use crate::pages::requests::found;
 use crate::session::Session;
 use crate::text::relationships as t;
 use crate::view::{View, view};
-
-/// So much of the tab before the present one is seen, in pixels.
-const PIECE: i32 = 48;
 
 /// The beginning of the keys under which everything about a relationship is kept.
 pub(crate) fn key_of(id: RelationshipId) -> String {
@@ -103,14 +100,5 @@ fn tabs(relationship: &Relationship, present: &'static str) -> View {
             {tab("tools", t::tools(), None)}
             {tab("details", t::details(), None)}
         </nav>
-    }
-}
-
-/// Tabs scroll sideways; a piece of the one before shows that there is more.
-fn show_the_present_tab() {
-    let present = document().query_selector(".tabbar [aria-current]").ok().flatten();
-    let Some(Ok(tab)) = present.map(JsCast::dyn_into::<web_sys::HtmlElement>) else { return };
-    if let Some(bar) = tab.parent_element() {
-        bar.set_scroll_left(tab.offset_left() - PIECE);
     }
 }

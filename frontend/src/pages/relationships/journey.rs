@@ -10,8 +10,9 @@ use crate::components::controls::back;
 use crate::components::drawing::{drawing, logo};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::{apart, date, now, title};
+use crate::components::person::name_of;
 use crate::data::{Query, query};
-use crate::pages::requests::{found, name_of};
+use crate::pages::requests::found;
 use crate::text::journey as t;
 use crate::view::{View, view};
 

@@ -4,15 +4,14 @@ use domain::meetings::{Meeting, MeetingFormat};
 use domain::relationships::{NextStep, Relationship, RelationshipAction, Wish};
 use domain::requests::Side;
 use domain::tools::ToolList;
-use js_sys::Date;
 use ui_model::relationships::{days_until, is_my_turn, meeting_address, meeting_of, next_meeting};
 
 use super::act::button;
 use super::{address, ended, place};
 use crate::components::calendar::Calendar;
-use crate::components::page::{apart, day, format, now, written};
+use crate::components::page::{apart, day, now};
+use crate::components::person::first_of;
 use crate::data::Query;
-use crate::pages::requests::first_of;
 use crate::text::relationships as t;
 use crate::view::{IntoView, View, view};
 
@@ -159,7 +158,7 @@ pub(super) fn meeting(relationship: &Relationship) -> Option<View> {
     let calendar = Calendar::of_reader();
     let end = at + chrono::TimeDelta::minutes(meeting.minutes.into());
     let span = t::from_to(&calendar.clock(at), &calendar.clock(end));
-    let part = |wanted| in_parts(at, wanted, None);
+    let [weekday, number, month] = calendar.parts(at);
     let section = view! {
         <section class="mt-10" aria-labelledby="meet">
             <div class="flex items-baseline justify-between gap-4">
@@ -168,9 +167,9 @@ pub(super) fn meeting(relationship: &Relationship) -> Option<View> {
             </div>
             <a class="group mt-2 border-y border-line py-5 grid grid-cols-[4rem_minmax(0,1fr)] sm:grid-cols-[5rem_minmax(0,1fr)] gap-4 sm:gap-6" href=href>
                 <span class="text-center leading-none pt-0.5">
-                    <span class="block text-sm text-muted">{part(("weekday", "short"))}</span>
-                    <span class="match-n block text-5xl mt-1.5">{part(("day", "numeric"))}</span>
-                    <span class="block text-sm text-muted mt-1.5">{part(("month", "long"))}</span>
+                    <span class="block text-sm text-muted">{weekday}</span>
+                    <span class="match-n block text-5xl mt-1.5">{number}</span>
+                    <span class="block text-sm text-muted mt-1.5">{month}</span>
                 </span>
                 <span class="min-w-0 self-center">
                     <span class="block font-semibold text-lg leading-snug group-hover:underline decoration-moss-line underline-offset-4">{span}</span>
@@ -184,11 +183,8 @@ pub(super) fn meeting(relationship: &Relationship) -> Option<View> {
 
 /// When it is where the other is, how, and how far away.
 fn facts(relationship: &Relationship, meeting: &Meeting, at: DateTime<Utc>) -> View {
-    let zone = relationship.partner.time_zone.as_str();
-    let there = (!zone.is_empty()).then(|| {
-        let time = in_parts(at, ("hour", "2-digit"), Some(zone));
-        t::there_then(&time, &apart(&first_of(&relationship.partner)))
-    });
+    let there = Calendar::there(&relationship.partner.time_zone)
+        .map(|there| t::there_then(&there.clock(at), &apart(&first_of(&relationship.partner))));
     let how = match meeting.format {
         MeetingFormat::Video => t::video(),
         MeetingFormat::Phone => t::phone(),
@@ -200,14 +196,4 @@ fn facts(relationship: &Relationship, meeting: &Meeting, at: DateTime<Utc>) -> V
     };
     let facts = there.into_iter().chain([how.to_owned(), far]);
     facts.map(|fact| view! { <span>{fact}</span> }).collect()
-}
-
-/// A part of a moment, in the reader's time zone or another: a day's name, or the clock where hours are asked for.
-fn in_parts(at: DateTime<Utc>, wanted: (&'static str, &'static str), zone: Option<&str>) -> String {
-    let minutes = (wanted.0 == "hour").then_some(("minute", "2-digit"));
-    let zone = zone.map(|zone| ("timeZone", zone));
-    let wanted: Vec<_> = [wanted].into_iter().chain(minutes).chain(zone).collect();
-    #[expect(clippy::cast_precision_loss, reason = "moments of people are far from the limits")]
-    let moment = Date::new(&(at.timestamp_millis() as f64).into());
-    written(&format("en-GB", &wanted), &moment)
 }

@@ -1,23 +1,18 @@
 //! The overview: where the two are, what is next, and all that is kept at hand; and their messages.
-use api_client::Versioned;
 use domain::ids::RelationshipId;
-use domain::meetings::{ActionItem, EditActionItem};
+use domain::meetings::ActionItem;
 use domain::relationships::{NextStep, Relationship, RelationshipState};
 use domain::requests::Side;
 use domain::tools::ToolList;
-use leptos::prelude::*;
 use ui_model::relationships::is_walking;
 
-use super::{ended, framed, key_of, next, place, reach};
+use super::{ended, framed, next, place, reach};
 use crate::components::face::face;
 use crate::components::page::{apart, calendar_day, day};
-use crate::components::states;
-use crate::components::toast::Toasts;
-use crate::data::{self, Query};
-use crate::follow::spawn;
-use crate::pages::requests::{self, name_of};
-use crate::pages::{conversations, goals, resources, tools};
-use crate::session::Session;
+use crate::components::person::name_of;
+use crate::data::Query;
+use crate::pages::requests;
+use crate::pages::{conversations, goals, meetings, resources, tools};
 use crate::text::relationships as t;
 use crate::view::{IntoView, View, view};
 
@@ -73,42 +68,7 @@ fn agreed(relationship: &Relationship) -> Option<View> {
 fn to_do(id: RelationshipId, item: &ActionItem, writable: bool) -> View {
     let below =
         item.due_on.map_or_else(|| t::agreed_on(&day(item.agreed_at)), |due| t::until(&calendar_day(due)));
-    let (session, toasts) = (Session::here(), Toasts::here());
-    let known = item.clone();
-    let check = move |event| {
-        let version = ["\"", &known.version.to_string(), "\""].concat();
-        let known = ActionItem { done: event_target_checked(&event), ..known.clone() };
-        spawn(async move {
-            match session.client().edit_action_item(known.id, &version, &edited(&known)).await {
-                Ok(Versioned { version, .. }) => toasts.say_with_undo(t::done_item(), move || {
-                    let (known, version) =
-                        (ActionItem { done: !known.done, ..known.clone() }, version.clone());
-                    spawn(async move {
-                        if let Err(error) =
-                            session.client().edit_action_item(known.id, &version, &edited(&known)).await
-                        {
-                            toasts.say(states::said(&error));
-                        }
-                        data::refresh(&key_of(id));
-                    });
-                }),
-                Err(error) => toasts.say(states::said(&error)),
-            }
-            data::refresh(&key_of(id));
-        });
-    };
-    view! {
-        <li>
-            <label class="flex gap-3 py-2 min-h-11 cursor-pointer leading-snug">
-                <input type="checkbox" class="checkbox checkbox-sm mt-0.5" prop:checked=item.done prop:disabled=!writable on:change=check />
-                <span class="min-w-0"><span class="wrap-anywhere" dir="auto">{item.words.clone()}</span><span class="block text-sm text-muted">{below}</span></span>
-            </label>
-        </li>
-    }
-}
-
-fn edited(item: &ActionItem) -> EditActionItem {
-    EditActionItem { words: item.words.clone(), who: item.who, due_on: item.due_on, done: item.done }
+    view! { <li>{meetings::check(id, item, below, writable)}</li> }
 }
 
 /// The tool that helps now, unless it is the next step itself.

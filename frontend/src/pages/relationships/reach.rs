@@ -7,8 +7,8 @@ use crate::components::clipboard::copy;
 use crate::components::face::face;
 use crate::components::icon::{Icon, icon};
 use crate::components::page::clock;
+use crate::components::person::first_of;
 use crate::components::toast::Toasts;
-use crate::pages::requests::first_of;
 use crate::text::relationships as t;
 use crate::view::{View, view};
 

@@ -7,10 +7,11 @@ use leptos::prelude::*;
 
 use super::address;
 use super::doing::{Doing, draft};
-use super::show::{first_of, quote};
+use super::show::quote;
 use crate::components::form::{Form, hold_still, starts, words, wrong_with};
 use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
+use crate::components::person::first_of;
 use crate::follow::RwSignal;
 use crate::text::{Piece, answering as t, request};
 use crate::view::{IntoView, View, view};

@@ -12,11 +12,12 @@ use leptos::prelude::*;
 use ui_model::home::first_name;
 use ui_model::requests::Standing;
 
-use super::show::{asked_for, first_of, header, other, standing_chip};
+use super::show::{asked_for, header, other, standing_chip};
 use super::{address, around, found, key_of, learn, request};
 use crate::components::draft::Draft;
 use crate::components::form::Form;
 use crate::components::page::apart;
+use crate::components::person::first_of;
 use crate::components::toast::Toasts;
 use crate::data::{self, Fetch, Query};
 use crate::follow::{RwSignal, effect};

@@ -7,9 +7,10 @@ use ui_model::requests::{Standing, question};
 
 use super::doing::{Doing, draft};
 use super::fields::Fields;
-use super::show::{first_of, history};
+use super::show::history;
 use crate::components::form::{Form, wrong_with};
 use crate::components::page::title;
+use crate::components::person::first_of;
 use crate::data::Query;
 use crate::pages::mentors;
 use crate::text::answering as t;

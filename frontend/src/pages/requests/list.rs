@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use ui_model::requests::{Standing, days_since};
 
 use super::places::places;
-use super::show::{first_of, name_of, standing_chip};
+use super::show::standing_chip;
 use super::similar::similar;
 use super::{LISTS, address};
 use crate::components::controls::{Tone, chip};
@@ -18,6 +18,7 @@ use crate::components::fit::percent;
 use crate::components::icon::{Icon, icon};
 use crate::components::mentor::{bar, chips_of};
 use crate::components::page::{day, now, title};
+use crate::components::person::{first_of, name_of};
 use crate::components::states;
 use crate::data::{self, Load, Query, query};
 use crate::follow::{Memo, memo};

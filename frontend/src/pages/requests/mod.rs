@@ -14,7 +14,6 @@ mod similar;
 pub(crate) use list::page as list;
 pub(crate) use list::{Kind, rows};
 pub(crate) use send::page as send;
-pub(crate) use show::{first_of, name_of};
 
 use api_client::{Error, Versioned};
 use domain::ids::RequestId;

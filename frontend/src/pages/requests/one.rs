@@ -9,13 +9,14 @@ use domain::requests::{DeclineReason, Request, RequestAction, RequestText, Side}
 use leptos::prelude::*;
 use ui_model::requests::{Standing, days_since, question, said_with};
 
-use super::show::{asked_for, first_of, header, history, name_of, other, quote, standing_chip};
+use super::show::{asked_for, header, history, other, quote, standing_chip};
 use super::similar::similar;
 use super::{LISTS, address, around, found, request};
 use crate::components::fit::percent;
 use crate::components::icon::{Icon, icon};
 use crate::components::mentor::{bar, chips_of, languages};
 use crate::components::page::{apart, day, focus, now, title};
+use crate::components::person::{first_of, name_of};
 use crate::data;
 use crate::follow::spawn;
 use crate::pages::people;

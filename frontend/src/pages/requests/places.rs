@@ -86,7 +86,7 @@ fn pause(offer: &Versioned<Offer>) -> View {
                     on.try_set(!paused);
                     // It may have been changed elsewhere meanwhile.
                     data::refresh(data::OFFER);
-                    toasts.say(states::said(&error));
+                    toasts.warn(states::said(&error));
                 }
             }
         });

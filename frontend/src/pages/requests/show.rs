@@ -2,30 +2,16 @@
 use domain::criteria::Criteria;
 use domain::people::Person;
 use domain::requests::{Request, RequestAction, RequestStep, RequestText, Side, Topic};
-use ui_model::home::first_name;
 use ui_model::requests::{Change, Standing, changes};
 
 use crate::components::controls::{Tone, chip};
 use crate::components::drawing::drawing;
 use crate::components::face::face;
 use crate::components::options::option_name;
-use crate::components::page::{apart, calendar_day, day};
+use crate::components::page::{calendar_day, day};
+use crate::components::person::first_of;
 use crate::text::request as t;
 use crate::view::{IntoView, View, view};
-
-/// What somebody is called.
-pub(crate) fn name_of(person: &Person) -> String {
-    if person.display_name.is_empty() { t::former().to_owned() } else { person.display_name.clone() }
-}
-
-/// What somebody is called within a sentence.
-pub(crate) fn first_of(person: &Person) -> String {
-    if person.display_name.is_empty() {
-        t::former().to_owned()
-    } else {
-        apart(first_name(&person.display_name))
-    }
-}
 
 /// The other of the two.
 pub(super) fn other(request: &Request) -> &Person {

@@ -1,4 +1,4 @@
-//! Three mentors like one who could not: another way at once.
+//! Up to three mentors like one who could not: another way at once.
 use domain::ids::ParticipantId;
 use domain::mentors::MentorCard;
 

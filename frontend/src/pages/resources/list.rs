@@ -1,17 +1,14 @@
 //! All guides and videos, along the way; or those that fit what is looked for.
-use std::time::Duration;
 
 use domain::resources::{ResourceAudience, ResourceKind, ResourceQuery, ResourceRow, ResourceStage};
-use leptos::leptos_dom::helpers::debounce;
-use leptos::prelude::*;
 use ui_model::resources::{address, by_stage, in_address};
 
 use super::{LIBRARY, for_whom, kind, mark, shelf, tile};
 use crate::components::controls::{segments, select, toggle};
-use crate::components::icon::{Icon, icon};
 use crate::components::page::title;
+use crate::components::search_box::search_box;
 use crate::components::states;
-use crate::follow::{Callback, Memo, RwSignal, Signal, effect, memo};
+use crate::follow::{Callback, Memo, Signal, memo};
 use crate::growing::growing;
 use crate::navigation::{Here, stay};
 use crate::session::Session;
@@ -85,24 +82,9 @@ pub(crate) fn page() -> View {
 
 /// The box for words that they hold.
 fn words(search: Search) -> View {
-    let typed = RwSignal::new(search.wanted.read_untracked().text.clone());
     let wanted = memo(move || search.wanted.read().text.clone());
-    // Going back changes the words; typing only reaches the address after a pause.
-    effect(move || typed.set(wanted.get()));
-    let mut settle =
-        debounce(Duration::from_millis(300), move |words: String| search.edit(|wanted| wanted.text = words));
-    let input = move |event| {
-        let words = event_target_value(&event);
-        typed.set(words.clone());
-        settle(words);
-    };
-    view! {
-        <label class="input sm:w-72">
-            {icon(Icon::MagnifyingGlass, "size-5 text-muted")}
-            <span class="sr-only">{t::search()}</span>
-            <input type="search" placeholder=t::search() class="min-w-0" maxlength="200" autocomplete="off" prop:value=typed on:input=input />
-        </label>
-    }
+    let labels = [t::search(); 2];
+    search_box("sm:w-72", labels, wanted, move |words| search.edit(|wanted| wanted.text = words))
 }
 
 fn filters(search: Search, member: Memo<bool>) -> View {

@@ -62,7 +62,7 @@ impl Mark {
                 Ok(()) => data::refresh(LIBRARY),
                 Err(error) => {
                     data::put(&mark.key, !set);
-                    mark.toasts.say(states::said(&error));
+                    mark.toasts.warn(states::said(&error));
                 }
             }
         });

@@ -13,7 +13,7 @@ use crate::components::face::face;
 use crate::data::Fetch;
 use crate::follow::{Callback, RwSignal, Signal, StoredValue, memo};
 use crate::pages::meetings::{Two, me, my_face, of};
-use crate::pages::saving::{Save, Writing, clash};
+use crate::pages::saving::{Save, Writing, clash, clash_of_answers};
 use crate::text::tools as t;
 use crate::view::{IntoView, View, view};
 
@@ -144,7 +144,12 @@ fn answer(two: &Two, partner: &Person, asked: &Question, field: Field, id: &str,
         }
         if clashes.read().is_some() {
             let theirs = if field.together { of(&partner, &name) } else { t::elsewhere().into_view() };
-            return clash(field.writing, &id, me(), theirs);
+            if matches!(asked.kind, QuestionKind::Text | QuestionKind::Agenda) {
+                return clash(field.writing, &id, me(), theirs);
+            }
+            let asked = asked.clone();
+            let meaning = Box::new(move |value: String| said(&asked, &value));
+            return clash_of_answers(field.writing, &id, [me(), theirs], meaning);
         }
         control(&asked, field, &id)
     };

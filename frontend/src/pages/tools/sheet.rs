@@ -199,7 +199,7 @@ fn take_along(id: RelationshipId, tool: &str) -> View {
         spawn(async move {
             match session.client().worksheet_markdown(id, &tool).await {
                 Ok(file) => save_file(&file, "text/markdown", &[&tool, ".md"].concat()),
-                Err(error) => toasts.say(states::said(&error)),
+                Err(error) => toasts.warn(states::said(&error)),
             }
         });
     };
