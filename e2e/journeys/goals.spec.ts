@@ -73,6 +73,7 @@ test('from a wish in the Goal finder to a goal that is reached', async ({ page, 
   await elsewhere.getByRole('button', { name: 'Agree' }).click();
   await expect(elsewhere.getByText('Agreed by both of you')).toBeVisible();
   await elsewhere.getByRole('button', { name: 'Say something about “Attainable”' }).click();
+  await expect(elsewhere.getByRole('textbox', { name: 'Say something about “Attainable”' })).toBeFocused();
   await elsewhere.getByRole('textbox', { name: 'Say something about “Attainable”' }).fill('Leave a week free in August.');
   await elsewhere.getByRole('button', { name: 'Send' }).click();
   await expect(page.getByText('Leave a week free in August.', { exact: false })).toBeVisible();

@@ -359,7 +359,6 @@ impl Input {
                 type=kind
                 dir=if kind == "text" { "auto" } else { "ltr" }
                 class="input"
-                class:is-wrong=move || form.error_at(pointer).is_some()
                 autocomplete=fills
                 aria-describedby=form.described_by(pointer)
                 aria-invalid=move || form.error_at(pointer).map(|_| "true")
@@ -388,7 +387,6 @@ pub(crate) fn password(
                 id=form.id_of(pointer)
                 type=move || if shown.get() { "text" } else { "password" }
                 class="input pe-14"
-                class:is-wrong=move || form.error_at(pointer).is_some()
                 autocomplete=fills
                 autocapitalize="off"
                 spellcheck="false"
@@ -436,7 +434,6 @@ fn lines(
         <textarea
             id=form.id_of(pointer)
             class="textarea"
-            class:is-wrong=move || form.error_at(pointer).is_some()
             rows=rows
             dir="auto"
             aria-describedby=form.described_by(pointer)
@@ -486,7 +483,6 @@ pub(crate) fn select(
         <select
             id=form.id_of(pointer)
             class="select"
-            class:is-wrong=move || form.error_at(pointer).is_some()
             aria-describedby=form.described_by(pointer)
             aria-invalid=move || form.error_at(pointer).map(|_| "true")
             on:change=move |event| form.take(pointer, value, event_target_value(&event))

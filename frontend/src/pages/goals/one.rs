@@ -21,7 +21,7 @@ use crate::components::draft::Draft;
 use crate::components::drawing::drawing;
 use crate::components::form::{Form, words, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{calendar_day, date, title};
+use crate::components::page::{calendar_day, date, focus, title};
 use crate::components::person::first_of;
 use crate::components::toast::Toasts;
 use crate::data::{query, tag};
@@ -253,11 +253,15 @@ impl Around {
             let label = t::comment(word(part.as_str()));
             let write = commented.then(|| {
                 let open = move || self.about.get() == Some(part);
+                let open_form = move |_| {
+                    self.about.set(Some(part));
+                    focus("comment-words");
+                };
                 move || {
                     if open() {
                         return self.comment_form(part);
                     }
-                    view! { <button type="button" class="btn btn-ghost btn-square btn-sm" aria-label=label.clone() on:click=move |_| self.about.set(Some(part))>{icon(Icon::ChatCircle, "size-5")}</button> }
+                    view! { <button type="button" class="btn btn-ghost btn-square btn-sm" id=opener(part) aria-label=label.clone() on:click=open_form>{icon(Icon::ChatCircle, "size-5")}</button> }
                 }
             });
             view! {
@@ -279,13 +283,18 @@ impl Around {
         view! { <span class="mt-2 flex gap-2 items-start justify-between"><span class="text-muted min-w-0 wrap-anywhere" dir="auto">"“"{comment.words.clone()}"” "<span class="block">{t::by(&date(comment.at), by)}</span></span>{remove}</span> }
     }
 
+    fn close_comment(self, part: GoalPart) {
+        self.about.set(None);
+        focus(&opener(part));
+    }
+
     fn comment_form(self, part: GoalPart) -> View {
         let send = move |event: SubmitEvent| {
             event.prevent_default();
             let body = NewGoalComment { part, words: self.comment.text.get_untracked() };
             self.form.send(self.session.client().comment_on_goal(self.goal, &body), move |_| {
                 self.comment.let_go();
-                self.about.set(None);
+                self.close_comment(part);
                 learn(self.id, self.goal);
                 self.toasts.say(t::commented());
             });
@@ -294,10 +303,15 @@ impl Around {
             <form class="grid gap-2" novalidate on:submit=send>
                 {words(self.form, "/words", t::comment(word(part.as_str())), (), "3", self.comment.text)}
                 {self.form.problem_view()}
-                <span class="flex gap-2"><button type="submit" class="btn btn-sm btn-primary">{t::send()}</button><button type="button" class="btn btn-sm btn-ghost" on:click=move |_| self.about.set(None)>{t::cancel()}</button></span>
+                <span class="flex gap-2"><button type="submit" class="btn btn-sm btn-primary">{t::send()}</button><button type="button" class="btn btn-sm btn-ghost" on:click=move |_| self.close_comment(part)>{t::cancel()}</button></span>
             </form>
         }
     }
+}
+
+/// The id of the button that opens what one says about a part.
+fn opener(part: GoalPart) -> String {
+    ["say-about-", part.as_str()].concat()
 }
 
 fn may(goal: &Goal, action: GoalAction) -> bool {

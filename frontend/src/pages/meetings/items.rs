@@ -209,7 +209,7 @@ fn form(two: &Two, id: RelationshipId, meeting: MeetingId, items: Items) -> View
         <form class="mt-4 grid gap-3" novalidate on:submit=send>
             <label class="min-w-0">
                 <span class="sr-only">{t::what_else()}</span>
-                <input id=FIELD class="input" class:is-wrong=move || items.form.error_at("/words").is_some() maxlength="300" dir="auto" placeholder=t::what_else() aria-describedby="agreed-said" prop:value=items.words on:input=move |event| items.words.set(event_target_value(&event)) />
+                <input id=FIELD class="input" aria-invalid=move || items.form.error_at("/words").map(|_| "true") maxlength="300" dir="auto" placeholder=t::what_else() aria-describedby="agreed-said" prop:value=items.words on:input=move |event| items.words.set(event_target_value(&event)) />
             </label>
             {items.form.error_view("agreed-said".to_owned(), "/words", items.words.into())}
             <div class="grid gap-3 grid-cols-2 sm:grid-cols-[12rem_12rem_auto] items-end">

@@ -18,7 +18,7 @@ use super::{all, calendar, learn, meeting_page, place_of, relationship, settle};
 use crate::components::controls::back;
 use crate::components::form::{Form, wrong_with};
 use crate::components::icon::{Icon, icon};
-use crate::components::page::{now, title};
+use crate::components::page::{focus, now, title};
 use crate::follow::{Callback, RwSignal, StoredValue, effect};
 use crate::pages::requests::found;
 use crate::pages::saving::saved_line;
@@ -182,7 +182,17 @@ struct PlaceForm {
     form: Form,
 }
 
+/// Where the form of how the two meet begins, and what opens it.
+const WHERE: &str = "where-form";
+const CHANGE: &str = "change-where";
+
 impl PlaceForm {
+    /// Whoever closes it goes on where it was opened.
+    fn close(self) {
+        self.open.try_set(false);
+        focus(CHANGE);
+    }
+
     fn begin() -> Self {
         let (format, place) =
             (RwSignal::new(domain::meetings::MeetingFormat::Video), RwSignal::new(String::new()));
@@ -198,13 +208,14 @@ impl PlaceForm {
             self.format.set(format);
             self.place.set(place.clone());
             self.open.set(true);
+            focus(WHERE);
         };
         let send = move |event: SubmitEvent| {
             event.prevent_default();
             let body = EditMeeting { format: self.format.get_untracked(), place: self.place.get_untracked() };
             let (client, version) = (Session::here().client(), version.clone());
             self.form.send(client.edit_meeting(number, &version, &body), move |_| {
-                self.open.set(false);
+                self.close();
                 learn(id);
             });
         };
@@ -213,19 +224,19 @@ impl PlaceForm {
         let shown = move || {
             if !self.open.get() {
                 return view! {
-                    <button type="button" class="btn btn-ghost btn-sm -ms-3 text-moss-ink" on:click=move |_| open.run(())>
+                    <button id=CHANGE type="button" class="btn btn-ghost btn-sm -ms-3 text-moss-ink" on:click=move |_| open.run(())>
                         {icon(Icon::PencilSimple, "size-4")} {t::change_place()}
                     </button>
                 };
             }
             view! {
                 <form class="sheet p-5 grid gap-5 max-w-[32rem]" novalidate on:submit=move |event| send.run(event)>
-                    <div>{formats(self.format)}</div>
+                    <div id=WHERE tabindex="-1" class="outline-none">{formats(self.format)}</div>
                     {place_field(self.form, self.format, self.place)}
                     {self.form.problem_view()}
                     <div class="flex flex-wrap gap-3">
                         <button type="submit" class="btn" aria-disabled=move || self.form.busy().to_string()>{t::save()}</button>
-                        <button type="button" class="btn btn-ghost" on:click=move |_| self.open.set(false)>{t::leave_it()}</button>
+                        <button type="button" class="btn btn-ghost" on:click=move |_| self.close()>{t::leave_it()}</button>
                     </div>
                 </form>
             }

@@ -262,7 +262,7 @@ fn word_to(form: Form, name: &str, value: RwSignal<String>) -> View {
     view! {
         <div class="field">
             <label for="offer-word">{t::word_to(name)} " " <span class="font-normal text-muted">{t::if_you_like()}</span></label>
-            <textarea id="offer-word" class="textarea" class:is-wrong=move || form.error_at("/words").is_some() rows="3" dir="auto" maxlength="2000" aria-describedby="offer-word-said" prop:value=value on:input=move |event| value.set(event_target_value(&event))></textarea>
+            <textarea id="offer-word" class="textarea" aria-invalid=move || form.error_at("/words").map(|_| "true") rows="3" dir="auto" maxlength="2000" aria-describedby="offer-word-said" prop:value=value on:input=move |event| value.set(event_target_value(&event))></textarea>
             {form.error_view("offer-word-said".to_owned(), "/words", value.into())}
         </div>
     }

@@ -144,7 +144,6 @@ impl Row {
                             <input
                                 type="date"
                                 class="input"
-                                class:is-wrong=move || wrong.read().is_some()
                                 aria-invalid=move || wrong.read().is_some().then_some("true")
                                 aria-describedby=said.clone()
                                 prop:value=get(|slot| &slot.day)

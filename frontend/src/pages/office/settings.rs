@@ -131,7 +131,6 @@ impl Change {
                         id=id
                         class="input w-28! text-end tabular-nums"
                         class:is-open=move || before.with(Option::is_some)
-                        class:is-wrong=move || form.error_at(pointer).is_some()
                         inputmode=if setting == Setting::ReminderDays { "text" } else { "numeric" }
                         autocomplete="off"
                         aria-describedby=[effect_id, said_id].join(" ")

@@ -429,7 +429,6 @@ fn contact(saver: Saver<ContactDetails>) -> View {
             <textarea
                 id="links"
                 class="textarea"
-                class:is-wrong=move || form.error_at("/links").is_some()
                 rows="3"
                 dir="ltr"
                 spellcheck="false"
