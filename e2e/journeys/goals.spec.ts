@@ -112,6 +112,7 @@ test('from a wish in the Goal finder to a goal that is reached', async ({ page, 
   await expect(page.getByLabel('Where it stands')).toBeFocused();
   await expect(page.getByLabel('In words')).toHaveValue('Twenty-two people listened.');
   await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.reload();
   await page.getByRole('button', { name: 'Record progress' }).click();
   await expect(page.getByLabel('In words')).toHaveValue('Next time without notes.');
   await page.getByRole('button', { name: 'Cancel' }).click();

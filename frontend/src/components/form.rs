@@ -155,7 +155,7 @@ impl Form {
         self.tried.set(true);
         self.problem.set(None);
         self.refused.set(Vec::new());
-        let right = self.wrong.with_untracked(Vec::is_empty);
+        let right = self.is_right();
         if !right {
             self.focus_the_first_wrong_field();
         }

@@ -47,8 +47,8 @@ impl Recording {
     /// Nothing is written yet.
     pub(super) fn begin(id: RelationshipId, goal: GoalId) -> Self {
         let (value, on) = (RwSignal::new(String::new()), RwSignal::new(today()));
-        let (note, corrected) = (RwSignal::new(String::new()), RwSignal::new(None));
         let draft = Draft::of(&["progress/", &goal.to_string()].concat());
+        let (note, corrected) = (RwSignal::new(draft.text.get_untracked()), RwSignal::new(None));
         effect(move || {
             let words = note.get();
             if corrected.with_untracked(Option::is_none) {
