@@ -37,6 +37,8 @@ struct Details {
     sharing: Query<Versioned<Sharing>>,
     /// As it is shown: changed at once, and put back when it could not be saved.
     shown: RwSignal<Sharing>,
+    /// The reader has switched something that is not on its way yet.
+    switched: StoredValue<bool>,
     plan: Query<Versioned<Plan>>,
     /// The plan as it was told last, as the two fields have it.
     taken: StoredValue<String>,
@@ -66,8 +68,10 @@ impl Details {
         let (until, every) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
         let form = Form::new(move || wrong_with(&planned(until, every)));
         let shown = RwSignal::new(Sharing { email: false, phone: false, links: false });
+        let (busy, switched) = (StoredValue::new(false), StoredValue::new(false));
         effect(move || {
-            if let Some(known) = sharing.ready() {
+            // What has been switched since is newer.
+            if let Some(known) = sharing.ready().filter(|_| !busy.get_value() && !switched.get_value()) {
                 shown.set(known.value);
             }
         });
@@ -86,9 +90,22 @@ impl Details {
                 every.set(weeks);
             }
         });
-        let (session, toasts, busy) = (Session::here(), Toasts::here(), StoredValue::new(false));
-        let page =
-            Self { id, sharing, shown, plan, taken, until, every, form, contact, busy, session, toasts };
+        let (session, toasts) = (Session::here(), Toasts::here());
+        let page = Self {
+            id,
+            sharing,
+            shown,
+            switched,
+            plan,
+            taken,
+            until,
+            every,
+            form,
+            contact,
+            busy,
+            session,
+            toasts,
+        };
         let typed = memo(move || (until.get(), every.get()));
         effect(move || {
             typed.read();
@@ -175,6 +192,7 @@ impl Details {
             let mut sharing = self.shown.get_untracked();
             *part(&mut sharing) = event_target_checked(&event);
             self.shown.set(sharing);
+            self.switched.set_value(true);
             self.save_what_is_new();
         };
         view! {
@@ -198,7 +216,9 @@ impl Details {
     }
 
     fn save_sharing(self) {
-        let Some(known) = untrack(|| self.sharing.ready()) else { return };
+        let known = untrack(|| self.sharing.ready()).filter(|_| self.switched.get_value());
+        let Some(known) = known else { return };
+        self.switched.set_value(false);
         let sharing = self.shown.get_untracked();
         if sharing == known.value {
             return;
