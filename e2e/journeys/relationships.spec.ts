@@ -1,8 +1,31 @@
+import type { Page } from '@playwright/test';
 import { expect, inspect, sentence, test } from '../support/test.ts';
 import { type Person, walk } from '../support/walking.ts';
 
 const LEEDS = 'Europe/London';
 const NAIROBI = 'Africa/Nairobi';
+
+/** Keeps back the next answer to a GET of `url`: `asked` when it was asked for, `come` lets it through. */
+function late(page: Page, url: string) {
+  const [asked, released, come] = [signal(), signal(), signal()];
+  let isFirst = true;
+  void page.route(url, async (route) => {
+    if (route.request().method() !== 'GET' || !isFirst) return route.continue();
+    isFirst = false;
+    const response = await route.fetch();
+    asked.give();
+    await released.given;
+    await route.fulfill({ response });
+    come.give();
+  });
+  return { asked: asked.given, come: () => (released.give(), come.given) };
+}
+
+function signal() {
+  let give: () => void = () => {};
+  const given = new Promise<void>((resolve) => { give = resolve; });
+  return { given, give };
+}
 
 test('share, plan, and withdraw: an archive for both, and nobody sees the private reason', async ({ page, cairn, elsewhere }) => {
   test.slow();
@@ -29,16 +52,35 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
   await email.uncheck();
   await expect(elsewhere.getByText(sentence('Grace shares no contact details just now.'))).toBeVisible();
   await expect(elsewhere.getByText(mentee.email)).toHaveCount(0);
-  const kept = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().endsWith('/plan'));
-  await page.getByLabel('How often').selectOption('2');
-  await kept;
-  const planned = page.getByLabel('Until about');
-  const whole = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.request().postDataJSON().until === '2027-09-09');
-  await planned.fill('2027-09-09');
+  // An answer that was asked for before a change, and comes after it, is older than the change.
+  const [rhythm, planned] = [page.getByLabel('How often'), page.getByLabel('Until about')];
+  const saved = (what: object) => page.waitForResponse((answer) => {
+    return answer.request().method() === 'PUT' && answer.url().endsWith('/plan')
+      && Object.entries(what).every(([name, value]) => answer.request().postDataJSON()[name] === value);
+  });
+  const { asked, come } = late(page, '**/plan');
+  await rhythm.selectOption('3');
+  await asked;
+  const four = saved({ every_weeks: 4 });
+  await rhythm.selectOption('4');
+  await four;
+  await come();
+  const two = saved({ every_weeks: 2 });
+  await rhythm.selectOption('2');
+  expect((await two).status()).toBe(200);
+  // A day that is typed passes through years long ago; only the whole one is meant. One part of it can be typed again.
+  const whole = saved({ until: '2027-09-09' });
+  await planned.fill('2026-12-16');
+  await planned.focus();
+  await page.keyboard.type('09092027');
   expect((await whole).status()).toBe(200);
+  const again = saved({ until: '2028-09-09' });
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('2028');
+  expect((await again).status()).toBe(200);
   await page.reload();
-  await expect(planned).toHaveValue('2027-09-09');
-  await expect(page.getByLabel('How often')).toHaveValue('2');
+  await expect(planned).toHaveValue('2028-09-09');
+  await expect(rhythm).toHaveValue('2');
   await expect(email).not.toBeChecked();
 
   // It says what will happen before it does.

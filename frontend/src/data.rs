@@ -64,6 +64,8 @@ struct Entry {
     stale: ArcTrigger,
     /// When the answer came, in milliseconds; none when it is to be asked for.
     since: Cell<Option<f64>>,
+    /// Counts what was asked and told: an answer to an earlier question is older than what is known.
+    turn: Cell<u32>,
 }
 
 impl Entry {
@@ -75,7 +77,17 @@ impl Entry {
         }
     }
 
-    fn take(&self, answer: Result<Kept, Error>) {
+    /// Something newer is on its way, or here: gives its turn.
+    fn begin(&self) -> u32 {
+        self.since.set(Some(js_sys::Date::now()));
+        self.turn.set(self.turn.get() + 1);
+        self.turn.get()
+    }
+
+    fn take(&self, turn: u32, answer: Result<Kept, Error>) {
+        if turn != self.turn.get() {
+            return;
+        }
         match answer {
             Ok(value) => self.show(value),
             Err(error) => {
@@ -218,12 +230,12 @@ fn state(key: Memo<String>, fetch: Box<dyn Act<Client, Fetch<Kept>>>) -> RwSigna
         if entry.since.get().is_some_and(|since| js_sys::Date::now() - since < FRESH) {
             return;
         }
-        entry.since.set(Some(js_sys::Date::now()));
+        let turn = entry.begin();
         if matches!(*entry.state.read_untracked(), Load::Failed(_)) {
             entry.state.set(Load::Waiting);
         }
         let answer = fetch.act(session.client());
-        spawn(async move { entry.take(answer.await) });
+        spawn(async move { entry.take(turn, answer.await) });
     });
     state
 }
@@ -263,7 +275,8 @@ fn entry(key: &str) -> Rc<Entry> {
             return entry.clone();
         }
         let state = ArcRwSignal::new(Load::Waiting);
-        let entry = Rc::new(Entry { state, stale: ArcTrigger::new(), since: Cell::new(None) });
+        let entry =
+            Rc::new(Entry { state, stale: ArcTrigger::new(), since: Cell::new(None), turn: Cell::new(0) });
         cache.push((key.to_owned(), entry.clone()));
         entry
     })
@@ -272,7 +285,7 @@ fn entry(key: &str) -> Rc<Entry> {
 /// Keeps `value` as the answer of `key`: a page has just been told it.
 pub(crate) fn put<T: Answer>(key: &str, value: T) {
     let entry = entry(key);
-    entry.since.set(Some(js_sys::Date::now()));
+    entry.begin();
     entry.show(Arc::new(value));
 }
 

@@ -460,7 +460,11 @@ fn set(element: &Element, kept: Kept, name: &str, value: &Value) {
                 Value::Words(words) => JsValue::from_str(words),
                 value => JsValue::from_bool(*value != Value::No),
             };
-            drop(js_sys::Reflect::set(element, &name.into(), &value));
+            let name = JsValue::from_str(name);
+            // A field that is told what it says already would forget the half of a day that was typed.
+            if js_sys::Reflect::get(element, &name).as_ref() != Ok(&value) {
+                drop(js_sys::Reflect::set(element, &name, &value));
+            }
         }
     }
 }
