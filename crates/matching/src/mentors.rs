@@ -70,13 +70,6 @@ impl Mentors {
         &self.catalogue
     }
 
-    /// Matches by another catalogue from now on.
-    pub fn set_catalogue(&mut self, catalogue: Catalogue) {
-        self.catalogue = catalogue;
-        self.stands.clear();
-        self.learn();
-    }
-
     /// Puts a mentor in, or in the place of what was known before.
     #[expect(clippy::needless_pass_by_value, reason = "the list keeps what it is given")]
     pub fn upsert(&mut self, entry: MentorEntry) {

@@ -59,10 +59,6 @@ impl Oracle {
         self.entries.remove(&id);
     }
 
-    pub(crate) fn set_catalogue(&mut self, catalogue: Catalogue) {
-        self.catalogue = catalogue;
-    }
-
     /// The page after this one, or the first. The search's own cursor does not count.
     pub(crate) fn page(&self, search: &Search<'_>, after: Option<End>) -> Page {
         let day = after.map_or(search.today, |end| end.day);

@@ -36,7 +36,7 @@ pub(super) struct Everything {
     pub(super) reports: Vec<Filed>,
     pub(super) requests: Vec<TakenRequest>,
     pub(super) meetings: Vec<TakenMeeting>,
-    pub(super) relationships: Vec<relationships::view::Taken>,
+    pub(super) relationships: Vec<relationships::export::Taken>,
     pub(super) answers: Vec<Taken>,
     pub(super) goals: Vec<GoalWithProgress>,
     pub(super) resources: Vec<Mark>,

@@ -247,7 +247,7 @@ async fn export_account(app: web::Data<App>, actor: Actor) -> Answer<HttpRespons
         reports: reports::store::by(&mut tx, actor.participant).await?,
         requests: requests::export::all(&mut tx, actor.participant).await?,
         meetings: meetings::view::export(&mut tx, actor.participant, app.clock.now()).await?,
-        relationships: relationships::view::export(&mut tx, actor.participant).await?,
+        relationships: relationships::export::all(&mut tx, actor.participant).await?,
         answers: tools::view::export(&mut tx, actor.participant).await?,
         goals: goals::export::all(&mut tx, actor.participant, app.clock.now()).await?,
         resources: resources::store::marks(&mut tx, actor.participant).await?,

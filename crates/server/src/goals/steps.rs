@@ -14,7 +14,11 @@ use domain::masking::mask_former;
 use domain::problem::{Code, FieldError, Problem};
 use domain::requests::Side;
 
-use super::store::{self, Kept, Step};
+use super::milestones::store::{Step, put_step, steps_with};
+use super::store::{self, Kept};
+use super::timeline::store::insert_step;
+use super::versions::store as versions;
+use super::written::store as written;
 use crate::auth::Actor;
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
@@ -112,9 +116,9 @@ pub(super) async fn write(
     let version = kept.version + 1;
     let is_draft = kept.status.state() == GoalState::Draft;
     if is_draft && !kept.agreement.holds(kept.version) {
-        store::replace_version(tx, kept.id, kept.version, party.side).await?;
+        versions::replace_version(tx, kept.id, kept.version, party.side).await?;
     }
-    store::insert_version(tx, kept.id, version, after, (party.side, at)).await?;
+    versions::insert_version(tx, kept.id, version, after, (party.side, at)).await?;
     if kept.agreement.agreed_at(kept.version).is_some() {
         tell(tidings, party, kept, None, Event::GoalChanged);
     }
@@ -128,7 +132,7 @@ pub(super) async fn write(
 pub(crate) async fn activate(tx: &mut Tx, kept: &Kept, by: Side, at: DateTime<Utc>) -> Answer<Kept> {
     let change = |next| Kept { planned_at: at, ..next };
     let kept = advance(tx, kept, (GoalAction::Activate, by), at, change).await?;
-    store::insert_step(tx, kept.id, TimelineKind::GoalActivated, (by, at), "").await?;
+    insert_step(tx, kept.id, TimelineKind::GoalActivated, (by, at), "").await?;
     Ok(kept)
 }
 
@@ -142,8 +146,8 @@ pub(crate) async fn agree(tx: &mut Tx, kept: &Kept, by: Side, at: DateTime<Utc>)
     let change = |next| Kept { agreement, ..next };
     let kept = advance(tx, kept, (GoalAction::Agree, by), at, change).await?;
     if agreement.agreed_at(version).is_some() {
-        store::note_agreed(tx, kept.id, version, at).await?;
-        store::insert_step(tx, kept.id, TimelineKind::GoalAgreed, (by, at), "").await?;
+        versions::note_agreed(tx, kept.id, version, at).await?;
+        insert_step(tx, kept.id, TimelineKind::GoalAgreed, (by, at), "").await?;
     }
     Ok(kept)
 }
@@ -178,8 +182,8 @@ pub(crate) async fn draft(
     store::insert(tx, &kept).await?;
     let steps: Vec<Step> = content.milestones.iter().map(|step| new_step(step, at)).collect();
     put_steps(tx, id, &steps, at).await?;
-    store::insert_version(tx, id, 1, &self::content(&kept.text, &steps), (author, at)).await?;
-    store::insert_step(tx, id, TimelineKind::GoalDrafted, (author, at), "").await?;
+    versions::insert_version(tx, id, 1, &self::content(&kept.text, &steps), (author, at)).await?;
+    insert_step(tx, id, TimelineKind::GoalDrafted, (author, at), "").await?;
     Ok(id)
 }
 
@@ -192,7 +196,7 @@ pub(super) fn new_step(step: &WriteMilestone, at: DateTime<Utc>) -> Step {
 /// Keeps milestones in this order.
 pub(super) async fn put_steps(tx: &mut Tx, goal: GoalId, steps: &[Step], at: DateTime<Utc>) -> Answer<()> {
     for (position, step) in (1..).zip(steps) {
-        store::put_step(tx, goal, position, step, at).await?;
+        put_step(tx, goal, position, step, at).await?;
     }
     Ok(())
 }
@@ -218,7 +222,7 @@ pub(crate) async fn carry_over(
     to: RelationshipId,
     at: DateTime<Utc>,
 ) -> Answer<()> {
-    let mut steps_of = store::steps_with(tx, from.id).await?;
+    let mut steps_of = steps_with(tx, from.id).await?;
     for kept in store::all_of(tx, from.id, MOST_GOALS).await? {
         if kept.status.ended_at().is_some() {
             continue;
@@ -234,16 +238,16 @@ pub(crate) async fn carry_over(
 /// What stays for others of the goals of somebody who leaves: neither name nor ways to reach them.
 pub(crate) async fn mask_all(tx: &mut Tx, of: ParticipantId, name: &str) -> Answer<()> {
     let hide = |text: &str| mask_former(text, name);
-    for row in store::written_with(tx, of).await? {
+    for row in written::written_with(tx, of).await? {
         if let Some(content) = row.content()? {
-            store::rewrite_content(tx, &row, &content.each(hide)).await?;
+            written::rewrite_content(tx, &row, &content.each(hide)).await?;
         } else if let Some(excuses) = row.excuses()? {
             let hidden = excuses.into_iter().map(|excuse| Excuse { words: hide(&excuse.words), ..excuse });
-            store::rewrite_excuses(tx, &row, &hidden.collect::<Vec<_>>()).await?;
+            written::rewrite_excuses(tx, &row, &hidden.collect::<Vec<_>>()).await?;
         } else {
             let masked = hide(&row.words);
             if masked != row.words {
-                store::rewrite(tx, &row, &masked).await?;
+                written::rewrite(tx, &row, &masked).await?;
             }
         }
     }

@@ -1,46 +1,37 @@
 //! Goals as one of the two sees them.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use content::{ExampleMilestone, GoalExample};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::goals::smart::Draft;
 use domain::goals::state::Status;
 use domain::goals::{
     Amount, Change, Content, Course, Goal, GoalBrief, GoalChanges, GoalComment, GoalKind, GoalPage, GoalRow,
-    GoalStart, GoalStarts, GoalState, GoalText, GoalVersion, Milestone, NextMilestone, Progress,
-    ProgressEntry, StartKind, TimelineItem, TimelineKind, Way, WriteMilestone, changes, thinned,
+    GoalState, GoalVersion, Milestone, NextMilestone, Progress, ProgressEntry, TimelineItem, TimelineKind,
+    Way, changes, thinned,
 };
 use domain::ids::{GoalId, MeetingId, RequestId};
 use domain::page::{DEFAULT_LIMIT, Page};
 use domain::requests::Side;
 
+use super::belongings::store::belongings;
+use super::briefs::store::{Brief, Mine, open_briefs};
+use super::comments::store::Comment;
+use super::milestones::store::{Step, steps};
 use super::progress::store::{Entry, value};
-use super::store::{self, Brief, Comment, HappenedRow, Kept, Mine, Step, Version};
+use super::store::Kept;
+use super::timeline::store::HappenedRow;
+use super::versions::store::Version;
 use crate::criteria::store::from_word;
 use crate::db::Tx;
-use crate::http::{Answer, Failure};
+use crate::http::Answer;
 use crate::page::cut;
 use crate::relationships::party::Party;
-use crate::tools;
 
 /// The dashboard shows so many goals at most.
 const AT_A_GLANCE: i64 = 5;
-/// So many starting points are shown at most.
-const MOST_STARTS: i64 = 50;
-/// The tool that finds goals, and its questions whose answers become parts of one.
-mod finder {
-    pub(super) const TOOL: &str = "goal-finder";
-    pub(super) const SPECIFIC: &str = "specific";
-    pub(super) const MEASURE: &str = "measure";
-    pub(super) const REACH: &str = "in-my-hands";
-    pub(super) const REASON: &str = "one-thing";
-    pub(super) const STEP: &str = "first-step";
-}
-/// A title from longer words has so many characters at most.
-const TITLE: usize = 120;
 
 /// A goal as it is now.
 pub(super) async fn one(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<Utc>) -> Answer<Goal> {
-    let steps = store::steps(tx, kept.id).await?;
+    let steps = steps(tx, kept.id).await?;
     let value = value(tx, kept.id).await?;
     Ok(goal(party, kept, &steps, value, now))
 }
@@ -48,7 +39,7 @@ pub(super) async fn one(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<U
 /// A goal with all that its page shows.
 pub(super) async fn page(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<Utc>) -> Answer<GoalPage> {
     // One more says whether there is another page.
-    let found = store::belongings(tx, kept.id, i64::from(DEFAULT_LIMIT) + 1).await?;
+    let found = belongings(tx, kept.id, i64::from(DEFAULT_LIMIT) + 1).await?;
     let value = found.values.last().map(|point| point.value);
     let (first, next_cursor) = cut(found.entries, DEFAULT_LIMIT, super::progress::routes::place);
     Ok(GoalPage {
@@ -155,7 +146,7 @@ pub(super) fn comment(party: &Party, row: &Comment) -> GoalComment {
 
 /// What the dashboard shows of goals, in one statement.
 pub(crate) async fn glance(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Vec<GoalBrief>> {
-    let briefs = store::open_briefs(tx, party.kept.id, AT_A_GLANCE).await?;
+    let briefs = open_briefs(tx, party.kept.id, AT_A_GLANCE).await?;
     Ok(briefs.into_iter().map(|row| brief(party, row, now)).collect())
 }
 
@@ -230,110 +221,6 @@ fn seen_changes(party: &Party, before: &Content, after: &Content) -> Vec<Change>
     changes(&seen(before), &seen(after))
 }
 
-/// Where new goals of a relationship can start from.
-pub(super) async fn starts(tx: &mut Tx, party: &Party, today: NaiveDate) -> Answer<GoalStarts> {
-    let mut items: Vec<GoalStart> = found(tx, party).await?.into_iter().collect();
-    let mut steps = store::steps_left(tx, party.kept.id).await?;
-    for kept in store::left_of(tx, party.kept.id, MOST_STARTS - 1).await? {
-        let open = steps.remove(&kept.id).unwrap_or_default();
-        let seen = |step: Step| {
-            let title = party.reads_shared(&step.title);
-            WriteMilestone { id: None, title, ..step.written() }
-        };
-        items.push(GoalStart {
-            kind: StartKind::Earlier,
-            milestones: open.into_iter().map(seen).collect(),
-            text: kept.text.each(|text| party.reads_shared(text)),
-            earlier: Some(kept.id),
-            field: String::new(),
-        });
-    }
-    items.extend(
-        content::goal_examples().map_err(Failure::internal)?.iter().map(|example| borrowed(example, today)),
-    );
-    Ok(GoalStarts { items })
-}
-
-/// An example as the beginning of a goal that begins today.
-fn borrowed(example: &GoalExample, today: NaiveDate) -> GoalStart {
-    let after = |weeks: u16| Some(today + TimeDelta::weeks(weeks.into()));
-    let milestone = |step: &ExampleMilestone| WriteMilestone {
-        id: None,
-        title: step.title.clone(),
-        due_on: after(step.week),
-        weight: 1,
-    };
-    GoalStart {
-        kind: StartKind::Example,
-        text: GoalText {
-            title: example.title.clone(),
-            specific: example.specific.clone(),
-            kind: example.kind,
-            measure: example.measure.clone(),
-            baseline: example.baseline,
-            target: example.target,
-            unit: example.unit.clone(),
-            attainable: example.attainable.clone(),
-            relevant: example.relevant.clone(),
-            due_on: after(example.weeks),
-            excuses: Vec::new(),
-        },
-        milestones: example.milestones.iter().map(milestone).collect(),
-        earlier: None,
-        field: example.field.clone(),
-    }
-}
-
-/// What the reader sees in the tool that finds goals, as the beginning of one.
-async fn found(tx: &mut Tx, party: &Party) -> Answer<Option<GoalStart>> {
-    let answers = tools::view::answers_seen(tx, party, finder::TOOL).await?;
-    let answer = |question: &str| {
-        let found = answers.iter().find(|(key, _)| key == question);
-        found.map(|(_, words)| words.clone()).unwrap_or_default()
-    };
-    let specific = answer(finder::SPECIFIC);
-    if specific.is_empty() {
-        return Ok(None);
-    }
-    let step = answer(finder::STEP);
-    let milestones = (!step.is_empty()).then(|| WriteMilestone {
-        id: None,
-        title: beginning(&step, 200),
-        due_on: None,
-        weight: 1,
-    });
-    let text = GoalText {
-        title: beginning(&specific, TITLE),
-        kind: GoalKind::Number,
-        measure: answer(finder::MEASURE),
-        baseline: None,
-        target: None,
-        unit: String::new(),
-        attainable: beginning(&answer(finder::REACH), 1000),
-        relevant: beginning(&answer(finder::REASON), 1000),
-        due_on: None,
-        excuses: Vec::new(),
-        specific,
-    };
-    Ok(Some(GoalStart {
-        kind: StartKind::Finder,
-        text,
-        milestones: milestones.into_iter().collect(),
-        earlier: None,
-        field: String::new(),
-    }))
-}
-
-/// The beginning of a text, cut between words.
-fn beginning(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most - 2).collect();
-    let words = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| words);
-    format!("{} …", words.trim_end())
-}
-
 /// Something that happened in a journey.
 pub(super) fn happened(party: &Party, row: &HappenedRow) -> Answer<TimelineItem> {
     let kind: TimelineKind = from_word("timeline.kind", &row.kind)?;
@@ -357,16 +244,4 @@ pub(super) fn happened(party: &Party, row: &HappenedRow) -> Answer<TimelineItem>
 
 pub(super) fn other(side: Side) -> Side {
     if side == Side::Mentor { Side::Mentee } else { Side::Mentor }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_is_the_beginning_of_longer_words() {
-        assert_eq!(beginning("I lead the briefing", TITLE), "I lead the briefing");
-        let long = beginning(&"wörd ".repeat(40), TITLE);
-        assert!(long.chars().count() <= TITLE && long.ends_with("wörd …"), "{long}");
-    }
 }

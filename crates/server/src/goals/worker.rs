@@ -7,6 +7,7 @@ use domain::events::{Event, GoalFact};
 use domain::goals::{GoalState, reminder_is_due};
 use domain::ids::{GoalId, MilestoneId};
 
+use super::milestones::store as milestones;
 use super::store::{self, Kept};
 use crate::app::App;
 use crate::db::Tx;
@@ -61,8 +62,10 @@ async fn remind_of_step(
 ) -> Answer<()> {
     let mut tx = app.db.write().await?;
     let Some((relationship, kept)) = walked_towards(&mut tx, id).await? else { return Ok(()) };
-    let Some((Some(due_on), planned_at)) = store::day_of_step(&mut tx, step).await? else { return Ok(()) };
-    if !store::note_reminder_of_step(&mut tx, step).await? {
+    let Some((Some(due_on), planned_at)) = milestones::day_of_step(&mut tx, step).await? else {
+        return Ok(());
+    };
+    if !milestones::note_reminder_of_step(&mut tx, step).await? {
         return Ok(());
     }
     let mut tidings = Tidings::default();

@@ -3,6 +3,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 use domain::problem::{Code, Problem};
+use sqlx::error::DatabaseError;
 use validator::ValidationErrors;
 
 /// What a handler gives: a value, or a problem.
@@ -67,9 +68,17 @@ impl From<sqlx::Error> for Failure {
             sqlx::Error::RowNotFound => Code::NotFound.into(),
             // So has somebody whom they have something to do with.
             sqlx::Error::Database(error) if error.is_foreign_key_violation() => Code::NotFound.into(),
+            sqlx::Error::Database(error) if lost_to_another(&*error) => {
+                Problem::wait(Code::Unavailable, 1).into()
+            }
             other => Self::internal(other),
         }
     }
+}
+
+/// A serialization failure or a deadlock (PostgreSQL's 40001 and 40P01): nothing was written, and it can be tried again.
+fn lost_to_another(error: &dyn DatabaseError) -> bool {
+    error.code().is_some_and(|code| ["40001", "40P01"].contains(&&*code))
 }
 
 impl From<anyhow::Error> for Failure {

@@ -1,12 +1,16 @@
 //! Meetings: arranged between the two of a relationship, with agenda, notes, what was agreed, and the calendar.
 
+pub(crate) mod action_items;
+pub(crate) mod agenda;
 pub(crate) mod calendar;
+pub(crate) mod notes;
 mod routes;
 mod slots;
 pub(crate) mod steps;
 pub(crate) mod store;
 pub(crate) mod view;
 pub mod worker;
+mod written;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -23,12 +27,12 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(routes::meeting_held)
         .service(routes::meeting_missed)
         .service(routes::edit_meeting)
-        .service(routes::add_point)
-        .service(routes::remove_point)
-        .service(routes::save_notes)
-        .service(routes::save_private_notes)
-        .service(routes::add_action_item)
-        .service(routes::edit_action_item)
-        .service(routes::remove_action_item);
+        .service(agenda::routes::add_point)
+        .service(agenda::routes::remove_point)
+        .service(notes::routes::save_notes)
+        .service(notes::routes::save_private_notes)
+        .service(action_items::routes::add_action_item)
+        .service(action_items::routes::edit_action_item)
+        .service(action_items::routes::remove_action_item);
     calendar::configure(config);
 }

@@ -1,25 +1,24 @@
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, put, web};
+use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
 use chrono::{DateTime, Utc};
 use domain::events::{Event, MeetingFact};
-use domain::ids::{ActionItemId, AgendaPointId, MeetingId, RelationshipId};
+use domain::ids::{MeetingId, RelationshipId};
 use domain::meetings::slots::MOST_PROPOSED;
 use domain::meetings::state::{Act, Status};
 use domain::meetings::{
-    ActionItem, AgendaPoint, CancelMeeting, ConfirmMeeting, EditActionItem, EditMeeting, Meeting,
-    MeetingAction, MeetingPage, NewActionItem, NewAgendaPoint, Notes, ProposeMeeting, RecordMeeting,
-    SharedNotes,
+    CancelMeeting, ConfirmMeeting, EditMeeting, Meeting, MeetingAction, MeetingPage, ProposeMeeting,
+    RecordMeeting,
 };
 use domain::page::{Page, PageQuery};
 use domain::problem::{Code, Problem};
 use domain::text::tidy;
 
 use super::store::{self, Kept};
-use super::view::{self, MOST_ITEMS, Reader};
+use super::view::{self, Reader};
 use super::{slots, steps};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::db::Tx;
-use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
+use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, with_etag};
 use crate::idempotency::{Attempt, Created};
 use crate::outbox::{Tidings, commit};
 use crate::page::{After, cut};
@@ -27,17 +26,12 @@ use crate::relationships::party::{self, Party};
 use crate::routes::API;
 use crate::{problems, random};
 
-/// The most points of an agenda.
-const MOST_POINTS: i64 = 30;
-
 problems!(ListProblems: InvalidFields, BadCursor);
 problems!(ProposeProblems: RelationshipEnded, RelationshipRests, TooManyMeetings, IdempotencyKeyReused, MalformedRequest);
 problems!(RecordProblems: RelationshipEnded, RelationshipRests, IdempotencyKeyReused, MalformedRequest);
 problems!(ConfirmProblems: RelationshipEnded, RelationshipRests, InvalidTransition, StaleVersion, SlotGone, SlotPassed);
 problems!(OthersProblems: RelationshipEnded, RelationshipRests, InvalidTransition, StaleVersion, TooManyMeetings);
 problems!(StepProblems: RelationshipEnded, RelationshipRests, InvalidTransition, StaleVersion);
-problems!(AddProblems: RelationshipEnded, RelationshipRests, TooManyPoints);
-problems!(WriteProblems: RelationshipEnded, RelationshipRests);
 
 /// The meetings of a relationship
 ///
@@ -426,256 +420,12 @@ pub(crate) async fn edit_meeting(
     Ok(with_etag(kept.version, &view::one(&mut tx, &party, id, now).await?))
 }
 
-/// Add something to talk about
-///
-/// For either; at most thirty points.
-#[utoipa::path(
-    operation_id = "add_point",
-    tag = "meetings",
-    security(("access_token" = [])),
-    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
-    request_body = NewAgendaPoint,
-    responses((status = 201, description = "The point", body = AgendaPoint), AddProblems)
-)]
-#[post("/meetings/{id}/agenda")]
-pub(crate) async fn add_point(
-    app: web::Data<App>,
-    actor: Actor,
-    Id(id): Id<MeetingId>,
-    Valid(body): Valid<NewAgendaPoint>,
-) -> Answer<HttpResponse> {
-    let (now, words) = (app.clock.now(), tidy(&body.words));
-    let mut tx = app.db.write().await?;
-    let (party, kept) = take(&mut tx, id, actor).await?;
-    let point = AgendaPointId::new(now, &random::bytes());
-    if !store::add_point(&mut tx, kept.id, point, (party.side, &words), MOST_POINTS).await? {
-        return Err(Code::TooManyPoints.into());
-    }
-    done(&app, tx, Tidings::default(), &party, now).await?;
-    Ok(HttpResponse::Created().json(AgendaPoint { id: point, words, by: party.side }))
-}
-
-/// Take something off the agenda
-///
-/// For either.
-#[utoipa::path(
-    operation_id = "remove_point",
-    tag = "meetings",
-    security(("access_token" = [])),
-    params(
-        ("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010"),
-        ("point" = AgendaPointId, Path, description = "The point", example = "019b76da-a800-7000-8000-000000000011"),
-    ),
-    responses((status = 204, description = "It is gone."), WriteProblems)
-)]
-#[delete("/meetings/{id}/agenda/{point}")]
-pub(crate) async fn remove_point(
-    app: web::Data<App>,
-    actor: Actor,
-    Id(id): Id<MeetingId>,
-    request: HttpRequest,
-) -> Answer<HttpResponse> {
-    let point = request.match_info().get("point").and_then(|text| text.parse().ok()).ok_or(Code::NotFound)?;
-    let mut tx = app.db.write().await?;
-    let (party, kept) = take(&mut tx, id, actor).await?;
-    if !store::remove_point(&mut tx, kept.id, point).await? {
-        return Err(Code::NotFound.into());
-    }
-    done(&app, tx, Tidings::default(), &party, app.clock.now()).await?;
-    Ok(no_content())
-}
-
-/// Write the notes of both
-///
-/// For either, over the version in `If-Match`, which is that of the notes in the meeting; whoever comes second gets 412.
-#[utoipa::path(
-    operation_id = "save_notes",
-    tag = "meetings",
-    security(("access_token" = [])),
-    params(
-        ("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010"),
-        ("If-Match" = String, Header, description = "The version of the notes that you have seen, as an ETag", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
-    ),
-    request_body = Notes,
-    responses(
-        (status = 200, description = "The notes as they were kept", body = SharedNotes,
-            headers(("ETag" = String, description = "The new version"))),
-        WriteProblems,
-    )
-)]
-#[put("/meetings/{id}/notes")]
-pub(crate) async fn save_notes(
-    app: web::Data<App>,
-    actor: Actor,
-    Id(id): Id<MeetingId>,
-    IfMatch(seen): IfMatch,
-    Valid(body): Valid<Notes>,
-) -> Answer<HttpResponse> {
-    let now = app.clock.now();
-    let mut tx = app.db.write().await?;
-    let (party, kept) = take(&mut tx, id, actor).await?;
-    if !store::save_notes(&mut tx, kept.id, seen, &tidy(&body.notes), (party.side, now)).await? {
-        return Err(Code::StaleVersion.into());
-    }
-    let notes = Reader::of(&party).notes(&store::notes(&mut tx, kept.id).await?)?;
-    done(&app, tx, Tidings::default(), &party, now).await?;
-    Ok(with_etag(notes.version, &notes))
-}
-
-/// Write down something for myself
-///
-/// Nobody else reads it. Over the version in `If-Match`, which is that of these notes in the meeting (`"0"`: none yet).
-#[utoipa::path(
-    operation_id = "save_private_notes",
-    tag = "meetings",
-    security(("access_token" = [])),
-    params(
-        ("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010"),
-        ("If-Match" = String, Header, description = "The version of these notes that you have seen, as an ETag", pattern = "^\"[0-9]{1,18}\"$", example = "\"0\""),
-    ),
-    request_body = Notes,
-    responses(
-        (status = 200, description = "The notes as they were kept", body = Notes,
-            headers(("ETag" = String, description = "The new version"))),
-        WriteProblems,
-    )
-)]
-#[put("/meetings/{id}/private-notes")]
-pub(crate) async fn save_private_notes(
-    app: web::Data<App>,
-    actor: Actor,
-    Id(id): Id<MeetingId>,
-    IfMatch(seen): IfMatch,
-    Valid(body): Valid<Notes>,
-) -> Answer<HttpResponse> {
-    let notes = Notes { notes: tidy(&body.notes) };
-    let mut tx = app.db.write().await?;
-    let (party, kept) = take(&mut tx, id, actor).await?;
-    if !store::save_private_notes(&mut tx, kept.id, party.me, seen, &notes.notes).await? {
-        return Err(Code::StaleVersion.into());
-    }
-    commit(&app, tx, Tidings::default()).await?;
-    Ok(with_etag(seen + 1, &notes))
-}
-
-/// Add something that was agreed
-///
-/// For either; at most a hundred things are open between two, and were agreed at one meeting.
-#[utoipa::path(
-    operation_id = "add_action_item",
-    tag = "meetings",
-    security(("access_token" = [])),
-    params(("id" = MeetingId, Path, description = "The meeting", example = "019b76da-a800-7000-8000-000000000010")),
-    request_body(content = NewActionItem, example = json!({
-        "words": "Ask for one briefing a week",
-        "who": "mentee",
-        "due_on": "2027-04-30"
-    })),
-    responses((status = 201, description = "What was agreed", body = ActionItem), AddProblems)
-)]
-#[post("/meetings/{id}/action-items")]
-pub(crate) async fn add_action_item(
-    app: web::Data<App>,
-    actor: Actor,
-    Id(id): Id<MeetingId>,
-    Valid(body): Valid<NewActionItem>,
-) -> Answer<HttpResponse> {
-    let now = app.clock.now();
-    let body = NewActionItem { words: tidy(&body.words), ..body };
-    let mut tx = app.db.write().await?;
-    let (party, kept) = take(&mut tx, id, actor).await?;
-    let item = ActionItemId::new(now, &random::bytes());
-    if !store::add_item(&mut tx, &kept, item, &body, (party.side, now), MOST_ITEMS).await? {
-        return Err(Code::TooManyPoints.into());
-    }
-    done(&app, tx, Tidings::default(), &party, now).await?;
-    let NewActionItem { words, who, due_on } = body;
-    let agreed =
-        ActionItem { id: item, meeting: id, words, who, due_on, done: false, agreed_at: now, version: 1 };
-    Ok(HttpResponse::Created().json(agreed))
-}
-
-/// Change what was agreed
-///
-/// For either: in other words, for somebody else, until another day, or because it is done.
-#[utoipa::path(
-    operation_id = "edit_action_item",
-    tag = "meetings",
-    security(("access_token" = [])),
-    params(
-        ("id" = ActionItemId, Path, description = "What was agreed", example = "019b76da-a800-7000-8000-000000000012"),
-        ("If-Match" = String, Header, description = "The version that you have seen, as an ETag", pattern = "^\"[0-9]{1,18}\"$", example = "\"1\""),
-    ),
-    request_body(content = EditActionItem, example = json!({
-        "words": "Ask for one briefing a week",
-        "who": "mentee",
-        "due_on": "2027-04-30",
-        "done": true
-    })),
-    responses(
-        (status = 200, description = "What was agreed, as it was kept", body = ActionItem,
-            headers(("ETag" = String, description = "The new version"))),
-        WriteProblems,
-    )
-)]
-#[put("/action-items/{id}")]
-pub(crate) async fn edit_action_item(
-    app: web::Data<App>,
-    actor: Actor,
-    Id(id): Id<ActionItemId>,
-    IfMatch(seen): IfMatch,
-    Valid(body): Valid<EditActionItem>,
-) -> Answer<HttpResponse> {
-    let now = app.clock.now();
-    let changed = NewActionItem { words: tidy(&body.words), who: body.who, due_on: body.due_on };
-    let mut tx = app.db.write().await?;
-    let party = take_item(&mut tx, id, actor).await?;
-    let item = store::item(&mut tx, id).await?.ok_or(Code::NotFound)?;
-    if !store::save_item(&mut tx, id, seen, &changed, (body.done, now)).await? {
-        return Err(Code::StaleVersion.into());
-    }
-    let item = item.read(|words| party.reads_shared(words))?;
-    done(&app, tx, Tidings::default(), &party, now).await?;
-    let NewActionItem { words, who, due_on } = changed;
-    let version = seen + 1;
-    Ok(with_etag(version, &ActionItem { words, who, due_on, done: body.done, version, ..item }))
-}
-
-/// Take away what was agreed
-///
-/// For either.
-#[utoipa::path(
-    operation_id = "remove_action_item",
-    tag = "meetings",
-    security(("access_token" = [])),
-    params(("id" = ActionItemId, Path, description = "What was agreed", example = "019b76da-a800-7000-8000-000000000012")),
-    responses((status = 204, description = "It is gone."), WriteProblems)
-)]
-#[delete("/action-items/{id}")]
-pub(crate) async fn remove_action_item(
-    app: web::Data<App>,
-    actor: Actor,
-    Id(id): Id<ActionItemId>,
-) -> Answer<HttpResponse> {
-    let mut tx = app.db.write().await?;
-    let party = take_item(&mut tx, id, actor).await?;
-    store::remove_item(&mut tx, id).await?;
-    done(&app, tx, Tidings::default(), &party, app.clock.now()).await?;
-    Ok(no_content())
-}
-
 /// The writer as one of the two, and the meeting, which nobody else changes until the transaction ends. Strangers: 404.
-async fn take(tx: &mut Tx, id: MeetingId, actor: Actor) -> Answer<(Party, Kept)> {
+pub(super) async fn take(tx: &mut Tx, id: MeetingId, actor: Actor) -> Answer<(Party, Kept)> {
     let seen = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     let party = party::writing(tx, seen.relationship, actor.participant).await?;
     let kept = store::load(tx, id).await?.ok_or(Code::NotFound)?;
     Ok((party, kept))
-}
-
-/// The writer as one of the two who agreed on something. Strangers: 404.
-async fn take_item(tx: &mut Tx, id: ActionItemId, actor: Actor) -> Answer<Party> {
-    let relationship = store::relationship_of(tx, id).await?.ok_or(Code::NotFound)?;
-    party::writing(tx, relationship, actor.participant).await
 }
 
 /// Goes on where one more meeting may wait for an answer.
@@ -703,7 +453,7 @@ async fn settle(app: &web::Data<App>, actor: Actor, id: MeetingId, act: Act) -> 
 }
 
 /// Commits what one of the two has written: both see it, and the relationship is not idle.
-async fn done(
+pub(super) async fn done(
     app: &web::Data<App>,
     mut tx: Tx,
     mut tidings: Tidings,

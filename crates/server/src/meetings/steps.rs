@@ -13,6 +13,7 @@ use domain::problem::{Code, Problem};
 use domain::requests::Side;
 
 use super::store::{self, Kept};
+use super::written;
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
 use crate::outbox::Tidings;
@@ -107,10 +108,10 @@ pub(crate) async fn cancel_all(
 
 /// What stays for others of the meetings of somebody who leaves: neither name nor ways to reach them.
 pub(crate) async fn mask_all(tx: &mut Tx, of: ParticipantId, name: &str) -> Answer<()> {
-    for row in store::written_with(tx, of).await? {
+    for row in written::store::written_with(tx, of).await? {
         let masked = mask_former(&row.words, name);
         if masked != row.words {
-            store::rewrite(tx, &row, &masked).await?;
+            written::store::rewrite(tx, &row, &masked).await?;
         }
     }
     Ok(())

@@ -9,7 +9,10 @@ use domain::requests::Side;
 use serde::Serialize;
 use std::collections::HashMap;
 
-use super::store::{self, Kept, NotesRow, Own, PointRow, Seen};
+use super::agenda::store::PointRow;
+use super::notes::store::NotesRow;
+use super::store::{self, Kept, Own, Seen};
+use super::{action_items, agenda, notes};
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::page::After;
@@ -42,7 +45,7 @@ pub(crate) async fn glance(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> An
     let relationship = party.kept.id;
     let held = store::count_held(tx, relationship).await?;
     let next = store::next(tx, relationship, now, MEETINGS_AT_A_GLANCE).await?;
-    let open = store::open_items(tx, relationship, ITEMS_AT_A_GLANCE).await?;
+    let open = action_items::store::open_items(tx, relationship, ITEMS_AT_A_GLANCE).await?;
     let items = open.into_iter().map(|row| row.read(|words| party.reads_shared(words)));
     Ok(Glance {
         held,
@@ -129,25 +132,25 @@ pub(super) async fn one(tx: &mut Tx, party: &Party, id: MeetingId, now: DateTime
 pub(super) async fn page(tx: &mut Tx, party: &Party, kept: &Kept, now: DateTime<Utc>) -> Answer<MeetingPage> {
     let reader = Reader::of(party);
     let meeting = one(tx, party, kept.id, now).await?;
-    let agenda = store::points(tx, kept.id).await?;
+    let agenda = agenda::store::points(tx, kept.id).await?;
     let agenda = agenda.iter().map(|row| reader.point(row)).collect::<sqlx::Result<Vec<_>>>()?;
     let mut suggested = Vec::new();
     if party.may_write() && kept.status.settled().is_none() {
         suggested = tools::view::agenda_lines(tx, party).await?;
         suggested.retain(|line| agenda.iter().all(|point| point.words != *line));
     }
-    let rows = store::items(tx, kept.relationship, kept.id, kept.when, 2 * MOST_ITEMS).await?;
+    let rows = action_items::store::items(tx, kept.relationship, kept.id, kept.when, 2 * MOST_ITEMS).await?;
     let items = rows.into_iter().map(|row| row.read(|words| party.reads_shared(words)));
     let (agreed_items, open_items) =
         items.collect::<sqlx::Result<Vec<_>>>()?.into_iter().partition(|item| item.meeting == kept.id);
-    let (private_notes, private_notes_version) = store::private_notes(tx, kept.id, party.me).await?;
+    let (private_notes, private_notes_version) = notes::store::private_notes(tx, kept.id, party.me).await?;
     Ok(MeetingPage {
         meeting,
         agenda,
         suggested,
         open_items,
         agreed_items,
-        notes: reader.notes(&store::notes(tx, kept.id).await?)?,
+        notes: reader.notes(&notes::store::notes(tx, kept.id).await?)?,
         private_notes: party.reads(party.side, &private_notes),
         private_notes_version,
         writable: party.may_write(),
@@ -168,11 +171,11 @@ pub(crate) struct Taken {
 /// All meetings of somebody, to take along.
 pub(crate) async fn export(tx: &mut Tx, of: ParticipantId, now: DateTime<Utc>) -> Answer<Vec<Taken>> {
     let mut points = HashMap::<_, Vec<_>>::new();
-    for row in store::all_points(tx, of).await? {
+    for row in agenda::store::all_points(tx, of).await? {
         points.entry(MeetingId(row.meeting_id)).or_default().push(row);
     }
     let mut items = HashMap::<_, Vec<_>>::new();
-    for row in store::all_items(tx, of).await? {
+    for row in action_items::store::all_items(tx, of).await? {
         items.entry(row.meeting()).or_default().push(row);
     }
     let mut taken = Vec::new();

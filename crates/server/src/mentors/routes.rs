@@ -89,7 +89,7 @@ pub(crate) async fn get_mentor(
     let today = app.clock.now().date_naive();
     let mut tx = app.db.read().await?;
     let record = store::one(&mut tx, id).await?.ok_or(Code::NotFound)?;
-    let answers = requests::store::answers_of(&mut tx, id, ANSWERS).await?;
+    let answers = requests::history::store::answers_of(&mut tx, id, ANSWERS).await?;
     drop(tx);
     let found = record.is_listed(today) && !reader.hidden.contains(&id);
     if record.id != reader.id && !found {

@@ -14,8 +14,8 @@ use domain::relationships::Plan;
 use domain::relationships::state::{Act, LINGERS, Refused, Status};
 use domain::requests::Side;
 
-use super::party;
 use super::store::{self, Beginning, Kept};
+use super::{party, plan, sharing, wishes, written};
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
 use crate::outbox::Tidings;
@@ -49,7 +49,7 @@ pub(crate) async fn begin(
     let until = at.date_naive().checked_add_months(Months::new(terms.planned_months));
     let mut plan = Plan { until: terms.until.or(until), every_weeks: terms.every_weeks };
     if let Some(earlier) = earlier {
-        plan.every_weeks = store::plan(tx, earlier.id).await?.0.every_weeks;
+        plan.every_weeks = plan::store::plan(tx, earlier.id).await?.0.every_weeks;
     }
     let id = RelationshipId::new(at, &random::bytes());
     let begins = Beginning { id, earlier: earlier.map(|earlier| earlier.id), plan, rests: terms.rests, at };
@@ -78,7 +78,7 @@ pub(super) async fn begin_anew(
     requests::store::insert_accepted(tx, request, earlier.request, at).await?;
     let request = requests::store::load(tx, request).await?.ok_or(Code::NotFound)?;
     let relationship = begin(tx, &request, Some(earlier), at, tidings).await?;
-    store::carry_sharing(tx, earlier.id, relationship).await?;
+    sharing::store::carry_sharing(tx, earlier.id, relationship).await?;
     goals::steps::carry_over(tx, earlier, relationship, at).await?;
     tidings.change(mentor);
     for told in earlier.two().filter(|party| *party != by) {
@@ -124,7 +124,7 @@ pub(super) async fn advance(
     }
     for side in [Side::Mentor, Side::Mentee] {
         if wishes.of(side) != kept.wishes.of(side) {
-            store::set_wish(tx, kept.id, side, wishes.of(side)).await?;
+            wishes::store::set_wish(tx, kept.id, side, wishes.of(side)).await?;
         }
     }
     Ok(next)
@@ -137,7 +137,7 @@ pub(super) async fn end(tx: &mut Tx, kept: &Kept, at: DateTime<Utc>, tidings: &m
     if let Some((mentor, mentee)) = kept.pair() {
         pairs::store::set_active_relationship(tx, mentor, mentee, None).await?;
         if withdrawn {
-            store::part(tx, mentor, mentee).await?;
+            wishes::store::part(tx, mentor, mentee).await?;
         }
         pairs::store::note_entitled(tx, mentor, mentee, at).await?;
         if withdrawn && !pairs::store::are_bound(tx, mentor, mentee).await? {
@@ -183,7 +183,7 @@ pub(crate) async fn close_between(
         close(tx, id, one, at, tidings).await?;
     }
     for (mentor, mentee) in [(one, other), (other, one)] {
-        store::part(tx, mentor, mentee).await?;
+        wishes::store::part(tx, mentor, mentee).await?;
         pairs::store::note_entitled(tx, mentor, mentee, at).await?;
     }
     Ok(())
@@ -279,13 +279,13 @@ fn show(tidings: &mut Tidings, kept: &Kept, to: ParticipantId) {
 /// What stays for others of the words of somebody who leaves: neither name nor ways to reach them. What only they could read is
 /// gone.
 pub(crate) async fn mask_all(tx: &mut Tx, of: ParticipantId, name: &str) -> Answer<()> {
-    store::forget_own(tx, of).await?;
+    written::store::forget_own(tx, of).await?;
     let hide = |text: &str| mask_former(text, name);
-    for words in store::sides_with(tx, of).await? {
-        store::rewrite_side(tx, &words, &hide(&words.takes_along), &hide(&words.thanks)).await?;
+    for words in written::store::sides_with(tx, of).await? {
+        written::store::rewrite_side(tx, &words, &hide(&words.takes_along), &hide(&words.thanks)).await?;
     }
-    for words in store::withdrawals_with(tx, of).await? {
-        store::rewrite_withdrawal(tx, &words, &hide(&words.words), &hide(&words.reason)).await?;
+    for words in written::store::withdrawals_with(tx, of).await? {
+        written::store::rewrite_withdrawal(tx, &words, &hide(&words.words), &hide(&words.reason)).await?;
     }
     Ok(())
 }

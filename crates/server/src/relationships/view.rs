@@ -1,20 +1,14 @@
 //! A relationship as one of the two sees it.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{ParticipantId, RelationshipId};
 use domain::meetings::MeetingState;
 use domain::relationships::state::{LINGERS, Status};
-use domain::relationships::{
-    Closing, Ending, Journey, Reach, Relationship, RelationshipAction, RelationshipState, Standing, Station,
-    StationKind, Wish,
-};
+use domain::relationships::{Closing, Ending, Reach, Relationship, RelationshipAction, Standing, Wish};
 use domain::requests::Side;
 use domain::tools::Way;
-use serde::Serialize;
 
+use super::dashboard::store::{PageRow, page};
 use super::party::Party;
-use super::store::{self, PageRow, TakenRow};
-use crate::criteria::store::from_word;
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::people::store::Sight;
@@ -23,7 +17,7 @@ use crate::{goals, meetings, tools};
 /// All that the dashboard shows, in at most six statements.
 pub(super) async fn whole(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Relationship> {
     let Party { kept, side, .. } = party;
-    let row = store::page(tx, kept.id, (party.me, *side), party.other).await?;
+    let row = page(tx, kept.id, (party.me, *side), party.other).await?;
     let glance = meetings::view::glance(tx, party, now).await?;
     let text = row.text()?;
     let plan = row.plan(&text);
@@ -145,95 +139,4 @@ fn ending(
         ending.wishes_until = open.then_some(ended + LINGERS);
     }
     Ok(Some(ending))
-}
-
-/// A journey in numbers.
-pub(super) async fn journey(tx: &mut Tx, party: &Party) -> Answer<Journey> {
-    let Party { kept, side, .. } = party;
-    let row = store::journey(tx, kept.id, (party.me, *side), party.other).await?;
-    let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-    let (ended_at, completed) = (kept.status.ended_at(), kept.status.state() == RelationshipState::Completed);
-    let end = if completed { StationKind::Completed } else { StationKind::Withdrawn };
-    let stations = [
-        (StationKind::Request, Some(row.sent_at).filter(|at| *at < kept.started_at)),
-        (StationKind::Accepted, Some(kept.started_at)),
-        (StationKind::FirstMeeting, row.first_at),
-        (StationKind::Agreement, row.agreed_at),
-        (
-            StationKind::LastMeeting,
-            row.last_at.filter(|last| row.first_at.is_some_and(|first| first < *last)),
-        ),
-        (end, ended_at),
-    ];
-    let mut stations: Vec<Station> =
-        stations.into_iter().filter_map(|(kind, at)| Some(Station { kind, at: at? })).collect();
-    stations.sort_by_key(|station| station.at);
-    Ok(Journey {
-        id: kept.id,
-        name: row.name,
-        side: *side,
-        partner: row.partner.read(party.sight()),
-        started_at: kept.started_at,
-        ended_at,
-        confirmed_by_both: completed && row.reflected == 2,
-        meetings: count(row.held),
-        minutes: count(row.minutes),
-        items_done: count(row.items_done),
-        goals: count(row.goals),
-        goals_achieved: count(row.goals_achieved),
-        milestones_done: count(row.milestones_done),
-        takes_along: party.reads(*side, &row.takes_along),
-        stations,
-    })
-}
-
-/// A relationship that somebody takes along.
-#[derive(Serialize)]
-pub(crate) struct Taken {
-    relationship: RelationshipId,
-    state: RelationshipState,
-    side: Side,
-    started_at: DateTime<Utc>,
-    ended_at: Option<DateTime<Utc>>,
-    takes_along: String,
-    thanks: String,
-    wish: Option<Wish>,
-    rating: Option<i64>,
-    thanks_of_other: String,
-    withdrawn_by: Option<Side>,
-    withdrawn_with: String,
-    private_reason: String,
-}
-
-/// All relationships of somebody: their own side, and what the other has left for them to read.
-pub(crate) async fn export(tx: &mut Tx, of: ParticipantId) -> Answer<Vec<Taken>> {
-    let rows = store::taken_by(tx, of).await?;
-    Ok(rows.iter().map(taken).collect::<sqlx::Result<_>>()?)
-}
-
-fn taken(row: &TakenRow) -> sqlx::Result<Taken> {
-    let side = if row.is_mentor { Side::Mentor } else { Side::Mentee };
-    let eyes = &row.eyes;
-    let withdrawn_by = row.withdrawn_by.as_deref().map(|word| from_word("withdrawals.side", word));
-    let withdrawn_by: Option<Side> = withdrawn_by.transpose()?;
-    let wish = row.wish.as_deref().map(|word| from_word("relationship_sides.wish", word)).transpose()?;
-    Ok(Taken {
-        relationship: RelationshipId(row.id),
-        state: from_word("relationships.state", &row.state)?,
-        side,
-        started_at: row.started_at,
-        ended_at: row.ended_at,
-        takes_along: eyes.own(&row.takes_along),
-        thanks: eyes.own(&row.my_thanks),
-        wish,
-        rating: row.rating,
-        thanks_of_other: eyes.others(&row.their_thanks),
-        withdrawn_by,
-        withdrawn_with: if withdrawn_by == Some(side) {
-            eyes.own(&row.words)
-        } else {
-            eyes.others(&row.words)
-        },
-        private_reason: eyes.own(&row.reason),
-    })
 }

@@ -8,7 +8,7 @@ use domain::relationships::state::{Act, Status};
 use domain::requests::Side;
 
 use super::store::{self, Kept};
-use super::{party, steps};
+use super::{completion, party, steps};
 use crate::app::App;
 use crate::http::Answer;
 use crate::outbox::{self, Tidings};
@@ -47,7 +47,7 @@ async fn complete(app: &web::Data<App>, id: RelationshipId, now: DateTime<Utc>) 
         return Ok(());
     };
     let next = steps::advance(&mut tx, &kept, (Act::Confirm(kept.wishes), Side::Clock), now).await?;
-    store::give_ratings(&mut tx, id).await?;
+    completion::store::give_ratings(&mut tx, id).await?;
     steps::end(&mut tx, &next, now, &mut tidings).await?;
     steps::places_changed(&mut tx, &next, now, &mut tidings).await?;
     tell_both(&next, Event::RelationshipCompleted, &mut tidings);

@@ -8,9 +8,10 @@ use domain::problem::Code;
 use domain::requests::{DeclineReason, RequestState, RequestStep, RequestText, Side};
 use serde::Serialize;
 
-use super::store::{self, Kept, Step};
-use super::texts;
+use super::history::store::Step;
+use super::store::{self, Kept};
 use super::view::{read_step, read_text};
+use super::{history, texts};
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::people::store::Eyes;
@@ -38,7 +39,7 @@ pub(crate) async fn all(tx: &mut Tx, of: ParticipantId) -> Answer<Vec<Taken>> {
         texts.entry(id).or_default().push((number, text));
     }
     let mut steps = HashMap::<_, Vec<_>>::new();
-    for (id, step) in store::all_steps(tx, of).await? {
+    for (id, step) in history::store::all_steps(tx, of).await? {
         steps.entry(id).or_default().push(step);
     }
     let mut taken = Vec::new();

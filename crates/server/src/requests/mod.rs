@@ -1,6 +1,8 @@
 //! Requests: a mentee asks a mentor for help; the mentor accepts or declines.
 
 pub(crate) mod export;
+pub(crate) mod history;
+mod list;
 mod routes;
 pub(crate) mod steps;
 pub(crate) mod store;
@@ -14,7 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(routes::send_request)
-        .service(routes::list_requests)
+        .service(list::routes::list_requests)
         .service(routes::get_request)
         .service(routes::edit_request)
         .service(routes::mark_request_seen)

@@ -1,33 +1,29 @@
-use actix_web::{HttpRequest, HttpResponse, get, post, put, web};
+use actix_web::{HttpResponse, get, post, put, web};
 use chrono::{DateTime, Utc};
 use domain::conversations::MessageKind;
 use domain::events::Event;
 use domain::ids::{ParticipantId, RequestId};
 use domain::notifications::{Live, LiveKind};
-use domain::page::Page;
 use domain::problem::{Code, FieldError, Problem};
 use domain::requests::state::Act;
 use domain::requests::{
-    Accept, AskForMore, DECLINE_RESTS, Decline, MarkSeen, Request, RequestRow, RequestText, RequestsQuery,
-    SendRequest, Side, Which,
+    Accept, AskForMore, DECLINE_RESTS, Decline, MarkSeen, Request, RequestText, SendRequest, Side,
 };
 use domain::text::tidy;
 
-use super::store::{self, Kept, ListRow};
+use super::store::{self, Kept};
 use super::{steps, texts, view};
 use crate::app::App;
 use crate::auth::Actor;
 use crate::changes::worker::welcome_back;
 use crate::db::Tx;
-use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, json, no_content, with_etag};
+use crate::http::{Answer, Id, IdempotencyKey, IfMatch, Valid, no_content, with_etag};
 use crate::idempotency::{Attempt, Created};
 use crate::outbox::{Tidings, commit};
-use crate::page::{After, cut};
 use crate::{mentors, pairs, problems};
 
 problems!(SendProblems: RoleMissing, ToOneself, MentorNotOpen, MentorFull, RequestOpen, RelationshipActive,
     TooManyOpenRequests, DeclinedRecently, IdempotencyKeyReused, MalformedRequest);
-problems!(ListProblems: InvalidFields, BadCursor);
 problems!(StepProblems: InvalidTransition, StaleVersion);
 problems!(AcceptProblems: InvalidTransition, MentorFull);
 
@@ -123,52 +119,6 @@ async fn check_sending(
         return Err(Code::MentorFull.into());
     }
     Ok(())
-}
-
-/// My requests
-///
-/// Those that I sent, or with `side=mentor` those to me. Open requests to a mentor come by waiting time, the longest
-/// first; all others the latest first.
-#[utoipa::path(
-    operation_id = "list_requests",
-    tag = "requests",
-    security(("access_token" = [])),
-    params(
-        ("side" = Option<String>, Query, description = "`mentee` (those that I sent) or `mentor` (those to me)", pattern = "^(mentee|mentor)$", example = "mentor"),
-        ("which" = Option<String>, Query, description = "`open`, or `answered`: those that were answered or have ended", pattern = "^(open|answered)$", example = "open"),
-        ("limit" = Option<u32>, Query, description = "How many requests a page has: 1 to 100, else 20", minimum = 1, maximum = 100, example = 20),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before", max_length = 256),
-    ),
-    responses((status = 200, description = "One page", body = Page<RequestRow>), ListProblems)
-)]
-#[get("/requests")]
-pub(crate) async fn list_requests(
-    app: web::Data<App>,
-    actor: Actor,
-    request: HttpRequest,
-) -> Answer<HttpResponse> {
-    let query = RequestsQuery::parse(request.query_string()).map_err(Problem::fields)?;
-    let (me, open) = (actor.participant, query.which == Which::Open);
-    let side = if query.as_mentor { Side::Mentor } else { Side::Mentee };
-    let waiting = query.as_mentor && open;
-    let beginning = if waiting { After::before_all() } else { After::after_all() };
-    let after = After::read(query.page.cursor.as_deref(), beginning)?;
-    let most = i64::from(query.page.limit) + 1;
-
-    let mut tx = app.db.read().await?;
-    let (rows, fits) = if waiting {
-        let rows = store::waiting_for(&mut tx, me, after, most).await?;
-        (rows, Some(view::Fits::of(&mut tx, me).await?))
-    } else {
-        (store::latest(&mut tx, me, query.as_mentor, open, after, most).await?, None)
-    };
-    let place = |row: &ListRow| {
-        let at = if waiting { row.turn_at } else { row.answered_at.unwrap_or(row.sent_at) };
-        After { at, id: row.id }
-    };
-    let (rows, next_cursor) = cut(rows, query.page.limit, place);
-    let items = rows.into_iter().map(|row| view::in_list(&app, row, side, fits.as_ref()));
-    Ok(json(&Page { items: items.collect::<sqlx::Result<Vec<RequestRow>>>()?, next_cursor }))
 }
 
 /// One request

@@ -15,8 +15,9 @@ use domain::requests::state::{Act, Refused, Status, Waiting};
 use domain::requests::{RequestAction, RequestState, RequestText, Side};
 use domain::settings::Settings;
 
-use super::store::{self, Kept, Step};
-use super::texts;
+use super::history::store::Step;
+use super::store::{self, Kept};
+use super::{history, texts};
 use crate::conversations::store::{NewLine, open, post};
 use crate::db::Tx;
 use crate::http::{Answer, Failure};
@@ -77,7 +78,7 @@ pub(super) async fn advance(
         return Err(stale(kept.status.state()));
     }
     let step = Step { action: act.action(), by, words: words.to_owned(), at };
-    store::add_step(tx, next.id, &step).await?;
+    history::store::add_step(tx, next.id, &step).await?;
     if status.ended_at().is_some() {
         end(tx, &next).await?;
     }
@@ -115,7 +116,7 @@ pub(crate) async fn send(
     }
     texts::store::insert(tx, kept.id, 1, text, at).await?;
     let step = Step { action: RequestAction::Send, by: Side::Mentee, words: String::new(), at };
-    store::add_step(tx, kept.id, &step).await?;
+    history::store::add_step(tx, kept.id, &step).await?;
     pairs::store::set_open_request(tx, mentor, mentee, Some(kept.id)).await?;
     tidings.tell(Event::RequestSent(kept.fact()));
     show(tidings, &kept);
@@ -276,8 +277,8 @@ pub(crate) async fn mask_all(tx: &mut Tx, of: ParticipantId, name: &str) -> Answ
     for (id, number, text) in texts::store::all_of(tx, of).await? {
         texts::store::rewrite(tx, id, number, &text.each(hide)).await?;
     }
-    for (id, number, words) in store::words_of(tx, of).await? {
-        store::rewrite_words(tx, id, number, &hide(&words)).await?;
+    for (id, number, words) in history::store::words_of(tx, of).await? {
+        history::store::rewrite_words(tx, id, number, &hide(&words)).await?;
     }
     Ok(())
 }

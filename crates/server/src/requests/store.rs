@@ -1,20 +1,18 @@
 //! The SQL of requests.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::criteria::{Importance, OptionKey};
 use domain::events::RequestFact;
 use domain::ids::{ConversationId, ParticipantId, RelationshipId, RequestId};
-use domain::profiles::Preference;
 use domain::requests::state::{Status, Waiting};
 use domain::requests::{DeclineReason, RequestAction, RequestState, RequestText, Side};
 use sqlx::FromRow;
 use uuid::Uuid;
 
+use super::history::store::{Step, add_step};
 use super::texts::store::TextRow;
-use crate::criteria::store::{criterion_key, from_word, option_key};
+use crate::criteria::store::from_word;
 use crate::db::Tx;
-use crate::page::After;
-use crate::people::store::{Eyes, PersonRow};
+use crate::people::store::Eyes;
 use crate::places::store::Places;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later};
 
@@ -286,59 +284,6 @@ pub(super) async fn standing(tx: &mut Tx, kept: &Kept) -> sqlx::Result<Standing>
     })
 }
 
-/// Something that happened to a request.
-pub(crate) struct Step {
-    pub(crate) action: RequestAction,
-    pub(crate) by: Side,
-    pub(crate) words: String,
-    pub(crate) at: DateTime<Utc>,
-}
-
-/// What happened to a request, in order.
-pub(super) async fn steps(tx: &mut Tx, id: RequestId) -> sqlx::Result<Vec<Step>> {
-    let rows = fetch_all!(
-        tx,
-        (String, String, String, DateTime<Utc>),
-        "SELECT action, side, words, at FROM request_steps WHERE request_id = $1 ORDER BY number",
-        id.0,
-    )?;
-    rows.into_iter().map(read_step).collect()
-}
-
-/// What happened to all requests to or from somebody, each request's in order.
-pub(super) async fn all_steps(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<(RequestId, Step)>> {
-    let rows = fetch_all!(
-        tx,
-        (Uuid, String, String, String, DateTime<Utc>),
-        "SELECT s.request_id, s.action, s.side, s.words, s.at FROM request_steps s JOIN requests r ON r.id = s.request_id
-         WHERE r.mentor_id = $1 OR r.mentee_id = $1 ORDER BY s.request_id, s.number",
-        of.0,
-    )?;
-    let step = |(id, action, side, words, at): (Uuid, String, String, String, DateTime<Utc>)| {
-        Ok((RequestId(id), read_step((action, side, words, at))?))
-    };
-    rows.into_iter().map(step).collect()
-}
-
-fn read_step((action, side, words, at): (String, String, String, DateTime<Utc>)) -> sqlx::Result<Step> {
-    let action = from_word("request_steps.action", &action)?;
-    Ok(Step { action, by: from_word("request_steps.side", &side)?, words, at })
-}
-
-/// Adds what has happened.
-pub(super) async fn add_step(tx: &mut Tx, id: RequestId, step: &Step) -> sqlx::Result<()> {
-    later!(
-        tx,
-        "INSERT INTO request_steps (request_id, number, action, side, words, at)
-         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5 FROM request_steps WHERE request_id = $1",
-        id.0,
-        step.action.as_str(),
-        step.by.as_str(),
-        step.words.as_str(),
-        step.at,
-    )
-}
-
 /// Adds a request that was accepted as it was sent, with the words of an earlier one: so begins a new journey.
 pub(crate) async fn insert_accepted(
     tx: &mut Tx,
@@ -555,171 +500,6 @@ pub(super) async fn long_suspended(tx: &mut Tx, since: DateTime<Utc>) -> sqlx::R
         since,
     )?;
     Ok(rows.into_iter().map(|(id,)| ParticipantId(id)).collect())
-}
-
-/// A request in a list.
-#[derive(FromRow)]
-pub(super) struct ListRow {
-    pub(super) id: Uuid,
-    pub(super) state: String,
-    #[sqlx(flatten)]
-    pub(super) other: PersonRow,
-    pub(super) country: Option<String>,
-    pub(super) city: Option<String>,
-    pub(super) other_zone: Option<String>,
-    pub(super) goal: String,
-    pub(super) support: String,
-    pub(super) words: String,
-    pub(super) sent_at: DateTime<Utc>,
-    pub(super) turn_at: DateTime<Utc>,
-    pub(super) expires_at: DateTime<Utc>,
-    pub(super) ends_at: DateTime<Utc>,
-    pub(super) stopped_at: Option<DateTime<Utc>>,
-    pub(super) answered_at: Option<DateTime<Utc>>,
-    pub(super) changed: bool,
-    #[sqlx(flatten)]
-    pub(super) eyes: Eyes,
-}
-
-/// Open requests to a mentor, the longest turn first. A block closes them: nobody is hidden.
-pub(super) async fn waiting_for(
-    tx: &mut Tx,
-    mentor: ParticipantId,
-    after: After,
-    most: i64,
-) -> sqlx::Result<Vec<ListRow>> {
-    fetch_all!(
-        tx,
-        ListRow,
-        "SELECT r.id, r.state, p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone,
-                f.country, f.city, f.time_zone AS other_zone, t.goal, t.support,
-                COALESCE((SELECT s.words FROM request_steps s WHERE s.request_id = r.id
-                          AND s.action IN ('ask_for_more', 'decline') ORDER BY s.number DESC LIMIT 1), '') AS words,
-                r.sent_at, r.turn_at, r.expires_at, r.ends_at, r.stopped_at, r.answered_at,
-                (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
-                EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
-                        AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled, CAST(NULL AS TEXT) AS former
-         FROM requests r
-         JOIN request_texts t ON t.request_id = r.id AND t.number = r.text_number
-         LEFT JOIN participants p ON p.id = r.mentee_id
-         LEFT JOIN profiles f ON f.participant_id = p.id
-         WHERE r.mentor_id = $1 AND r.answered_at IS NULL AND (r.turn_at, r.id) > ($2, $3)
-         ORDER BY r.turn_at, r.id LIMIT $4",
-        mentor.0,
-        after.at,
-        after.id,
-        most,
-    )
-}
-
-/// Requests to or from somebody that are open or not, the latest first. Who has blocked the reader has left.
-pub(super) async fn latest(
-    tx: &mut Tx,
-    me: ParticipantId,
-    as_mentor: bool,
-    open: bool,
-    after: After,
-    most: i64,
-) -> sqlx::Result<Vec<ListRow>> {
-    fetch_all!(
-        tx,
-        ListRow,
-        "SELECT r.id, r.state, p.id AS person_id, p.display_name, f.headline, f.photo, f.time_zone,
-                f.country, f.city, f.time_zone AS other_zone, t.goal, t.support,
-                COALESCE((SELECT s.words FROM request_steps s WHERE s.request_id = r.id
-                          AND s.action IN ('ask_for_more', 'decline') ORDER BY s.number DESC LIMIT 1), '') AS words,
-                r.sent_at, r.turn_at, r.expires_at, r.ends_at, r.stopped_at, r.answered_at,
-                (r.seen_number > 0 AND r.seen_number < r.text_number) AS changed,
-                EXISTS (SELECT 1 FROM pairs w WHERE w.entitled
-                        AND ((w.mentor_id = r.mentor_id AND w.mentee_id = r.mentee_id)
-                             OR (w.mentor_id = r.mentee_id AND w.mentee_id = r.mentor_id))) AS entitled,
-                (SELECT x.display_name FROM participants x JOIN blocks y ON y.participant_id = x.id AND y.blocked_id = $1
-                 WHERE x.id = CASE WHEN $2 THEN r.mentee_id ELSE r.mentor_id END) AS former
-         FROM requests r
-         JOIN request_texts t ON t.request_id = r.id AND t.number = r.text_number
-         LEFT JOIN participants p ON p.id = CASE WHEN $2 THEN r.mentee_id ELSE r.mentor_id END
-              AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.participant_id = p.id AND b.blocked_id = $1)
-         LEFT JOIN profiles f ON f.participant_id = p.id
-         WHERE (($2 AND r.mentor_id = $1) OR (NOT $2 AND r.mentee_id = $1)) AND (r.answered_at IS NULL) = $3
-         AND (COALESCE(r.answered_at, r.sent_at), r.id) < ($4, $5)
-         ORDER BY COALESCE(r.answered_at, r.sent_at) DESC, r.id DESC LIMIT $6",
-        me.0,
-        as_mentor,
-        open,
-        after.at,
-        after.id,
-        most,
-    )
-}
-
-/// What the mentees of a mentor's open requests look for.
-pub(super) async fn wishes(
-    tx: &mut Tx,
-    mentor: ParticipantId,
-) -> sqlx::Result<Vec<(ParticipantId, Preference)>> {
-    let rows = fetch_all!(
-        tx,
-        (Uuid, String, String, String),
-        "SELECT c.participant_id, c.criterion, c.importance, o.option FROM preferred_criteria c
-         JOIN preferred_options o ON o.participant_id = c.participant_id AND o.criterion = c.criterion
-         WHERE c.participant_id IN (SELECT mentee_id FROM requests WHERE mentor_id = $1 AND answered_at IS NULL)
-         ORDER BY c.participant_id, c.position, o.position",
-        mentor.0,
-    )?;
-    let mut wishes: Vec<(ParticipantId, Preference)> = Vec::new();
-    for (mentee, criterion, importance, option) in rows {
-        let (mentee, criterion) = (ParticipantId(mentee), criterion_key(&criterion)?);
-        let option: OptionKey = option_key(&option)?;
-        match wishes.last_mut() {
-            Some((id, last)) if *id == mentee && last.criterion == criterion => last.options.push(option),
-            _ => {
-                let importance: Importance = from_word("preferred_criteria.importance", &importance)?;
-                wishes.push((mentee, Preference { criterion, options: vec![option], importance }));
-            }
-        }
-    }
-    Ok(wishes)
-}
-
-/// When the last requests to a mentor were sent, and when each was answered first.
-pub(crate) async fn answers_of(
-    tx: &mut Tx,
-    mentor: ParticipantId,
-    most: i64,
-) -> sqlx::Result<Vec<(DateTime<Utc>, DateTime<Utc>)>> {
-    fetch_all!(
-        tx,
-        (DateTime<Utc>, DateTime<Utc>),
-        "SELECT r.sent_at, MIN(s.at) FROM requests r JOIN request_steps s ON s.request_id = r.id
-         WHERE r.mentor_id = $1 AND s.action IN ('accept', 'decline', 'ask_for_more')
-         GROUP BY r.id, r.sent_at ORDER BY r.sent_at DESC LIMIT $2",
-        mentor.0,
-        most,
-    )
-}
-
-/// What was said with the steps of all requests to or from somebody.
-pub(super) async fn words_of(tx: &mut Tx, of: ParticipantId) -> sqlx::Result<Vec<(Uuid, i64, String)>> {
-    fetch_all!(
-        tx,
-        (Uuid, i64, String),
-        "SELECT s.request_id, s.number, s.words FROM request_steps s JOIN requests r ON r.id = s.request_id
-         WHERE (r.mentor_id = $1 OR r.mentee_id = $1) AND s.words <> ''",
-        of.0,
-    )
-}
-
-/// Puts other words to a step.
-pub(super) async fn rewrite_words(tx: &mut Tx, id: Uuid, number: i64, words: &str) -> sqlx::Result<()> {
-    execute!(
-        tx,
-        "UPDATE request_steps SET words = $3 WHERE request_id = $1 AND number = $2",
-        id,
-        number,
-        words,
-    )?;
-    Ok(())
 }
 
 /// Deletes what belongs to nobody any more.

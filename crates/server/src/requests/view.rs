@@ -14,8 +14,10 @@ use domain::requests::{Request, RequestRow, RequestStep, RequestText, Side};
 use domain::settings::Settings;
 use matching::{Place, Scale};
 
-use super::store::{self, Kept, ListRow, Step};
-use super::texts;
+use super::history::store::Step;
+use super::list::store::{ListRow, wishes};
+use super::store::{self, Kept};
+use super::{history, texts};
 use crate::app::App;
 use crate::criteria::store::from_word;
 use crate::db::Tx;
@@ -64,7 +66,7 @@ pub(super) async fn whole(
         }
         _ => None,
     };
-    let (steps, standing) = (store::steps(tx, kept.id).await?, store::standing(tx, kept).await?);
+    let (steps, standing) = (history::store::steps(tx, kept.id).await?, store::standing(tx, kept).await?);
     let parts = Parts {
         mentor,
         mentee,
@@ -238,7 +240,7 @@ impl Fits {
     /// For open requests to a mentor.
     pub(super) async fn of(tx: &mut Tx, mentor: ParticipantId) -> Answer<Self> {
         let record = mentors::store::one(tx, mentor).await?;
-        Ok(Self { record, wishes: store::wishes(tx, mentor).await? })
+        Ok(Self { record, wishes: wishes(tx, mentor).await? })
     }
 
     fn find(&self, app: &App, row: &ListRow) -> Option<Match> {

@@ -20,6 +20,9 @@ use crate::conversations::store::{NewLine, post};
 use crate::db::Tx;
 use crate::goals::progress::store::{Entry, insert_entry};
 use crate::http::Answer;
+use crate::meetings::action_items::store::add_item;
+use crate::meetings::agenda::store::add_point;
+use crate::meetings::notes::store::save_notes;
 use crate::meetings::store::{self as meetings, Kept as Meeting};
 use crate::outbox::Tidings;
 use crate::requests::store::Kept as Request;
@@ -119,11 +122,11 @@ async fn meet(tx: &mut Tx, relationship: RelationshipId, held: &Held, now: DateT
         Status::Past { held: true, proposed_by: Some(Side::Mentee), starts_at, settled_at, by: Side::Mentor };
     let kept = meeting(relationship, status, starts_at, String::new());
     meetings::insert(tx, &kept, day(now, held.day - 5)).await?;
-    meetings::save_notes(tx, kept.id, 1, &held.notes, (Side::Mentee, settled_at)).await?;
+    save_notes(tx, kept.id, 1, &held.notes, (Side::Mentee, settled_at)).await?;
     for Agreed { who, words } in &held.agreed {
         let id = ActionItemId::new(settled_at, &random::bytes());
         let item = NewActionItem { words: words.clone(), who: *who, due_on: None };
-        meetings::add_item(tx, &kept, id, &item, (Side::Mentor, settled_at), MOST).await?;
+        add_item(tx, &kept, id, &item, (Side::Mentor, settled_at), MOST).await?;
     }
     Ok(())
 }
@@ -135,7 +138,7 @@ async fn arrange(tx: &mut Tx, relationship: RelationshipId, next: &Next, now: Da
     meetings::insert(tx, &kept, day(now, -3)).await?;
     for Point { by, words } in &next.agenda {
         let id = AgendaPointId::new(now, &random::bytes());
-        meetings::add_point(tx, kept.id, id, (*by, words), MOST).await?;
+        add_point(tx, kept.id, id, (*by, words), MOST).await?;
     }
     Ok(())
 }
@@ -155,15 +158,22 @@ async fn aim(tx: &mut Tx, relationship: RelationshipId, aim: &Aim, now: DateTime
     let id = goals::steps::draft(tx, relationship, (Side::Mentee, drafted), content, None).await?;
     for Remark { part, words } in &aim.comments {
         let comment = GoalCommentId::new(agreed, &random::bytes());
-        goals::store::insert_comment(tx, (id, comment), (*part, words), (Side::Mentor, agreed), MOST).await?;
+        goals::comments::store::insert_comment(
+            tx,
+            (id, comment),
+            (*part, words),
+            (Side::Mentor, agreed),
+            MOST,
+        )
+        .await?;
     }
     let kept = goals::store::load(tx, id).await?.ok_or(Code::NotFound)?;
     let kept = goals::steps::activate(tx, &kept, Side::Mentee, agreed).await?;
     let kept = goals::steps::agree(tx, &kept, Side::Mentee, agreed).await?;
     goals::steps::agree(tx, &kept, Side::Mentor, agreed + TimeDelta::hours(6)).await?;
-    for (stone, step) in aim.milestones.iter().zip(goals::store::steps(tx, id).await?) {
+    for (stone, step) in aim.milestones.iter().zip(goals::milestones::store::steps(tx, id).await?) {
         if let Some(done) = stone.done {
-            goals::store::lay(tx, step.id, Some((day(now, done), Side::Mentee))).await?;
+            goals::milestones::store::lay(tx, step.id, Some((day(now, done), Side::Mentee))).await?;
         }
     }
     for stand in &aim.progress {

@@ -3,6 +3,8 @@
 use std::future::Future;
 
 use api_client::{Client, Error, Versioned};
+use cairn::db::{Db, PostgresTx, Tx};
+use cairn::http::Failure;
 use domain::problem::Code;
 use domain::requests::{Request, RequestState};
 use futures_util::future::join_all;
@@ -176,4 +178,30 @@ async fn no_more_are_sent_at_once_than_may_be_open() {
     let same_key = race(noor.client.send_request("k", &bodies[0]), mine.send_request("k", &bodies[0])).await;
     let ids = same_key.map(|answer| answer.unwrap().value.id);
     assert_eq!(ids[0], ids[1], "one request, answered twice");
+}
+
+/// On SQLite nobody writes beside another.
+#[tokio::test]
+async fn who_loses_a_deadlock_is_asked_to_come_again() {
+    if postgres().is_none() {
+        return;
+    }
+    let mut database = Database::new().await;
+    let db = Db::connect(&database.url).await.unwrap();
+    let begin = async || match db.write().await.unwrap() {
+        Tx::Postgres(tx) => tx,
+        Tx::Sqlite(_) => panic!("PostgreSQL was asked for"),
+    };
+    let (mut one, mut other) = (begin().await, begin().await);
+    let lock = async |tx: &mut PostgresTx, what: i64| {
+        sqlx::query("SELECT pg_advisory_xact_lock($1)").bind(what).execute(&mut **tx).await
+    };
+    lock(&mut one, 1).await.unwrap();
+    lock(&mut other, 2).await.unwrap();
+    let take = async |mut tx: PostgresTx, what| lock(&mut tx, what).await;
+    let (one, other) = tokio::join!(take(one, 2), take(other, 1));
+    let Failure(problem) = one.and(other).unwrap_err().into();
+    assert_eq!((problem.status, problem.retry_after), (503, Some(1)));
+    db.close().await;
+    database.close();
 }

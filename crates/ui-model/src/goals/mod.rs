@@ -4,7 +4,7 @@ mod chart;
 
 pub use chart::{Chart, Frame, chart};
 
-use domain::goals::{Amount, Finding, GoalPart, GoalState, WriteMilestone};
+use domain::goals::{Amount, Finding, GoalPart, WriteMilestone};
 use domain::ids::{GoalId, RelationshipId};
 
 /// Where the goals of a relationship are.
@@ -51,11 +51,6 @@ pub fn typed_amount(text: &str) -> Result<Option<Amount>, &'static str> {
         domain::goals::NotAnAmount::Form => "amount",
         domain::goals::NotAnAmount::Range => "amount_range",
     })
-}
-
-/// A goal that is over is read, not written.
-pub const fn is_over(state: GoalState) -> bool {
-    matches!(state, GoalState::Achieved | GoalState::LetGo)
 }
 
 /// The milestones with the one at `place` moved a place up or down; as they are where there is no such place.

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use domain::meetings::{Doer, Meeting, MeetingState};
 use domain::order::in_order;
 use domain::requests::Side;
@@ -35,12 +35,6 @@ pub fn grouped(meetings: &[Meeting], now: DateTime<Utc>) -> Groups<'_> {
 
 fn begun(meeting: &Meeting, now: DateTime<Utc>) -> bool {
     meeting.starts_at.is_some_and(|starts| starts <= now)
-}
-
-/// Whether it is over.
-pub fn is_over(meeting: &Meeting, now: DateTime<Utc>) -> bool {
-    let ends = meeting.starts_at.map(|starts| starts + Duration::minutes(meeting.minutes.into()));
-    ends.is_some_and(|ends| ends <= now)
 }
 
 /// Whether it is the reader's turn to choose one of the times.
@@ -82,6 +76,7 @@ impl Whose {
 
 #[cfg(test)]
 mod tests {
+    use chrono::Duration;
     use domain::ids::{MeetingId, RelationshipId};
     use domain::meetings::MeetingFormat;
 
@@ -132,14 +127,6 @@ mod tests {
         assert_eq!(starts(&groups.next), [Some(30), Some(50)]);
         assert_eq!(groups.proposed.len(), 1);
         assert_eq!(starts(&groups.earlier), [Some(10), None]);
-    }
-
-    #[test]
-    fn a_meeting_is_over_when_its_minutes_are() {
-        let confirmed = meeting(MeetingState::Confirmed, Some(20));
-        let over = |hours| is_over(&confirmed, DateTime::UNIX_EPOCH + Duration::hours(hours));
-        assert_eq!([19, 20, 21].map(over), [false, false, true]);
-        assert!(!is_over(&meeting(MeetingState::Proposed, None), DateTime::UNIX_EPOCH));
     }
 
     #[test]

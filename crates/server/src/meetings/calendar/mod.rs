@@ -16,7 +16,7 @@ use lettre::message::Mailbox;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::store::InCalendar;
-use super::store::{PointRow, points};
+use super::agenda::store::{PointRow, points};
 use crate::app::App;
 use crate::criteria::store::from_word;
 use crate::db::Tx;

@@ -4,7 +4,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use crate::db::Tx;
-use crate::meetings::store::{PointRow, minutes};
+use crate::meetings::agenda::store::PointRow;
+use crate::meetings::store::minutes;
 use crate::people::store::Eyes;
 use crate::{execute, fetch_all, fetch_optional};
 

@@ -1,26 +1,31 @@
 //! Goals with their milestones and progress, to take along.
 
+mod csv;
+pub(super) mod routes;
+mod store;
+
 use chrono::{DateTime, Utc};
 use domain::goals::{Goal, GoalWithProgress, MOST_GOALS, Milestone, ProgressEntry};
 use domain::ids::{GoalId, ParticipantId, RelationshipId};
 use domain::requests::Side;
 use std::collections::HashMap;
 
+use super::milestones::store::steps_with;
 use super::progress::store::{Entry, entries_with};
-use super::store;
-use super::{csv, view};
+use super::store::all_of;
+use super::view;
 use crate::db::Tx;
 use crate::http::Answer;
 use crate::relationships::party::{self, Party};
 
 /// All goals of a relationship, the oldest first.
-pub(super) async fn of(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Vec<GoalWithProgress>> {
-    let mut steps = store::steps_with(tx, party.kept.id).await?;
+async fn of(tx: &mut Tx, party: &Party, now: DateTime<Utc>) -> Answer<Vec<GoalWithProgress>> {
+    let mut steps = steps_with(tx, party.kept.id).await?;
     let mut entries = HashMap::<GoalId, Vec<Entry>>::new();
     for entry in entries_with(tx, party.kept.id).await? {
         entries.entry(entry.goal).or_default().push(entry);
     }
-    let goals = store::all_of(tx, party.kept.id, MOST_GOALS).await?;
+    let goals = all_of(tx, party.kept.id, MOST_GOALS).await?;
     let taken = goals.iter().map(|kept| {
         let entries = entries.remove(&kept.id).unwrap_or_default();
         let value = entries.iter().rev().find_map(|entry| entry.value);
@@ -44,7 +49,7 @@ pub(crate) async fn all(tx: &mut Tx, of: ParticipantId, now: DateTime<Utc>) -> A
 }
 
 /// As a table: a line for each goal, each milestone and each entry.
-pub(super) fn table(taken: &[GoalWithProgress]) -> String {
+fn table(taken: &[GoalWithProgress]) -> String {
     let head = [
         "row", "goal", "state", "title", "words", "unit", "baseline", "target", "value", "day", "weight",
         "done_at", "by",

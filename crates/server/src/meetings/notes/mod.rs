@@ -1,0 +1,4 @@
+//! Notes: those that the two write together, and what each writes down alone.
+
+pub(super) mod routes;
+pub(crate) mod store;

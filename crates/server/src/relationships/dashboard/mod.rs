@@ -1,0 +1,3 @@
+//! What the dashboard of one of the two shows beside where the relationship stands.
+
+pub(super) mod store;

@@ -1,0 +1,4 @@
+//! The list of somebody's relationships.
+
+pub(super) mod routes;
+mod store;
