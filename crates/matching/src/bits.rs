@@ -1,9 +1,10 @@
-//! Bitmaps of a tile: one bit for each of its 4,096 seats, small enough that a dozen of them stay in the first cache.
+//! Bitmaps of a tile: one bit for each of its 8,192 seats, small enough that a dozen of them stay in the first cache.
 
 use std::ops::{Deref, DerefMut};
 
-/// How many words a tile has.
-pub(crate) const WORDS: usize = 64;
+/// How many words a tile has. With fewer, more time goes into beginning with a tile; with more, the bitmaps of a search
+/// and of its threshold no longer fit into the first cache.
+pub(crate) const WORDS: usize = 128;
 /// How many seats a tile has.
 pub(crate) const SEATS: usize = WORDS * 64;
 

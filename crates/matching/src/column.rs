@@ -4,7 +4,7 @@ use crate::bits::{self, Bits, EMPTY, NONE};
 use crate::seat::Seat;
 
 /// How many tiles lie next to each other in memory. A column grows by so many and never moves.
-const BLOCK: usize = 8;
+const BLOCK: usize = 16;
 
 /// A bitmap over all tiles. Blocks of tiles without any bit take no memory.
 #[derive(Clone, Debug, Default)]

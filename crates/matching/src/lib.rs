@@ -5,7 +5,7 @@
 //!
 //! # How it works
 //!
-//! **Bitmaps.** Each option has a bitmap with one bit for each mentor (`column`), in *tiles* of 4,096 seats (`tile`)
+//! **Bitmaps.** Each option has a bitmap with one bit for each mentor (`column`), in *tiles* of 8,192 seats (`tile`)
 //! that stay in the cache while a search looks at them. Tiles are ordered by *tie class*, free places and then the day
 //! of the last activity; within a tile mentors sit where there was room. Countries have bitmaps too; cities and words,
 //! which are many, have compressed sets of mentors' numbers (`places`, `text`), turned into bits for one search.

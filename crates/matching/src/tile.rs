@@ -1,4 +1,4 @@
-//! A tile: 4,096 seats for mentors of neighbouring tie classes.
+//! A tile: 8,192 seats for mentors of neighbouring tie classes.
 
 use chrono::NaiveDate;
 use domain::ids::ParticipantId;

@@ -7,7 +7,7 @@ mod peers;
 mod programme;
 
 #[path = "../../tests/oracle/mod.rs"]
-#[expect(dead_code, reason = "the tests change mentors and the catalogue too")]
+#[expect(dead_code, reason = "the tests change mentors too")]
 mod oracle;
 
 use std::cmp::Reverse;
@@ -27,6 +27,10 @@ const ROUNDS: usize = 5;
 /// The plain ranking takes long: so many searches are held against it.
 const HELD_AGAINST_ORACLE: usize = 20;
 const EDITS: usize = 2000;
+
+/// The server's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 

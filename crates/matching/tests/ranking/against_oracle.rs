@@ -270,14 +270,14 @@ proptest! {
 
     #[test]
     fn programmes_of_several_tiles_that_are_split_and_grow_together(seed: u64) {
-        let mut both = Both::new(seed, 14_000);
-        both.change(20_000);
+        let mut both = Both::new(seed, 28_000);
+        both.change(40_000);
         for _ in 0..12 {
             both.change(300);
             both.prepare();
             both.compare(40);
         }
-        both.remove_up_to(13_000);
+        both.remove_up_to(26_000);
         for _ in 0..10 {
             both.change(100);
             both.compare(10);
