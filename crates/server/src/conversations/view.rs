@@ -7,7 +7,7 @@ use domain::masking::mask_former;
 use domain::people::Person;
 
 use super::store::{ConversationRow, MessageRow};
-use crate::criteria::store::from_word;
+use crate::db::from_word;
 use crate::people::store::Sight;
 
 /// Who looks at a conversation, and when.

@@ -1,11 +1,9 @@
 use std::str::FromStr;
 
 use domain::criteria::{Criterion, CriterionKey, CriterionOption, OptionKey};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 use sqlx::FromRow;
 
-use crate::db::Tx;
+use crate::db::{Tx, corrupt, from_word};
 use crate::{execute, fetch_all};
 
 #[derive(FromRow)]
@@ -110,11 +108,6 @@ fn word(value: &impl serde::Serialize) -> Option<String> {
     serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
 }
 
-/// The enum of a word in the column.
-pub(crate) fn from_word<T: DeserializeOwned>(column: &str, word: &str) -> sqlx::Result<T> {
-    serde_json::from_value(Value::String(word.to_owned())).map_err(|_| corrupt(column, word))
-}
-
 /// The key of a criterion, as it is stored.
 pub(crate) fn criterion_key(text: &str) -> sqlx::Result<CriterionKey> {
     CriterionKey::from_str(text).map_err(|_| corrupt("criterion", text))
@@ -123,8 +116,4 @@ pub(crate) fn criterion_key(text: &str) -> sqlx::Result<CriterionKey> {
 /// The key of an option, as it is stored.
 pub(crate) fn option_key(text: &str) -> sqlx::Result<OptionKey> {
     OptionKey::from_str(text).map_err(|_| corrupt("option", text))
-}
-
-fn corrupt(column: &str, text: &str) -> sqlx::Error {
-    sqlx::Error::Decode(format!("the database holds a bad value in {column}: {text}").into())
 }

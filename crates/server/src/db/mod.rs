@@ -8,12 +8,14 @@ mod later;
 mod migrations;
 mod shared_commit;
 mod statements;
+mod words;
 
 pub use backup::{backup, restore};
 pub use later::{Later, OfRow};
 pub use migrations::migrate;
 pub use shared_commit::{Turn, Writer};
 pub use statements::{Statement, arity, statements};
+pub(crate) use words::{corrupt, from_word, from_word_if_any};
 
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;

@@ -8,8 +8,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later};
 
 /// A goal as it is kept.
@@ -128,11 +127,6 @@ pub(super) fn amount(column: &str, thousandths: Option<i64>) -> sqlx::Result<Opt
         Amount::from_thousandths(thousandths).ok_or_else(|| sqlx::Error::Decode(column.to_owned().into()))
     };
     thousandths.map(read).transpose()
-}
-
-/// One of the two, where it is said.
-pub(super) fn side_if_any(column: &str, word: Option<&str>) -> sqlx::Result<Option<Side>> {
-    word.map(|word| from_word(column, word)).transpose()
 }
 
 /// What is kept as JSON.

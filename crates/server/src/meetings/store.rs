@@ -8,8 +8,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word, from_word_if_any};
 use crate::page::After;
 use crate::people::store::Eyes;
 use crate::{execute, fetch_all, fetch_one, fetch_optional};
@@ -84,7 +83,7 @@ impl TryFrom<KeptRow> for Kept {
 
 impl KeptRow {
     fn status(&self) -> sqlx::Result<Status> {
-        let side = |column, word: &Option<String>| side_if_any(column, word.as_deref());
+        let side = |column, word: &Option<String>| from_word_if_any(column, word.as_deref());
         let proposed_by = side("meetings.proposed_by", &self.proposed_by)?;
         let settled_by = side("meetings.settled_by", &self.settled_by)?;
         let state: MeetingState = from_word("meetings.state", &self.state)?;
@@ -118,11 +117,6 @@ impl KeptRow {
 /// Minutes as they are kept.
 pub(super) fn minutes(kept: i64) -> u16 {
     u16::try_from(kept).unwrap_or(u16::MAX)
-}
-
-/// One of the two, where it is said.
-pub(super) fn side_if_any(column: &str, word: Option<&str>) -> sqlx::Result<Option<Side>> {
-    word.map(|word| from_word(column, word)).transpose()
 }
 
 /// A meeting.

@@ -9,8 +9,8 @@ use domain::profiles::{
 use serde::Serialize;
 use sqlx::FromRow;
 
-use crate::criteria::store::{criterion_key, from_word, option_key};
-use crate::db::Tx;
+use crate::criteria::store::{criterion_key, option_key};
+use crate::db::{Tx, from_word};
 use crate::photos;
 use crate::{execute, fetch_all, fetch_one, fetch_optional};
 

@@ -8,8 +8,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word, from_word_if_any};
 use crate::requests::store::Kept as KeptRequest;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later};
 
@@ -115,9 +114,7 @@ impl KeptRow {
     }
 
     fn wishes(&self) -> sqlx::Result<Wishes> {
-        let wish = |word: &Option<String>| {
-            word.as_deref().map(|word| from_word("relationship_sides.wish", word)).transpose()
-        };
+        let wish = |word: &Option<String>| from_word_if_any("relationship_sides.wish", word.as_deref());
         Ok(Wishes { mentor: wish(&self.mentor_wish)?, mentee: wish(&self.mentee_wish)? })
     }
 }

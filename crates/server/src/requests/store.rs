@@ -10,8 +10,7 @@ use uuid::Uuid;
 
 use super::history::store::{Step, add_step};
 use super::texts::store::TextRow;
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word};
 use crate::people::store::Eyes;
 use crate::places::store::Places;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later};

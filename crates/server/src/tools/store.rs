@@ -6,8 +6,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word};
 use crate::people::store::Eyes;
 use crate::{execute, fetch_all, fetch_one, fetch_optional};
 

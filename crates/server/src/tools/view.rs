@@ -11,8 +11,7 @@ use domain::tools::{
 use serde::Serialize;
 
 use super::store::{self, Kept, Mark, Owner, Place, Sheet};
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word};
 use crate::http::{Answer, Failure};
 use crate::relationships::party::Party;
 

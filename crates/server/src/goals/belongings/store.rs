@@ -7,13 +7,12 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word, from_word_if_any};
 use crate::fetch_all;
 use crate::goals::comments::store::Comment;
 use crate::goals::milestones::store::Step;
 use crate::goals::progress::store::Entry;
-use crate::goals::store::{amount, side_if_any};
+use crate::goals::store::amount;
 
 /// What belongs to a goal.
 #[derive(Debug, Default)]
@@ -75,7 +74,7 @@ impl BelongingRow {
     }
 
     fn step(self) -> sqlx::Result<Step> {
-        let done_by = side_if_any("milestones.done_by", self.side.as_deref())?;
+        let done_by = from_word_if_any("milestones.done_by", self.side.as_deref())?;
         Ok(Step {
             id: MilestoneId(self.id),
             title: self.words,

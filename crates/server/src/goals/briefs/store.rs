@@ -8,8 +8,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word};
 use crate::fetch_all;
 use crate::goals::store::amount;
 use crate::page::After;

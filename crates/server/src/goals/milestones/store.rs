@@ -9,8 +9,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::Tx;
-use crate::goals::store::side_if_any;
+use crate::db::{Tx, from_word_if_any};
 use crate::{execute, fetch_all, fetch_optional, later};
 
 /// A milestone as it is kept.
@@ -55,7 +54,7 @@ impl TryFrom<StepRow> for Step {
             title: row.title,
             due_on: row.due_on,
             weight: u8::try_from(row.weight).unwrap_or(u8::MAX),
-            done: row.done_at.zip(side_if_any("milestones.done_by", row.done_by.as_deref())?),
+            done: row.done_at.zip(from_word_if_any("milestones.done_by", row.done_by.as_deref())?),
         })
     }
 }

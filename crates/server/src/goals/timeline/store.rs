@@ -7,8 +7,8 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::Tx;
-use crate::goals::store::{amount, side_if_any};
+use crate::db::{Tx, from_word_if_any};
+use crate::goals::store::amount;
 use crate::page::After;
 use crate::{fetch_all, later, random};
 
@@ -55,7 +55,7 @@ pub(in crate::goals) struct HappenedRow {
 impl HappenedRow {
     /// Who did it.
     pub(in crate::goals) fn by(&self) -> sqlx::Result<Option<Side>> {
-        side_if_any("timeline.side", self.side.as_deref())
+        from_word_if_any("timeline.side", self.side.as_deref())
     }
 
     /// Where the number stood.

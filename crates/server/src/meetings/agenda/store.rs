@@ -5,8 +5,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word};
 use crate::{execute, fetch_all};
 
 /// Something to talk about.

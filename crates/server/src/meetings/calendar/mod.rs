@@ -18,8 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use self::store::InCalendar;
 use super::agenda::store::{PointRow, points};
 use crate::app::App;
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word};
 use crate::http::{Answer, Failure};
 use crate::mail::PROGRAMME;
 

@@ -5,8 +5,7 @@ use domain::ids::{MeetingId, ParticipantId};
 use domain::requests::Side;
 use sqlx::FromRow;
 
-use crate::db::Tx;
-use crate::meetings::store::side_if_any;
+use crate::db::{Tx, from_word_if_any};
 use crate::{execute, fetch_one, fetch_optional};
 
 /// Notes of both.
@@ -21,7 +20,7 @@ pub(in crate::meetings) struct NotesRow {
 impl NotesRow {
     /// Who wrote last.
     pub(in crate::meetings) fn by(&self) -> sqlx::Result<Option<Side>> {
-        side_if_any("meetings.notes_by", self.notes_by.as_deref())
+        from_word_if_any("meetings.notes_by", self.notes_by.as_deref())
     }
 }
 

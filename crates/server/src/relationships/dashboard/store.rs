@@ -7,8 +7,7 @@ use domain::requests::{RequestText, Side};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word_if_any};
 use crate::fetch_one;
 use crate::people::store::PersonRow;
 use crate::relationships::plan::store::planned_or_asked;
@@ -78,7 +77,7 @@ impl PageRow {
 
     /// Who has withdrawn.
     pub(in crate::relationships) fn withdrawn_by(&self) -> sqlx::Result<Option<Side>> {
-        self.withdrawn_by.as_deref().map(|word| from_word("withdrawals.side", word)).transpose()
+        from_word_if_any("withdrawals.side", self.withdrawn_by.as_deref())
     }
 }
 

@@ -9,8 +9,7 @@ use domain::requests::Side;
 use serde::Serialize;
 
 use self::store::TakenRow;
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word, from_word_if_any};
 use crate::http::Answer;
 
 /// A relationship that somebody takes along.
@@ -42,7 +41,7 @@ fn taken(row: &TakenRow) -> sqlx::Result<Taken> {
     let eyes = &row.eyes;
     let withdrawn_by = row.withdrawn_by.as_deref().map(|word| from_word("withdrawals.side", word));
     let withdrawn_by: Option<Side> = withdrawn_by.transpose()?;
-    let wish = row.wish.as_deref().map(|word| from_word("relationship_sides.wish", word)).transpose()?;
+    let wish = from_word_if_any("relationship_sides.wish", row.wish.as_deref())?;
     Ok(Taken {
         relationship: RelationshipId(row.id),
         state: from_word("relationships.state", &row.state)?,

@@ -8,7 +8,7 @@ use domain::requests::Side;
 use super::store::{self, ListRow};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::criteria::store::from_word;
+use crate::db::from_word;
 use crate::http::{Answer, json};
 use crate::page::{After, cut};
 use crate::problems;

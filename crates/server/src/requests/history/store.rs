@@ -5,8 +5,7 @@ use domain::ids::{ParticipantId, RequestId};
 use domain::requests::{RequestAction, Side};
 use uuid::Uuid;
 
-use crate::criteria::store::from_word;
-use crate::db::Tx;
+use crate::db::{Tx, from_word};
 use crate::{execute, fetch_all, later};
 
 /// Something that happened to a request.

@@ -7,8 +7,8 @@ use domain::profiles::Preference;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::criteria::store::{criterion_key, from_word, option_key};
-use crate::db::Tx;
+use crate::criteria::store::{criterion_key, option_key};
+use crate::db::{Tx, from_word};
 use crate::fetch_all;
 use crate::page::After;
 use crate::people::store::{Eyes, PersonRow};

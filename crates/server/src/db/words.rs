@@ -1,0 +1,22 @@
+//! Words of enums, as columns hold them.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// The enum of a word in the column.
+pub(crate) fn from_word<T: DeserializeOwned>(column: &str, word: &str) -> sqlx::Result<T> {
+    serde_json::from_value(Value::String(word.to_owned())).map_err(|_| corrupt(column, word))
+}
+
+/// The enum of a word in the column, where there is one.
+pub(crate) fn from_word_if_any<T: DeserializeOwned>(
+    column: &str,
+    word: Option<&str>,
+) -> sqlx::Result<Option<T>> {
+    word.map(|word| from_word(column, word)).transpose()
+}
+
+/// What a column holds cannot be.
+pub(crate) fn corrupt(column: &str, text: &str) -> sqlx::Error {
+    sqlx::Error::Decode(format!("the database holds a bad value in {column}: {text}").into())
+}
