@@ -84,6 +84,22 @@ test('two people in two time zones meet over a change of clocks', async ({ page,
   await expect(page.getByRole('link', { name: 'Google Calendar' })).toHaveAttribute('href', new RegExp(stamp(late)));
   await page.keyboard.press('Escape');
 
+  // Where they meet is changed: whoever changes it goes on where they were; the other sees it, and both calendars.
+  await page.getByRole('link', { name: '18:00 to 18:30' }).click();
+  await page.getByRole('button', { name: 'Change the place or link' }).click();
+  const where = page.getByRole('radiogroup', { name: 'How', exact: true });
+  await where.getByText('In person').click();
+  await page.getByLabel('Place', { exact: true }).fill('The café by the library');
+  await inspect(page, 'meeting-place');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('button', { name: 'Change the place or link' })).toBeFocused();
+  await expect(page.getByText('The café by the library')).toBeVisible();
+  await expect(other.getByText('The café by the library')).toBeVisible();
+  for (const email of [mentee.email, mentor.email]) {
+    expect(await cairn.inbox.entryFor(email, 'REQUEST')).toContain('LOCATION:The café by the library');
+  }
+  await page.goto(`${address}/meetings`);
+
   // Called off with a word: both calendars hear of it.
   await other.getByRole('link', { name: 'Call it off' }).click();
   await other.getByLabel('A word').fill('I was called to the ward.');

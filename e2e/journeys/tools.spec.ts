@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import { expect, inspect, sentence, test } from '../support/test.ts';
 import { type Person, walk } from '../support/walking.ts';
 
@@ -60,6 +61,25 @@ test('prepare, share, write together, agree', async ({ page, cairn, elsewhere })
   await expect(theirs).toHaveValue('That I open a briefing in another ward.');
   await elsewhere.getByText('What you wrote before').first().click();
   await expect(elsewhere.getByText('That Grace opens a briefing, and enjoys it.')).toBeVisible();
+
+  // Of two choices one counts: they are shown by their words, and nothing puts them together.
+  const choice = (page: Page, name: string) => page.getByRole('radio', { name, exact: true });
+  await choice(page, 'Every month').check();
+  await expect(choice(elsewhere, 'Every month')).toBeChecked();
+  await page.context().setOffline(true);
+  await choice(page, 'Every week').check();
+  await choice(elsewhere, 'Every two weeks').check();
+  await expect(elsewhere.getByText('Saved as you go')).toBeVisible();
+  await page.context().setOffline(false);
+  const both = page.getByRole('group', { name: 'You both wrote here at the same time.' });
+  await expect(both.getByText('Every week')).toBeVisible();
+  await expect(both.getByText('Every two weeks')).toBeVisible();
+  await expect(both.getByRole('button')).toHaveText(['Keep this one']);
+  await inspect(page, 'tool-clash-of-choices');
+  await both.getByRole('radio').nth(1).check();
+  await both.getByRole('button', { name: 'Keep this one' }).click();
+  await expect(choice(page, 'Every two weeks')).toBeChecked();
+  await expect(choice(elsewhere, 'Every two weeks')).toBeChecked();
 
   // Both confirm the same version; a change opens it again.
   await page.getByRole('button', { name: 'I agree to this' }).click();

@@ -305,7 +305,7 @@ impl Render for View {
             Kind::Markup(html, changes) => Drawn::Markup(Markup::draw(html, changes)),
             Kind::Text(text) => Drawn::Text(text.build()),
             Kind::List(views) => Drawn::List(views.build()),
-            Kind::Live(view) => Drawn::Live(follow(view)),
+            Kind::Live(view) => Drawn::Live(follow(view, None)),
             Kind::Leptos(view) => Drawn::Leptos(view.build()),
         }
     }
@@ -319,6 +319,7 @@ impl Render for View {
             (Kind::Text(text), Drawn::Text(drawn)) => text.rebuild(drawn),
             (Kind::List(views), Drawn::List(drawn)) => views.rebuild(drawn),
             (Kind::Leptos(view), Drawn::Leptos(drawn)) => view.rebuild(drawn),
+            (Kind::Live(view), Drawn::Live(live)) => *live = follow(view, live.take_value()),
             (kind, _) => {
                 let mut new = Self(Box::new(kind)).build();
                 drawn.insert_before_this(&mut new);
@@ -329,14 +330,15 @@ impl Render for View {
     }
 }
 
-fn follow(mut view: Box<dyn ActMut<(), View>>) -> RenderEffect<Drawn> {
-    RenderEffect::new(move |drawn| match (view.act(()), drawn) {
+fn follow(mut view: Box<dyn ActMut<(), View>>, drawn: Option<Drawn>) -> RenderEffect<Drawn> {
+    let draw = move |drawn| match (view.act(()), drawn) {
         (view, None) => view.build(),
         (view, Some(mut drawn)) => {
             view.rebuild(&mut drawn);
             drawn
         }
-    })
+    };
+    RenderEffect::new_with_value(draw, drawn)
 }
 
 impl Markup {
