@@ -136,6 +136,16 @@ test('ask, answer, request, edit, ask for more, accept', async ({ page, cairn, e
   await page.goto('/relationships');
   await expect(page.getByRole('link', { name: /Zainab Bello/ })).toBeVisible();
   await inspect(page, 'relationships');
+
+  // What is followed is read, and the rest stays new.
+  await page.getByRole('link', { name: /^Notifications, \d+ new$/ }).click();
+  const unseen = page.getByRole('main').getByText('new', { exact: true });
+  await expect(unseen.first()).toBeAttached();
+  const before = await unseen.count();
+  await page.getByRole('listitem').filter({ has: unseen }).getByRole('link').first().click();
+  await expect(page).not.toHaveURL(/notifications/);
+  await page.goBack();
+  await expect(unseen).toHaveCount(before - 1);
 });
 
 test('request, decline, a similar mentor, another request, withdrawn', async ({ page, cairn, elsewhere }) => {

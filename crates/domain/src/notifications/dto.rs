@@ -185,7 +185,7 @@ travels! {
     }
 
     /// Marks notifications as read.
-    #[derive(Validate)]
+    #[derive(Default, Validate)]
     #[serde(deny_unknown_fields)]
     pub struct ReadNotifications {
         /// Up to this number; all of them when absent.
@@ -193,6 +193,11 @@ travels! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000, example = 1))]
         pub up_to: Option<i64>,
+        /// Only the one with this number, whatever `up_to` says.
+        #[validate(range(min = 0, max = 1_000_000_000))]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 1_000_000_000, example = 1))]
+        pub only: Option<i64>,
     }
 
     /// What also comes by letter; everything is in the app. Its version travels as ETag.

@@ -70,8 +70,8 @@ travels! {
         pub open_requests: u32,
         /// Relationships that are active.
         pub active_relationships: u32,
-        /// How much the programme has helped those who completed a journey: how many said 1, 2, 3, 4 and 5. Empty until
-        /// five have said it: it is to tell of nobody alone.
+        /// How much the programme has helped those who completed a journey: how many said 1, 2, 3, 4 and 5. Told
+        /// five at a time, or a few more, and empty until then: it is to tell of nobody alone.
         #[cfg_attr(feature = "openapi", schema(max_items = 5, example = json!([0, 1, 2, 8, 14])))]
         pub ratings: Vec<u32>,
     }

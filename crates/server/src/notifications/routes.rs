@@ -49,7 +49,7 @@ pub(crate) async fn list_notifications(
 
 /// Mark notifications as read
 ///
-/// Up to a number, or all. Doing it again changes nothing.
+/// One, those up to a number, or all. Doing it again changes nothing.
 #[utoipa::path(
     operation_id = "read_notifications",
     tag = "notifications",
@@ -64,7 +64,11 @@ pub(crate) async fn read_notifications(
     Valid(body): Valid<ReadNotifications>,
 ) -> Answer<HttpResponse> {
     let mut tx = app.db.write().await?;
-    if store::see(&mut tx, actor.participant, body.up_to.unwrap_or(i64::MAX)).await? {
+    let is_new = match body.only {
+        Some(number) => store::read(&mut tx, actor.participant, number).await?,
+        None => store::see(&mut tx, actor.participant, body.up_to.unwrap_or(i64::MAX)).await?,
+    };
+    if is_new {
         let mut tidings = Tidings::default();
         tidings.show(actor.participant, Live::about(LiveKind::Notification));
         outbox::commit(&app, tx, tidings).await?;

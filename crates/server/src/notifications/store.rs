@@ -156,6 +156,17 @@ pub(crate) async fn see(tx: &mut Tx, id: ParticipantId, up_to: i64) -> sqlx::Res
     Ok(changed > 0)
 }
 
+/// The participant has read the notification of this number; false when that is not new.
+pub(crate) async fn read(tx: &mut Tx, id: ParticipantId, number: i64) -> sqlx::Result<bool> {
+    let changed = execute!(
+        tx,
+        "UPDATE notifications SET read = TRUE WHERE participant_id = $1 AND number = $2 AND NOT read",
+        id.0,
+        number,
+    )?;
+    Ok(changed > 0)
+}
+
 /// The participant has read the messages of this conversation; false when no notification was about them.
 pub(crate) async fn read_messages(
     tx: &mut Tx,

@@ -17,9 +17,6 @@ use crate::page::After;
 use crate::people::store::{PersonRow, Sight};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, random};
 
-/// Fewer ratings than these are not shown: they would tell of somebody alone.
-const FEWEST_RATINGS: u32 = 5;
-
 /// Notes what a coordinator has done, in the transaction that does it.
 pub(crate) async fn note(tx: &mut Tx, deed: &Deed<'_>, at: DateTime<Utc>) -> sqlx::Result<()> {
     execute!(
@@ -88,12 +85,11 @@ pub(crate) async fn overview(tx: &mut Tx) -> sqlx::Result<OfficeOverview> {
     })
 }
 
-/// How many said from 1 to 5 how much the programme has helped; empty while they are few.
+/// How many said from 1 to 5 how much the programme has helped; empty while none may be told.
 async fn ratings(tx: &mut Tx) -> sqlx::Result<Vec<u32>> {
-    let said = fetch_all!(tx, (i64, i64), "SELECT rating, COUNT(*) FROM ratings GROUP BY rating")?;
+    let said = fetch_all!(tx, (i64, i64), "SELECT rating, COUNT(*) FROM ratings WHERE told GROUP BY rating")?;
     let of = |rating| said.iter().find(|(said, _)| *said == rating).map_or(0, |(_, rows)| count(*rows));
-    let ratings: Vec<_> = (1..=5).map(of).collect();
-    Ok(if ratings.iter().sum::<u32>() < FEWEST_RATINGS { Vec::new() } else { ratings })
+    Ok(if said.is_empty() { Vec::new() } else { (1..=5).map(of).collect() })
 }
 
 /// A number of rows.

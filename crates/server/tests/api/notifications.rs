@@ -178,7 +178,7 @@ async fn several_messages_in_a_row_are_one_letter_until_they_are_read() {
     assert_eq!(subjects(&app, &noor).await, ["You have a new message"]);
 
     app.all_read(conversation).await;
-    wanjiru.client.read_notifications(&ReadNotifications { up_to: None }).await.unwrap();
+    wanjiru.client.read_notifications(&ReadNotifications::default()).await.unwrap();
     for body in ["Thank you.", "One thing more."] {
         app.writes(&noor, &wanjiru, conversation, body).await;
     }
@@ -355,13 +355,20 @@ async fn notifications_come_in_pages_and_are_read_up_to_a_number() {
     assert_eq!(code(wanjiru.client.notifications("cursor=x").await), Code::BadCursor);
 
     let up_to = Some(rest.items[0].number);
-    wanjiru.client.read_notifications(&ReadNotifications { up_to }).await.unwrap();
+    wanjiru.client.read_notifications(&ReadNotifications { up_to, only: None }).await.unwrap();
     let read: Vec<bool> = page("").await.items.iter().map(|new| new.read).collect();
     assert_eq!(read, [false, false, false, true, true]);
     assert_eq!(wanjiru.client.news().await.unwrap().notifications, 3);
-    wanjiru.client.read_notifications(&ReadNotifications { up_to: Some(0) }).await.unwrap();
+    wanjiru.client.read_notifications(&ReadNotifications { up_to: Some(0), only: None }).await.unwrap();
     assert_eq!(page("").await.unread, 3);
-    wanjiru.client.read_notifications(&ReadNotifications { up_to: None }).await.unwrap();
+    for _ in 0..2 {
+        let only = Some(first.items[1].number);
+        wanjiru.client.read_notifications(&ReadNotifications { up_to: None, only }).await.unwrap();
+        let read: Vec<bool> = page("").await.items.iter().map(|new| new.read).collect();
+        assert_eq!(read, [false, true, false, true, true]);
+        assert_eq!(page("").await.unread, 2);
+    }
+    wanjiru.client.read_notifications(&ReadNotifications::default()).await.unwrap();
     assert_eq!(page("").await.unread, 0);
     app.happened(&Event::RequestEdited(fact(&wanjiru, &noor))).await;
     assert_eq!(page("").await.unread, 1);

@@ -99,22 +99,24 @@ impl List {
 
     fn mark_all(self) -> Option<View> {
         let newest = self.page.ready().filter(|page| page.unread > 0)?.items.first()?.number;
-        let mark = move |_| {
-            let client = self.session.client();
-            spawn(async move {
-                // What comes meanwhile has not been seen.
-                match client.read_notifications(&ReadNotifications { up_to: Some(newest) }).await {
-                    Ok(()) => {
-                        data::refresh(KEY);
-                        data::refresh(data::NEWS);
-                    }
-                    Err(error) => self.toasts.warn(states::said(&error)),
-                }
-            });
-        };
+        // What comes meanwhile has not been seen.
+        let mark = move |_| self.read(ReadNotifications { up_to: Some(newest), only: None });
         Some(
             view! { <button type="button" class="link-quiet min-h-11" on:click=mark>{t::mark_all()}</button> },
         )
+    }
+
+    fn read(self, which: ReadNotifications) {
+        let client = self.session.client();
+        spawn(async move {
+            match client.read_notifications(&which).await {
+                Ok(()) => {
+                    data::refresh(KEY);
+                    data::refresh(data::NEWS);
+                }
+                Err(error) => self.toasts.warn(states::said(&error)),
+            }
+        });
     }
 
     fn days(self, page: &NotificationList, calendar: &Calendar) -> View {
@@ -124,7 +126,7 @@ impl List {
         }
         let days = by_day(&page.items, |new| calendar.day(new.at)).into_iter().filter_map(|(_, items)| {
             let heading = calendar.heading(items.first()?.at);
-            let rows = items.into_iter().map(|new| row(new, calendar));
+            let rows = items.into_iter().map(|new| self.row(new, calendar));
             Some(view! {
                 <section class="mt-8">
                     <h2 class="text-xl">{heading}</h2>
@@ -141,36 +143,43 @@ impl List {
         );
         view! { {days.collect::<View>()} {more} }
     }
-}
 
-fn row(new: &Notification, calendar: &Calendar) -> View {
-    let sign = match &new.actor {
-        Some(actor) => face(&actor.display_name, actor.photo.as_ref(), "size-11"),
-        None => {
-            view! { <span class="size-11 rounded-full bg-base-300 grid place-items-center shrink-0">{icon(Icon::Bell, "size-5")}</span> }
-        }
-    };
-    let unseen = !new.read;
-    let dot = unseen.then(|| {
-        view! { <span class="inline-block size-2 rounded-full bg-primary ms-2 align-middle"><span class="sr-only">{t::new()}</span></span> }
-    });
-    let content = view! {
-        <span class="flex gap-4">
-            <span class="shrink-0">{sign}</span>
-            <span class="min-w-0 flex-1 sm:flex gap-6 leading-snug">
-                <span class="min-w-0 flex-1 block">
-                    <span class="group-hover:underline decoration-moss-line underline-offset-4 wrap-anywhere" class:font-semibold=unseen>{words(new)}</span> {dot}
-                    <span class="block text-sm text-muted mt-0.5 max-w-[60ch]">{text::news_more::find(new.kind.as_str())}</span>
+    /// Whoever follows it has read it.
+    fn row(self, new: &Notification, calendar: &Calendar) -> View {
+        let sign = match &new.actor {
+            Some(actor) => face(&actor.display_name, actor.photo.as_ref(), "size-11"),
+            None => {
+                view! { <span class="size-11 rounded-full bg-base-300 grid place-items-center shrink-0">{icon(Icon::Bell, "size-5")}</span> }
+            }
+        };
+        let unseen = !new.read;
+        let dot = unseen.then(|| {
+            view! { <span class="inline-block size-2 rounded-full bg-primary ms-2 align-middle"><span class="sr-only">{t::new()}</span></span> }
+        });
+        let content = view! {
+            <span class="flex gap-4">
+                <span class="shrink-0">{sign}</span>
+                <span class="min-w-0 flex-1 sm:flex gap-6 leading-snug">
+                    <span class="min-w-0 flex-1 block">
+                        <span class="group-hover:underline decoration-moss-line underline-offset-4 wrap-anywhere" class:font-semibold=unseen>{words(new)}</span> {dot}
+                        <span class="block text-sm text-muted mt-0.5 max-w-[60ch]">{text::news_more::find(new.kind.as_str())}</span>
+                    </span>
+                    <span class="block text-sm text-muted shrink-0 sm:text-end mt-1 sm:mt-0.5">{calendar.clock(new.at)}</span>
                 </span>
-                <span class="block text-sm text-muted shrink-0 sm:text-end mt-1 sm:mt-0.5">{calendar.clock(new.at)}</span>
             </span>
-        </span>
-    };
-    match address(new) {
-        Some(href) => {
-            view! { <li><a href=href class="group block py-4 -mx-3 px-3 rounded-field hover:bg-base-100">{content}</a></li> }
+        };
+        let number = new.number;
+        let follow = move |_| {
+            if unseen {
+                self.read(ReadNotifications { up_to: None, only: Some(number) });
+            }
+        };
+        match address(new) {
+            Some(href) => {
+                view! { <li><a href=href on:click=follow class="group block py-4 -mx-3 px-3 rounded-field hover:bg-base-100">{content}</a></li> }
+            }
+            None => view! { <li class="py-4">{content}</li> },
         }
-        None => view! { <li class="py-4">{content}</li> },
     }
 }
 

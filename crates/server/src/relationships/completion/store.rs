@@ -8,6 +8,9 @@ use domain::requests::Side;
 use crate::db::Tx;
 use crate::{execute, fetch_all, random};
 
+/// So many ratings are told together.
+const RATINGS_TOGETHER: i64 = 5;
+
 /// Keeps how one of the two looks back.
 pub(super) async fn reflect(
     tx: &mut Tx,
@@ -60,5 +63,16 @@ pub(in crate::relationships) async fn give_ratings(tx: &mut Tx, id: Relationship
         execute!(tx, "INSERT INTO ratings (id, rating) VALUES ($1, $2)", nobody, rating)?;
     }
     execute!(tx, "UPDATE relationship_sides SET rating = NULL WHERE relationship_id = $1", id.0)?;
+    tell_ratings(tx).await
+}
+
+/// Ratings that are not told yet are told together, once there are enough: one alone could be read from the numbers before
+/// and after it.
+async fn tell_ratings(tx: &mut Tx) -> sqlx::Result<()> {
+    execute!(
+        tx,
+        "UPDATE ratings SET told = TRUE WHERE NOT told AND (SELECT COUNT(*) FROM ratings WHERE NOT told) >= $1",
+        RATINGS_TOGETHER,
+    )?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::outbox::{Tidings, commit};
 use crate::problems;
 use crate::relationships::party;
 
-problems!(WriteProblems: RelationshipEnded, RelationshipRests, StaleVersion);
+problems!(WriteProblems: RelationshipEnded, RelationshipRests);
 
 /// How the two have planned it
 ///
