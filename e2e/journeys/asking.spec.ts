@@ -142,7 +142,7 @@ test('ask, answer, request, edit, ask for more, accept', async ({ page, cairn, e
   const unseen = page.getByRole('main').getByText('new', { exact: true });
   await expect(unseen.first()).toBeAttached();
   const before = await unseen.count();
-  await page.getByRole('listitem').filter({ has: unseen }).getByRole('link').first().click();
+  await page.getByRole('listitem').filter({ has: page.getByText('new', { exact: true }) }).getByRole('link').first().click();
   await expect(page).not.toHaveURL(/notifications/);
   await page.goBack();
   await expect(unseen).toHaveCount(before - 1);
