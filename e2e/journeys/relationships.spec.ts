@@ -71,6 +71,10 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
   expect((await two).status()).toBe(200);
   end();
   // A day that is typed passes through years long ago; only the whole one is meant. One part of it can be typed again.
+  const without: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PUT' && request.postDataJSON().until === null) without.push(request.url());
+  });
   const whole = saved({ until: '2027-09-09' });
   await planned.fill('2026-12-16');
   await planned.focus();
@@ -80,6 +84,7 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
   await page.keyboard.press('Backspace');
   await page.keyboard.type('2028');
   expect((await again).status()).toBe(200);
+  expect(without, 'half a day is not saved as none').toEqual([]);
   await page.reload();
   await expect(planned).toHaveValue('2028-09-09');
   await expect(rhythm).toHaveValue('2');

@@ -233,7 +233,7 @@ impl Details {
     fn save_plan(self) {
         let Some(known) = untrack(|| self.plan.ready()) else { return };
         let plan = untrack(|| planned(self.until, self.every));
-        if self.busy.get_value() || plan == known.value || !self.form.is_right() {
+        if self.busy.get_value() || plan == known.value || !self.form.is_right() || is_half_typed() {
             return;
         }
         let (id, version, client) = (self.id, known.version.clone(), self.session.client());
@@ -324,6 +324,11 @@ fn why(error: &Error) -> String {
         Some(Code::StaleVersion) => t::clash().to_owned(),
         _ => states::said(error),
     }
+}
+
+/// A day of which a part is missing is not meant yet; nobody wants the plan to lose its day meanwhile.
+fn is_half_typed() -> bool {
+    document().query_selector("#field-until:invalid").is_ok_and(|field| field.is_some())
 }
 
 fn planned(until: RwSignal<String>, every: RwSignal<String>) -> Plan {
