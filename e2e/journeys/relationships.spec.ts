@@ -57,7 +57,7 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
   const [rhythm, planned] = [page.getByLabel('How often'), page.getByLabel('Until about')];
   const saved = (what: object) => page.waitForResponse((answer) => {
     return answer.request().method() === 'PUT' && answer.url().endsWith('/plan')
-      && Object.entries(what).every(([name, value]) => answer.request().postDataJSON()[name] === value);
+      && Object.entries(what).every(([name, value]) => answer.request().postDataJSON()?.[name] === value);
   });
   const { asked, come, end } = late(page, '**/plan');
   await rhythm.selectOption('3');
@@ -73,7 +73,7 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
   // A day that is typed passes through years long ago; only the whole one is meant. One part of it can be typed again.
   const without: string[] = [];
   page.on('request', (request) => {
-    if (request.method() === 'PUT' && request.postDataJSON().until === null) without.push(request.url());
+    if (request.method() === 'PUT' && request.postDataJSON()?.until === null) without.push(request.url());
   });
   const whole = saved({ until: '2027-09-09' });
   await planned.fill('2026-12-16');
@@ -89,6 +89,17 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
   await expect(planned).toHaveValue('2028-09-09');
   await expect(rhythm).toHaveValue('2');
   await expect(email).not.toBeChecked();
+  // A day can be taken away by the keyboard alone; until all of it is gone, the rhythm is saved with the day there was.
+  await planned.focus();
+  await page.keyboard.press('Backspace');
+  const rhythmAlone = saved({ until: '2028-09-09', every_weeks: 3 });
+  await rhythm.selectOption('3');
+  await rhythmAlone;
+  const none = saved({ until: null });
+  await planned.focus();
+  for (const key of ['Backspace', 'ArrowRight', 'Backspace', 'ArrowRight', 'Backspace']) await page.keyboard.press(key);
+  await rhythm.focus();
+  expect((await none).status()).toBe(200);
 
   // It says what will happen before it does.
   await page.getByRole('link', { name: 'Withdraw …' }).click();

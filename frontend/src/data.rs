@@ -64,8 +64,9 @@ struct Entry {
     stale: ArcTrigger,
     /// When the answer came, in milliseconds; none when it is to be asked for.
     since: Cell<Option<f64>>,
-    /// Counts what was asked and told: an answer to an earlier question is older than what is known.
-    turn: Cell<u32>,
+    /// The turns of what was asked for last and of what is shown: an answer to an earlier question is older.
+    asked: Cell<u32>,
+    shown: Cell<u32>,
 }
 
 impl Entry {
@@ -80,24 +81,37 @@ impl Entry {
     /// Something newer is on its way, or here: gives its turn.
     fn begin(&self) -> u32 {
         self.since.set(Some(js_sys::Date::now()));
-        self.turn.set(self.turn.get() + 1);
-        self.turn.get()
+        self.asked.get().max(self.shown.get()) + 1
+    }
+
+    fn ask(&self) -> u32 {
+        self.asked.set(self.begin());
+        self.asked.get()
     }
 
     fn take(&self, turn: u32, answer: Result<Kept, Error>) {
-        if turn != self.turn.get() {
-            return;
-        }
+        let is_last = turn == self.asked.get();
         match answer {
-            Ok(value) => self.show(value),
-            Err(error) => {
+            Ok(value) if turn > self.shown.get() => {
+                self.shown.set(turn);
+                self.show(value);
+            }
+            // A page was told something meanwhile, which may not be all that is new.
+            Ok(_) if is_last => self.ask_again(),
+            Err(error) if is_last => {
                 self.since.set(None);
                 // What is shown stays: an old answer says more than none.
                 if !matches!(*self.state.read_untracked(), Load::Ready(_)) {
                     self.state.set(Load::Failed(error));
                 }
             }
+            Ok(_) | Err(_) => {}
         }
+    }
+
+    fn ask_again(&self) {
+        self.since.set(None);
+        self.stale.notify();
     }
 }
 
@@ -230,7 +244,7 @@ fn state(key: Memo<String>, fetch: Box<dyn Act<Client, Fetch<Kept>>>) -> RwSigna
         if entry.since.get().is_some_and(|since| js_sys::Date::now() - since < FRESH) {
             return;
         }
-        let turn = entry.begin();
+        let turn = entry.ask();
         if matches!(*entry.state.read_untracked(), Load::Failed(_)) {
             entry.state.set(Load::Waiting);
         }
@@ -275,8 +289,13 @@ fn entry(key: &str) -> Rc<Entry> {
             return entry.clone();
         }
         let state = ArcRwSignal::new(Load::Waiting);
-        let entry =
-            Rc::new(Entry { state, stale: ArcTrigger::new(), since: Cell::new(None), turn: Cell::new(0) });
+        let entry = Rc::new(Entry {
+            state,
+            stale: ArcTrigger::new(),
+            since: Cell::default(),
+            asked: Cell::default(),
+            shown: Cell::default(),
+        });
         cache.push((key.to_owned(), entry.clone()));
         entry
     })
@@ -285,7 +304,7 @@ fn entry(key: &str) -> Rc<Entry> {
 /// Keeps `value` as the answer of `key`: a page has just been told it.
 pub(crate) fn put<T: Answer>(key: &str, value: T) {
     let entry = entry(key);
-    entry.begin();
+    entry.shown.set(entry.begin());
     entry.show(Arc::new(value));
 }
 
@@ -316,8 +335,7 @@ fn ask_again(which: &dyn Fn(&str, &Entry) -> bool) {
     let wanted = |(key, entry): &(String, Rc<Entry>)| which(key, entry).then(|| entry.clone());
     let stale: Vec<_> = CACHE.with_borrow(|cache| cache.iter().filter_map(wanted).collect());
     for entry in stale {
-        entry.since.set(None);
-        entry.stale.notify();
+        entry.ask_again();
     }
 }
 

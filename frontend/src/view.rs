@@ -313,7 +313,7 @@ impl Render for View {
     /// Of what is there already as much stays as can: a field that somebody is writing in keeps the focus.
     fn rebuild(self, drawn: &mut Drawn) {
         match (*self.0, &mut *drawn) {
-            (Kind::Markup(html, changes), Drawn::Markup(markup)) if markup.html == html => {
+            (Kind::Markup(html, changes), Drawn::Markup(markup)) if markup.is_like(html, &changes) => {
                 markup.draw_again(changes);
             }
             (Kind::Text(text), Drawn::Text(drawn)) => text.rebuild(drawn),
@@ -358,6 +358,11 @@ impl Markup {
         };
         let places = changes.into_iter().map(place).collect();
         Self { html, root, places }
+    }
+
+    /// The same markup, with as many things that change.
+    fn is_like(&self, html: &str, changes: &[Change]) -> bool {
+        self.html == html && self.places.len() == changes.len()
     }
 
     fn draw_again(&mut self, changes: Vec<Change>) {
@@ -463,8 +468,9 @@ fn set(element: &Element, kept: Kept, name: &str, value: &Value) {
                 value => JsValue::from_bool(*value != Value::No),
             };
             let name = JsValue::from_str(name);
-            // A field that is told what it says already would forget the half of a day that was typed.
-            if js_sys::Reflect::get(element, &name).as_ref() != Ok(&value) {
+            // A field that is told what it says already would forget the half of a day that is being typed.
+            let knows = js_sys::Reflect::get(element, &name).as_ref() == Ok(&value);
+            if !knows || !element.matches(":focus").unwrap_or_default() {
                 drop(js_sys::Reflect::set(element, &name, &value));
             }
         }

@@ -100,6 +100,8 @@ fn focus_the_heading() {
     if let Some(Ok(place)) = place.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
         place.set_tab_index(-1);
         place.class_list().add_1("outline-none").unwrap_or_default();
+        // Pages of one shape share their heading: it may have the focus already, and nobody would hear of the new page.
+        let _ = place.blur();
         let still = web_sys::FocusOptions::new();
         still.set_prevent_scroll(true);
         let _ = place.focus_with_options(&still);

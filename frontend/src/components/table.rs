@@ -37,20 +37,15 @@ pub(crate) fn row<const N: usize>(columns: &[Column; N], cells: [Option<View>; N
 
 fn line(columns: &[Column], cells: Vec<Option<View>>) -> View {
     let cells = columns.iter().zip(cells).map(|((name, class), cell)| {
-        if let Some(cell) = cell {
-            return filled(name, class, cell);
-        }
+        // What a narrow screen shows without its name says by itself what it is.
+        let unnamed = ["name", "side", "act", "whole"].iter().any(|unnamed| class.contains(unnamed));
+        let named = cell.is_some() && !class.is_empty() && !unnamed;
+        let empty = if cell.is_some() { "" } else { " soft gone" };
         let dash = if *class == "act" { "" } else { "–" };
-        view! { <td role="cell" class=[class, " soft gone"].concat()>{dash}</td> }
+        let cell = cell.unwrap_or_else(|| dash.into_view());
+        view! { <td role="cell" class=[class, empty].concat() data-l=named.then_some(*name)>{cell}</td> }
     });
     view! { <tr role="row">{cells.collect::<View>()}</tr> }
-}
-
-fn filled(name: &'static str, class: &'static str, cell: View) -> View {
-    // What a narrow screen shows without its name says by itself what it is.
-    let named =
-        !class.is_empty() && !["name", "side", "act", "whole"].iter().any(|unnamed| class.contains(unnamed));
-    view! { <td role="cell" class=class data-l=named.then_some(name)>{cell}</td> }
 }
 
 /// How the words of a state are meant.

@@ -7,7 +7,7 @@ use domain::masking::mask_former;
 use domain::people::Person;
 
 use super::store::{ConversationRow, MessageRow};
-use crate::db::from_word;
+use crate::db::{from_word, from_word_if_any};
 use crate::people::store::Sight;
 
 /// Who looks at a conversation, and when.
@@ -51,16 +51,12 @@ impl ConversationRow {
 
     /// The conversation.
     pub(crate) fn view(self, looking: Looking) -> sqlx::Result<Conversation> {
-        let newest_request = self.request_state.as_deref().map(|state| from_word("requests.state", state));
+        let newest_request = from_word_if_any("requests.state", self.request_state.as_deref())?;
         let newest = self.message(&self.newest, looking)?;
         let there = self.other().is_some();
         Ok(Conversation {
             id: self.id(),
-            standing: Standing::of(
-                self.walking || self.entitled,
-                self.request_open,
-                newest_request.transpose()?,
-            ),
+            standing: Standing::of(self.walking || self.entitled, self.request_open, newest_request),
             request: self.newest_request.map(RequestId),
             relationship: self.relationship_id.map(RelationshipId),
             newest,

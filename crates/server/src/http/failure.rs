@@ -69,6 +69,7 @@ impl From<sqlx::Error> for Failure {
             // So has somebody whom they have something to do with.
             sqlx::Error::Database(error) if error.is_foreign_key_violation() => Code::NotFound.into(),
             sqlx::Error::Database(error) if lost_to_another(&*error) => {
+                tracing::warn!(%error, "a request lost to another");
                 Problem::wait(Code::Unavailable, 1).into()
             }
             other => Self::internal(other),

@@ -95,8 +95,8 @@ impl TryFrom<KeptRow> for Kept {
 
 impl KeptRow {
     fn status(&self) -> sqlx::Result<Status> {
-        let by = self.closing_by.as_deref().map(|word| from_word("relationships.closing_by", word));
-        let asked = by.transpose()?.zip(self.closing_at).zip(self.closes_at);
+        let by = from_word_if_any("relationships.closing_by", self.closing_by.as_deref())?;
+        let asked = by.zip(self.closing_at).zip(self.closes_at);
         Ok(match (from_word("relationships.state", &self.state)?, self.ended_at, asked) {
             (RelationshipState::Active, None, None) => Status::Active,
             (RelationshipState::Closing, None, Some(((by, at), completes_at))) => {

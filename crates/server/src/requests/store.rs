@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::history::store::{Step, add_step};
 use super::texts::store::TextRow;
-use crate::db::{Tx, from_word};
+use crate::db::{Tx, from_word, from_word_if_any};
 use crate::people::store::Eyes;
 use crate::places::store::Places;
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later};
@@ -102,9 +102,8 @@ impl KeptRow {
             stopped_at: self.stopped_at,
             ends_at: self.ends_at,
         };
-        let reason = self.decline_reason.as_deref();
         let reason: Option<DeclineReason> =
-            reason.map(|word| from_word("requests.decline_reason", word)).transpose()?;
+            from_word_if_any("requests.decline_reason", self.decline_reason.as_deref())?;
         Ok(match (from_word("requests.state", &self.state)?, self.answered_at, reason) {
             (RequestState::Pending, None, None) => Status::Pending(waiting),
             (RequestState::NeedsInfo, None, None) => Status::NeedsInfo(waiting),

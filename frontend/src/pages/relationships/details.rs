@@ -232,8 +232,11 @@ impl Details {
     /// Saves the plan when it is another, and right.
     fn save_plan(self) {
         let Some(known) = untrack(|| self.plan.ready()) else { return };
-        let plan = untrack(|| planned(self.until, self.every));
-        if self.busy.get_value() || plan == known.value || !self.form.is_right() || is_half_typed() {
+        let mut plan = untrack(|| planned(self.until, self.every));
+        if is_half_typed() {
+            plan.until = known.value.until;
+        }
+        if self.busy.get_value() || plan == known.value || !self.form.is_right() {
             return;
         }
         let (id, version, client) = (self.id, known.version.clone(), self.session.client());
@@ -274,7 +277,7 @@ impl Details {
         view! {
             <section class="mt-10" aria-labelledby="planned">
                 <h2 id="planned" class="text-xl">{t::planned()}</h2>
-                <div class="mt-3 grid sm:grid-cols-[13rem_13rem] gap-x-5 gap-y-5 items-start">
+                <div class="mt-3 grid sm:grid-cols-[13rem_13rem] gap-x-5 gap-y-5 items-start" on:focusout=move |_| self.save_what_is_new()>
                     {Input::text(self.form, "/until", t::until(), self.until).kind("date").view()}
                     {select(self.form, "/every_weeks", t::every(), None, weeks, self.every)}
                 </div>
@@ -326,7 +329,7 @@ fn why(error: &Error) -> String {
     }
 }
 
-/// A day of which a part is missing is not meant yet; nobody wants the plan to lose its day meanwhile.
+/// A day of which a part is missing is not meant yet: the plan keeps its day meanwhile.
 fn is_half_typed() -> bool {
     document().query_selector("#field-until:invalid").is_ok_and(|field| field.is_some())
 }

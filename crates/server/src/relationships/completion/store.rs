@@ -58,12 +58,24 @@ pub(in crate::relationships) async fn give_ratings(tx: &mut Tx, id: Relationship
         "SELECT rating FROM relationship_sides WHERE relationship_id = $1 AND rating IS NOT NULL ORDER BY rating",
         id.0,
     )?;
+    if ratings.is_empty() {
+        return Ok(());
+    }
+    lock_ratings(tx).await?;
     for (rating,) in ratings {
         let nobody = uuid::Builder::from_random_bytes(random::bytes()).into_uuid();
         execute!(tx, "INSERT INTO ratings (id, rating) VALUES ($1, $2)", nobody, rating)?;
     }
     execute!(tx, "UPDATE relationship_sides SET rating = NULL WHERE relationship_id = $1", id.0)?;
     tell_ratings(tx).await
+}
+
+/// Nobody else gives ratings until the transaction ends: two at once would count each other's, and tell a few alone.
+async fn lock_ratings(tx: &mut Tx) -> sqlx::Result<()> {
+    if !tx.is_alone() {
+        execute!(tx, { sqlite: "SELECT 1", postgres: "SELECT pg_advisory_xact_lock(hashtext('ratings'))" })?;
+    }
+    Ok(())
 }
 
 /// Ratings that are not told yet are told together, once there are enough: one alone could be read from the numbers before

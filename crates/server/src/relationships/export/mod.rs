@@ -39,8 +39,7 @@ pub(crate) async fn all(tx: &mut Tx, of: ParticipantId) -> Answer<Vec<Taken>> {
 fn taken(row: &TakenRow) -> sqlx::Result<Taken> {
     let side = if row.is_mentor { Side::Mentor } else { Side::Mentee };
     let eyes = &row.eyes;
-    let withdrawn_by = row.withdrawn_by.as_deref().map(|word| from_word("withdrawals.side", word));
-    let withdrawn_by: Option<Side> = withdrawn_by.transpose()?;
+    let withdrawn_by: Option<Side> = from_word_if_any("withdrawals.side", row.withdrawn_by.as_deref())?;
     let wish = from_word_if_any("relationship_sides.wish", row.wish.as_deref())?;
     Ok(Taken {
         relationship: RelationshipId(row.id),
