@@ -194,8 +194,9 @@ fn decoded(part: &str) -> String {
     js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
 }
 
-/// The page of a place, drawn anew for each place. What one holds is there until the next is drawn: what has the focus
-/// notices that it goes, and what it has begun to send comes to its end (see `follow::hold`).
+/// The page of a place, made for each place; pages of one shape share what they draw. What one holds is there until the
+/// next is drawn: what has the focus notices that it goes, and what it has begun to send comes to its end (see
+/// `follow::hold`).
 pub(crate) fn pages<P: Clone + PartialEq + Send + Sync + 'static>(
     place: Memo<P>,
     page: impl Fn(P) -> View + 'static,
