@@ -4,18 +4,18 @@
 //! runs and register the text, so that a test prepares every statement of the program on both.
 
 mod backup;
+mod columns;
 mod later;
 mod migrations;
 mod shared_commit;
 mod statements;
-mod words;
 
 pub use backup::{backup, restore};
+pub(crate) use columns::{corrupt, count, from_word, from_word_if_any};
 pub use later::{Later, OfRow};
 pub use migrations::migrate;
 pub use shared_commit::{Turn, Writer};
 pub use statements::{Statement, arity, statements};
-pub(crate) use words::{corrupt, from_word, from_word_if_any};
 
 use std::ops::{Deref, DerefMut};
 use std::str::FromStr;

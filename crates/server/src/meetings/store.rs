@@ -8,7 +8,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Tx, from_word, from_word_if_any};
+use crate::db::{Tx, count, from_word, from_word_if_any};
 use crate::page::After;
 use crate::people::store::Eyes;
 use crate::{execute, fetch_all, fetch_one, fetch_optional};
@@ -271,10 +271,6 @@ impl TryFrom<SeenRow> for Seen {
             notes: row.notes,
         })
     }
-}
-
-fn count(found: i64) -> u32 {
-    u32::try_from(found).unwrap_or(u32::MAX)
 }
 
 /// The meetings of a relationship, the latest first; or only this one.

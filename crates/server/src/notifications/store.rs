@@ -6,7 +6,7 @@ use domain::notifications::{LetterKind, News, Notification, NotificationKind, No
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::Tx;
+use crate::db::{Tx, count};
 use crate::people::store::{PersonRow, Sight};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later, live, random};
 
@@ -134,14 +134,14 @@ pub(crate) async fn list(
 
 /// How many notifications a participant has not seen.
 pub(crate) async fn unread(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<u32> {
-    let (count,) = fetch_one!(
+    let (unread,) = fetch_one!(
         tx,
         (i64,),
         "SELECT COUNT(*) FROM notifications n JOIN inboxes i ON i.participant_id = n.participant_id
          WHERE n.participant_id = $1 AND n.number > i.seen AND NOT n.read",
         id.0,
     )?;
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    Ok(count(unread))
 }
 
 /// The participant has seen everything up to a number; false when that is not new.
@@ -196,7 +196,6 @@ pub(crate) async fn news(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<News> {
               + (SELECT COUNT(*) FROM requests WHERE mentee_id = $1 AND state = 'needs_info')",
         id.0,
     )?;
-    let count = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
     Ok(News { notifications, conversations: count(conversations), requests: count(requests) })
 }
 

@@ -27,7 +27,7 @@ use super::store::{
 use super::{Deed, LastHere, ReportPlace};
 use crate::app::App;
 use crate::auth::Actor;
-use crate::db::Tx;
+use crate::db::{Tx, count};
 use crate::http::{Answer, Failure, Id, IfMatch, Valid, json, no_content, with_etag};
 use crate::outbox::{self, Tidings};
 use crate::page::{self, After};
@@ -538,9 +538,9 @@ fn summary(row: &SummaryRow, people: &HashMap<ParticipantId, Person>, today: Nai
         paused: row.is_mentor && pauses,
         places: small(row.places),
         taken: small(row.taken),
-        relationships: store::count(row.relationships),
-        open_requests: store::count(row.open_requests),
-        reports: store::count(row.reports),
+        relationships: count(row.relationships),
+        open_requests: count(row.open_requests),
+        reports: count(row.reports),
         joined_at: row.created_at,
         last_active_on: Some(row.last_active_on),
     }
@@ -558,9 +558,9 @@ fn relationship(
         state: word(&row.state)?,
         started_at: row.started_at,
         ended_at: row.ended_at,
-        meetings: store::count(row.meetings),
-        goals: store::count(row.goals),
-        goals_achieved: store::count(row.goals_achieved),
+        meetings: count(row.meetings),
+        goals: count(row.goals),
+        goals_achieved: count(row.goals_achieved),
         active_at: last.unwrap_or(row.started_at).max(row.started_at),
         idle: row.idle,
         withdrawn_by: row.withdrawn_by.as_deref().map(word).transpose()?,
@@ -679,7 +679,7 @@ fn letter(row: LetterRow) -> sqlx::Result<OfficeLetter> {
         occasion: row.occasion,
         state,
         written_at: row.created_at,
-        attempts: store::count(row.attempts),
+        attempts: count(row.attempts),
         said: row.said,
         due_at: (state == LetterState::Waiting).then_some(row.due_at),
         to: row.to.id().is_some().then(|| row.to.read(Sight::Masked)),

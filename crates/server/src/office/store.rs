@@ -12,7 +12,7 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{Deed, LastHere, Standing};
-use crate::db::Tx;
+use crate::db::{Tx, count};
 use crate::page::After;
 use crate::people::store::{PersonRow, Sight};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, random};
@@ -90,11 +90,6 @@ async fn ratings(tx: &mut Tx) -> sqlx::Result<Vec<u32>> {
     let said = fetch_all!(tx, (i64, i64), "SELECT rating, COUNT(*) FROM ratings WHERE told GROUP BY rating")?;
     let of = |rating| said.iter().find(|(said, _)| *said == rating).map_or(0, |(_, rows)| count(*rows));
     Ok(if said.is_empty() { Vec::new() } else { (1..=5).map(of).collect() })
-}
-
-/// A number of rows.
-pub(super) fn count(rows: i64) -> u32 {
-    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 /// Whom the query finds, the latest here first: those after a place in the list.

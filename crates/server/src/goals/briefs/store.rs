@@ -8,7 +8,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Tx, from_word};
+use crate::db::{Tx, count, from_word};
 use crate::fetch_all;
 use crate::goals::store::amount;
 use crate::page::After;
@@ -98,10 +98,6 @@ impl TryFrom<BriefRow> for Brief {
             changed_at: row.changed_at,
         })
     }
-}
-
-fn count(found: i64) -> u32 {
-    u32::try_from(found).unwrap_or(u32::MAX)
 }
 
 /// The goals of a relationship, the one that changed last first.

@@ -1,4 +1,4 @@
-//! Words of enums, as columns hold them.
+//! What columns hold: words of enums, numbers of rows.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -19,4 +19,9 @@ pub(crate) fn from_word_if_any<T: DeserializeOwned>(
 /// What a column holds cannot be.
 pub(crate) fn corrupt(column: &str, text: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the database holds a bad value in {column}: {text}").into())
+}
+
+/// A number of rows.
+pub(crate) fn count(rows: i64) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }
