@@ -1,4 +1,4 @@
-//! Where a page of a list begins that is ordered by moments.
+//! Where a page of a list begins that is ordered by moments, and where any page ends.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::problem::Code;
@@ -44,10 +44,19 @@ impl After {
 }
 
 /// The items of a page of at most `limit`, and where the next begins, from rows of which one more was asked for.
-pub(crate) fn cut<T>(mut rows: Vec<T>, limit: u32, place: impl Fn(&T) -> After) -> (Vec<T>, Option<String>) {
+pub(crate) fn cut<T>(rows: Vec<T>, limit: u32, place: impl Fn(&T) -> After) -> (Vec<T>, Option<String>) {
+    cut_with(rows, limit, |last| place(last).write())
+}
+
+/// The same for a list that is not ordered by moments: its cursors are its own.
+pub(crate) fn cut_with<T>(
+    mut rows: Vec<T>,
+    limit: u32,
+    cursor: impl FnOnce(&T) -> String,
+) -> (Vec<T>, Option<String>) {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|last| place(last).write());
+    let next = rows.last().filter(|_| more).map(cursor);
     (rows, next)
 }

@@ -4,21 +4,21 @@ use serde::{Deserialize, Serialize};
 use validator::ValidationError;
 
 use crate::text::{filled_line, refused};
+use crate::travels::words;
 
 /// The longest email address (RFC 5321, section 4.5.3.1.3), in characters.
 pub const MAX_EMAIL: usize = 254;
 
-/// What a participant takes part as; any combination.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Gives guidance.
-    Mentor,
-    /// Looks for guidance.
-    Mentee,
-    /// Runs the programme.
-    Coordinator,
+words! {
+    /// What a participant takes part as; any combination.
+    pub enum Role {
+        /// Gives guidance.
+        Mentor = "mentor",
+        /// Looks for guidance.
+        Mentee = "mentee",
+        /// Runs the programme.
+        Coordinator = "coordinator",
+    }
 }
 
 /// An email address: valid in form, in lower case (so that one person is one account).

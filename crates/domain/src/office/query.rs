@@ -1,7 +1,6 @@
 //! Which participants and which letters, as it stands in an address: `text=noor&role=mentee&suspended=true`.
 
 use super::{LetterState, PeopleQuery};
-use crate::accounts::Role;
 use crate::problem::FieldError;
 use crate::text::one_line;
 
@@ -16,7 +15,7 @@ impl PeopleQuery {
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let taken = match &*name {
                 "text" => text(&value).map(|text| found.text = text),
-                "role" => role(&value).map(|role| found.role = Some(role)),
+                "role" => value.parse().map(|role| found.role = Some(role)).map_err(|_| "unknown_value"),
                 "suspended" => value.parse().map(|only| found.suspended = only).map_err(|_| "boolean"),
                 _ => Ok(()),
             };
@@ -68,18 +67,10 @@ fn text(value: &str) -> Result<String, &'static str> {
     Ok(value.trim().to_owned())
 }
 
-fn role(value: &str) -> Result<Role, &'static str> {
-    match value {
-        "mentor" => Ok(Role::Mentor),
-        "mentee" => Ok(Role::Mentee),
-        "coordinator" => Ok(Role::Coordinator),
-        _ => Err("unknown_value"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::Role;
 
     #[test]
     fn people_are_asked_for() {

@@ -11,6 +11,7 @@ use crate::auth::Actor;
 use crate::changes::worker::{commit, welcome_back};
 use crate::http::{Answer, Id, no_content, ready_json};
 use crate::mentors;
+use crate::page::cut_with;
 use crate::problems;
 
 problems!(ListProblems: InvalidFields, BadCursor);
@@ -44,11 +45,8 @@ pub(crate) async fn list_bookmarks(
     let mut bookmarks = store::all(&mut tx, actor.participant).await?;
     drop(tx);
     bookmarks.retain(|bookmark| after.is_none_or(|after| *bookmark < after));
-    let mut shown = app.mentors.cards_of(&bookmarks, &reader, app.clock.now().date_naive());
-    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-    let more = shown.len() > limit;
-    shown.truncate(limit);
-    let next_cursor = shown.last().filter(|_| more).map(|(last, _)| last.write());
+    let shown = app.mentors.cards_of(&bookmarks, &reader, app.clock.now().date_naive());
+    let (shown, next_cursor) = cut_with(shown, query.limit, |(last, _)| last.write());
     let cards = shown.into_iter().map(|(_, card)| card);
     let around = serde_json::json!({ "next_cursor": next_cursor });
     Ok(ready_json(mentors::page(cards, |json, card| json.push_str(&card), &around)))

@@ -9,7 +9,7 @@ use domain::page::{Page, PageQuery};
 use domain::problem::{Code, Problem};
 
 use super::location;
-use super::store::{self, ConversationRow, MessageRow, NewLine};
+use super::store::{self, ConversationRow, NewLine};
 use super::view::Looking;
 use crate::app::App;
 use crate::auth::Actor;
@@ -17,7 +17,7 @@ use crate::db::Tx;
 use crate::http::{Answer, Id, IdempotencyKey, Valid, json, no_content};
 use crate::idempotency::{Attempt, Created};
 use crate::outbox::{self, Tidings};
-use crate::page::{After, cut};
+use crate::page::{After, cut, cut_with};
 use crate::{mentors, notifications, pairs, problems, profiles, requests, settings};
 
 problems!(AskProblems: IdempotencyKeyReused, ToOneself, RoleMissing, MentorNotOpen, TooManyConversations, ConversationClosed, MalformedRequest);
@@ -156,7 +156,7 @@ pub(crate) async fn list_messages(
     let mut tx = app.db.read().await?;
     let conversation = mine(&mut tx, actor.participant, id).await?;
     let lines = store::lines(&mut tx, id, before.unwrap_or(i64::MAX), query.limit + 1).await?;
-    let (lines, next_cursor) = page_of(lines, query.limit);
+    let (lines, next_cursor) = cut_with(lines, query.limit, |last| last.number.to_string());
     let items = lines.iter().map(|line| conversation.message(line, looking(&app, actor)));
     Ok(json(&Page { items: items.collect::<Result<Vec<_>, _>>()?, next_cursor }))
 }
@@ -331,15 +331,6 @@ async fn view_of(tx: &mut Tx, app: &App, actor: Actor, id: MessageId) -> Answer<
     let line = store::line(tx, id).await?.ok_or(Code::NotFound)?;
     let conversation = mine(tx, actor.participant, line.conversation()).await?;
     Ok(conversation.message(line.line(), looking(app, actor))?)
-}
-
-/// The lines of a page from those of which one more was asked for, and the number before which the next page begins.
-fn page_of(mut lines: Vec<MessageRow>, limit: u32) -> (Vec<MessageRow>, Option<String>) {
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = lines.len() > limit;
-    lines.truncate(limit);
-    let next = lines.last().filter(|_| more).map(|last| last.number.to_string());
-    (lines, next)
 }
 
 fn looking(app: &App, actor: Actor) -> Looking {

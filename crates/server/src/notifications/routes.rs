@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::auth::Actor;
 use crate::http::{Answer, Failure, IfMatch, Valid, json, no_content, with_etag};
 use crate::outbox::{self, Tidings};
+use crate::page::cut_with;
 use crate::problems;
 
 problems!(ListProblems: InvalidFields, BadCursor);
@@ -38,12 +39,9 @@ pub(crate) async fn list_notifications(
     let cursor = query.cursor.as_deref().map(|text| text.parse().map_err(|_| Code::BadCursor));
     let before = cursor.transpose()?.unwrap_or(i64::MAX);
     let mut tx = app.db.read().await?;
-    let mut items = store::list(&mut tx, actor.participant, before, query.limit + 1).await?;
+    let items = store::list(&mut tx, actor.participant, before, query.limit + 1).await?;
     let unread = store::unread(&mut tx, actor.participant).await?;
-    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let next_cursor = items.last().filter(|_| more).map(|last| last.number.to_string());
+    let (items, next_cursor) = cut_with(items, query.limit, |last| last.number.to_string());
     Ok(json(&NotificationList { items, next_cursor, unread }))
 }
 

@@ -11,6 +11,7 @@ use super::view::{self, Reader};
 use crate::app::App;
 use crate::auth::{Actor, Anybody};
 use crate::http::{Answer, json, no_content};
+use crate::page::cut_with;
 use crate::problems;
 
 problems!(ListProblems: InvalidFields, BadCursor);
@@ -53,11 +54,7 @@ pub(crate) async fn list_resources(
     let reader = Reader::read(&mut tx, actor).await?;
     let rows = found.into_iter().map(|resource| reader.row(resource));
     let wanted = |row: &ResourceRow| (!query.bookmarked || row.bookmarked) && !(query.unread && row.read);
-    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-    let mut items: Vec<_> = rows.filter(wanted).take(limit.saturating_add(1)).collect();
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let next_cursor = items.last().filter(|_| more).map(|row| row.slug.clone());
+    let (items, next_cursor) = cut_with(rows.filter(wanted).collect(), query.limit, |last| last.slug.clone());
     Ok(json(&Page { items, next_cursor }))
 }
 

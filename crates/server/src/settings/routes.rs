@@ -6,7 +6,8 @@ use domain::settings::Settings;
 use super::store;
 use crate::app::App;
 use crate::http::{Answer, IfMatch, Valid, with_etag};
-use crate::office::{self, Coordinator, Deed};
+use crate::office::Coordinator;
+use crate::office::audit::{self, Deed};
 use crate::outbox::{self, Tidings};
 use crate::problems;
 
@@ -68,7 +69,7 @@ pub(crate) async fn save_settings(
                 before: Some(before),
                 after: Some(after),
             };
-            office::store::note(&mut tx, &deed, now).await?;
+            audit::store::note(&mut tx, &deed, now).await?;
         }
     }
     outbox::commit(&app, tx, Tidings::default()).await?;

@@ -174,6 +174,19 @@ async fn bodies_that_are_no_such_json_are_refused() {
 }
 
 #[tokio::test]
+async fn an_array_is_no_object_whatever_it_holds() {
+    let app = TestApp::new().await;
+    let noor = app.noor().await;
+    let raw = Raw { app: &app, token: Some(token(&noor).await) };
+    for (path, body) in
+        [("auth/login", json!([noor.email, PASSWORD])), ("notifications/read", json!([null, null]))]
+    {
+        let problem = raw.json(Method::POST, path, format!(" {body}")).await;
+        assert_eq!(errors(&problem), [("", "type")], "{path}");
+    }
+}
+
+#[tokio::test]
 async fn odd_texts_open_nothing() {
     let app = TestApp::new().await;
     let raw = Raw { app: &app, token: None };

@@ -11,6 +11,7 @@ use crate::goals::milestones;
 use crate::goals::routes::{reading, wrong_query};
 use crate::goals::view;
 use crate::http::{Answer, Failure, Id, json};
+use crate::page::cut_with;
 use crate::problems;
 
 problems!(ListProblems: InvalidFields, BadCursor);
@@ -45,11 +46,8 @@ pub(crate) async fn get_goal_history(
     let most = i64::from(query.limit) + 1;
     let versions = store::versions(&mut tx, id, before.unwrap_or(i64::MAX), most).await?;
     drop(tx);
-    let mut items = comparing(move || view::history(&party, &versions)).await?;
-    let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-    let more = items.len() > limit;
-    items.truncate(limit);
-    let next_cursor = items.last().filter(|_| more).map(|last| last.version.to_string());
+    let items = comparing(move || view::history(&party, &versions)).await?;
+    let (items, next_cursor) = cut_with(items, query.limit, |last| last.version.to_string());
     Ok(json(&Page::<GoalVersion> { items, next_cursor }))
 }
 
