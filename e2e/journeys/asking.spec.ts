@@ -30,7 +30,7 @@ async function holdBack(page: Page, addresses: string): Promise<() => void> {
 test('ask, answer, request, edit, ask for more, accept', async ({ page, cairn, elsewhere }) => {
   test.slow();
   const [mentee, mentor] = ['grace@asking.example', 'zainab@asking.example'];
-  const address = await becomeMentor(elsewhere, cairn, 'Zainab Bello', mentor);
+  const { address } = await becomeMentor(elsewhere, cairn, 'Zainab Bello', mentor);
   await elsewhere.goto('/requests');
   await expect(elsewhere.getByText('No request yet')).toBeVisible();
   await inspect(elsewhere, 'requests-received-empty');
@@ -151,7 +151,7 @@ test('ask, answer, request, edit, ask for more, accept', async ({ page, cairn, e
 test('request, decline, a similar mentor, another request, withdrawn', async ({ page, cairn, elsewhere }) => {
   test.slow();
   const [mentee, mentor] = ['hanna@asking.example', 'kofi@asking.example'];
-  const address = await becomeMentor(elsewhere, cairn, 'Kofi Mensah', mentor);
+  const { address } = await becomeMentor(elsewhere, cairn, 'Kofi Mensah', mentor);
   await becomeMentee(page, cairn, 'Hanna Berg', mentee);
   await page.goto(address);
   const first = await request(page, 'I take over a team in December.', 'I want to lead without shouting.');
@@ -191,7 +191,7 @@ test('request, decline, a similar mentor, another request, withdrawn', async ({ 
 test('after five answers a mentor sees what mentees see of how soon they come', async ({ page, cairn, browser, watch }) => {
   test.slow();
   const email = 'idris@asking.example';
-  const address = await becomeMentor(page, cairn, 'Idris Bello', email);
+  const { address } = await becomeMentor(page, cairn, 'Idris Bello', email);
   const mentor = await Caller.signIn(page.request, email);
   for (const name of ['Ama', 'Bea', 'Cleo', 'Dina', 'Edda']) {
     const context = await browser.newContext({ baseURL: cairn.url });
@@ -212,7 +212,7 @@ test('after five answers a mentor sees what mentees see of how soon they come', 
 
 test('who leaves while a question is on its way stays where they went', async ({ page, cairn, elsewhere }) => {
   test.slow();
-  const address = await becomeMentor(elsewhere, cairn, 'Lindiwe Dube', 'lindiwe@asking.example');
+  const { address } = await becomeMentor(elsewhere, cairn, 'Lindiwe Dube', 'lindiwe@asking.example');
   await becomeMentee(page, cairn, 'Oskar Berg', 'oskar@asking.example');
   await page.goto(`${address}/question`);
   await page.getByLabel('Your question').fill('How did you begin?');

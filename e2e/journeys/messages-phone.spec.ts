@@ -5,7 +5,7 @@ import { accessible, expect, inspect, test } from '../support/test.ts';
 const LONG = 'Wilhelmina-Alexandrina von Hohenlohe-Schillingsfürst';
 
 test('messages and what is new fit a phone', async ({ page, cairn, elsewhere }) => {
-  const mentor = await becomeMentor(elsewhere, cairn, 'Teresa Rossi', 'teresa@phone.example');
+  const { address: mentor } = await becomeMentor(elsewhere, cairn, 'Teresa Rossi', 'teresa@phone.example');
   await becomeMentee(page, cairn, LONG, 'wilhelmina@phone.example');
   await page.goto('/conversations');
   await expect(page.getByText('A conversation starts with a question')).toBeVisible();

@@ -14,7 +14,7 @@ async function write(page: Page, words: string): Promise<void> {
 }
 
 test('a question and its answer appear on open pages, are read, changed and counted', async ({ page, cairn, elsewhere }) => {
-  const mentor = await becomeMentor(elsewhere, cairn, 'Zainab Bello', 'zainab@messages.example');
+  const { address: mentor } = await becomeMentor(elsewhere, cairn, 'Zainab Bello', 'zainab@messages.example');
   await elsewhere.goto('/conversations');
   await expect(elsewhere.getByText('Nobody has asked yet')).toBeVisible();
   await inspect(elsewhere, 'conversations-empty-mentor');
@@ -62,7 +62,7 @@ test('a question and its answer appear on open pages, are read, changed and coun
 });
 
 test('what does not arrive stays, and arrives once', async ({ page, cairn, context, elsewhere }) => {
-  const mentor = await becomeMentor(elsewhere, cairn, 'Kofi Mensah', 'kofi@messages.example');
+  const { address: mentor } = await becomeMentor(elsewhere, cairn, 'Kofi Mensah', 'kofi@messages.example');
   await becomeMentee(page, cairn, 'Hanna Berg', 'hanna@messages.example');
   await ask(page, mentor, 'How do you begin?');
   await elsewhere.goto('/conversations');
@@ -99,7 +99,7 @@ test('what does not arrive stays, and arrives once', async ({ page, cairn, conte
 });
 
 test('every open page goes on hearing after a restart and a lost line, until somebody signs out', async ({ page, cairn, elsewhere }) => {
-  const mentor = await becomeMentor(elsewhere, cairn, 'Mele Fifita', 'mele@messages.example');
+  const { address: mentor } = await becomeMentor(elsewhere, cairn, 'Mele Fifita', 'mele@messages.example');
   await becomeMentee(page, cairn, 'Owen Price', 'owen@messages.example');
   await ask(page, mentor, 'Are you there?');
   const row = (page: Page) => page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name: /Owen Price/ });
@@ -127,7 +127,7 @@ test('every open page goes on hearing after a restart and a lost line, until som
 });
 
 test('somebody is blocked, the block is lifted, and a message is reported', async ({ page, cairn, elsewhere }) => {
-  const mentor = await becomeMentor(elsewhere, cairn, 'Ivy Tan', 'ivy@messages.example');
+  const { address: mentor } = await becomeMentor(elsewhere, cairn, 'Ivy Tan', 'ivy@messages.example');
   await becomeMentee(page, cairn, 'Jonas Weber', 'jonas@messages.example');
   await ask(page, mentor, 'Will you answer?');
   await elsewhere.goto('/conversations');
@@ -165,7 +165,7 @@ test('somebody is blocked, the block is lifted, and a message is reported', asyn
 
 test('what is new is seen, and letters are chosen in the app and by the link of a letter', async ({ page, cairn, elsewhere, browser, watch }) => {
   const email = 'amara@messages.example';
-  const mentor = await becomeMentor(elsewhere, cairn, 'Amara Okafor', email);
+  const { address: mentor } = await becomeMentor(elsewhere, cairn, 'Amara Okafor', email);
   await elsewhere.goto('/notifications');
   await expect(elsewhere.getByText('Nothing new yet')).toBeVisible();
   await inspect(elsewhere, 'notifications-empty');

@@ -190,6 +190,32 @@ test('a report is decided once, and who reported gets an answer', async ({ page,
   await expect(second.getByRole('heading', { name: 'Decided: Spoken with' })).toBeVisible();
 });
 
+test('a letter that was refused is tried again', async ({ page, elsewhere, cairn }) => {
+  const address = 'wanjiru@sample.example';
+  const farid = await Caller.signIn(elsewhere.request, 'farid@sample.example');
+  const wanjiru = await Caller.signIn(elsewhere.request, address);
+  cairn.inbox.refuse(address);
+  await farid.ask(wanjiru.id, 'What did your first year teach you?');
+  await enter(page);
+  await expect(page.getByRole('link', { name: '1 letter was refused' })).toBeVisible();
+  await place(page, 'Letters').click();
+  const refused = rows(page, 'Letters').filter({ hasText: 'Refused' });
+  await expect(refused).toContainText('The mail server said 550');
+  await inspect(page, 'office-letters-refused');
+
+  cairn.inbox.welcome(address);
+  const letters = await rows(page, 'Letters').count();
+  await refused.getByRole('button', { name: /Try again/ }).click();
+  await expect(refused).toHaveCount(0);
+  await expect(rows(page, 'Letters')).toHaveCount(letters);
+  // No row keeps what belonged to another.
+  await expect(page.getByRole('button', { name: /Try again/ })).toHaveCount(0);
+  await focusIsKept(page);
+  expect(await cairn.inbox.textOf(address, 'Somebody has a question for you')).toContain('What did your first year teach you?');
+  await page.reload();
+  await expect(rows(page, 'Letters').first()).toContainText('Sent');
+});
+
 test('letters are shown with what became of them', async ({ page, elsewhere }) => {
   const farid = await Caller.signIn(elsewhere.request, 'farid@sample.example');
   const wanjiru = await Caller.signIn(elsewhere.request, 'wanjiru@sample.example');

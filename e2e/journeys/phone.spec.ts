@@ -43,7 +43,7 @@ test('the other pages fit a phone', async ({ page }) => {
 test('asking and requesting on a phone, and the answer', async ({ page, cairn, elsewhere }) => {
   test.slow();
   const mentor = 'oluwaseun@phone.example';
-  const address = await becomeMentor(elsewhere, cairn, 'Oluwaseun Adebayo-Wolfeschlegelsteinhausen', mentor);
+  const { address } = await becomeMentor(elsewhere, cairn, 'Oluwaseun Adebayo-Wolfeschlegelsteinhausen', mentor);
   await becomeMentee(page, cairn, 'Maximiliane Freifrau von Hohenlohe-Waldenburg', 'maximiliane@phone.example');
   await ask(page, address, 'How did you begin?');
   await page.goto(`${address}/question`);

@@ -7,6 +7,7 @@ import { SMTPServer } from 'smtp-server';
 export class Inbox {
   private letters: { to: string; letter: Email }[] = [];
   private waiting: (() => void)[] = [];
+  private refused = new Set<string>();
   private constructor(private server: SMTPServer, readonly url: string) {}
 
   static async open(): Promise<Inbox> {
@@ -14,6 +15,10 @@ export class Inbox {
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
+      onRcptTo({ address }, _, done) {
+        const refusal = Object.assign(new Error('No such mailbox here'), { responseCode: 550 });
+        done(inbox?.refused.has(address) ? refusal : null);
+      },
       onData(stream, session, done) {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -28,6 +33,16 @@ export class Inbox {
     await once(server.server, 'listening');
     inbox = new Inbox(server, `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`);
     return inbox;
+  }
+
+  /** Refuses letters to this address from now on. */
+  refuse(to: string): void {
+    this.refused.add(to);
+  }
+
+  /** Takes letters to this address again. */
+  welcome(to: string): void {
+    this.refused.delete(to);
   }
 
   private receive(to: string, letter: Email) {

@@ -1,33 +1,30 @@
-// A mentor in the list and a mentee who may look for one, each in a browser of their own.
+// A mentor in the list and a mentee who may look for one, each in a browser of their own. That both can be had by the pages alone
+// is a journey of its own: `finding`.
 import type { Page } from '@playwright/test';
 import type { Cairn } from './cairn.ts';
-import { join } from './joining.ts';
-import { about, choose, place, saved } from './profile.ts';
+import { Caller } from './caller.ts';
 import { expect } from './test.ts';
 
-/** Joins as a mentor with all that it takes to be found; gives the address of the mentor's page. */
-export async function becomeMentor(page: Page, cairn: Cairn, name: string, email: string): Promise<string> {
-  await join(page, cairn, name, email, ['Be a mentor']);
-  await about(page, 'Beekeeper who teaches schools.', 'Forty hives and a classroom.');
-  await place(page, 'Nigeria', 'Kano', 'English');
-  await page.goto('/profile/offer');
-  await choose(page, 'Skills', 'Giving feedback');
-  await saved(page);
-  await page.goto('/profile/help');
-  await page.getByLabel('What I can help with').fill('Beginning something small and keeping it alive.');
-  await saved(page);
-  await page.goto('/');
-  return (await page.getByRole('link', { name: 'See what mentees see' }).getAttribute('href'))!;
+const LEEDS = 'Europe/London';
+
+/** Joins as a mentor with all that it takes to be found. */
+export async function becomeMentor(page: Page, cairn: Cairn, name: string, email: string, zone = LEEDS): Promise<Caller> {
+  const mentor = await Caller.join(page.request, cairn, { email, display_name: name, roles: ['mentor'], time_zone: zone });
+  const headline = 'Beekeeper who teaches schools.';
+  await mentor.change('me/profile', { headline, about: 'Forty hives and a classroom.', country: 'NG', city: 'Kano', languages: ['en'] });
+  const help = 'Beginning something small and keeping it alive.';
+  await mentor.change('me/offer', { options: { skills: ['giving-feedback'] }, help });
+  return mentor;
 }
 
 /** Joins as a mentee with all that it takes to look for mentors. */
-export async function becomeMentee(page: Page, cairn: Cairn, name: string, email: string): Promise<void> {
-  await join(page, cairn, name, email, ['Find a mentor']);
-  await about(page, 'Ward nurse, leading a first team from December.', 'Ten years on the wards.');
-  await place(page, 'United Kingdom', 'Leeds', 'English');
-  await page.goto('/profile/preferences');
-  await choose(page, 'Skills', 'Giving feedback');
-  await saved(page);
+export async function becomeMentee(page: Page, cairn: Cairn, name: string, email: string, zone = LEEDS): Promise<Caller> {
+  const mentee = await Caller.join(page.request, cairn, { email, display_name: name, roles: ['mentee'], time_zone: zone });
+  const headline = 'Ward nurse, leading a first team from December.';
+  await mentee.change('me/profile', { headline, about: 'Ten years on the wards.', country: 'GB', city: 'Leeds', languages: ['en'] });
+  const criteria = [{ criterion: 'skills', options: ['giving-feedback'], importance: 'important' }];
+  await mentee.change('me/preferences', { criteria });
+  return mentee;
 }
 
 /** Asks a mentor on the mentor's page, and stays in the conversation that begins. */

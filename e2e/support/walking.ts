@@ -1,9 +1,8 @@
-// Two people who walk together: one in Leeds, one in Nairobi, each in a browser of their own.
+// Two people who walk together: one in Leeds, one in Nairobi, each in a browser of their own. That a request is sent and accepted by
+// the pages is a journey of its own: `asking`.
 import type { Page } from '@playwright/test';
 import type { Cairn } from './cairn.ts';
 import { becomeMentee, becomeMentor } from './people.ts';
-import { saved } from './profile.ts';
-import { expect } from './test.ts';
 
 export interface Person {
   page: Page;
@@ -12,26 +11,9 @@ export interface Person {
   zone: string;
 }
 
-async function lives(person: Person): Promise<void> {
-  await person.page.goto('/profile/place');
-  await person.page.getByLabel('Time zone').selectOption(person.zone);
-  await saved(person.page);
-}
-
 /** The mentee asks, the mentor accepts; gives the address of what begins. */
-export async function walk(cairn: Cairn, mentee: Person, mentor: Person): Promise<string> {
-  const address = await becomeMentor(mentor.page, cairn, mentor.name, mentor.email);
-  await lives(mentor);
-  await becomeMentee(mentee.page, cairn, mentee.name, mentee.email);
-  await lives(mentee);
-  await mentee.page.goto(address);
-  await mentee.page.getByRole('link', { name: 'Send a request' }).filter({ visible: true }).click();
-  await mentee.page.getByLabel('The support I look for').fill('I freeze in front of ten people.');
-  await mentee.page.getByLabel('My goal in a sentence').fill('I want to open a briefing.');
-  await mentee.page.getByRole('button', { name: 'Send the request' }).click();
-  await expect(mentee.page).toHaveURL(/\/requests\/[0-9a-f-]+$/);
-  await mentor.page.goto(`${mentee.page.url()}/accept`);
-  await mentor.page.getByRole('button', { name: 'Accept the request' }).click();
-  await expect(mentor.page).toHaveURL(/\/relationships\/[0-9a-f-]+$/);
-  return mentor.page.url();
+export async function walk(cairn: Cairn, asks: Person, accepts: Person): Promise<string> {
+  const accepting = await becomeMentor(accepts.page, cairn, accepts.name, accepts.email, accepts.zone);
+  const asking = await becomeMentee(asks.page, cairn, asks.name, asks.email, asks.zone);
+  return `/relationships/${await accepting.accept(await asking.send(accepting.id))}`;
 }

@@ -66,7 +66,7 @@ impl Index {
         let numbered = || numbers.iter().copied().zip(entries);
         let mut text = std::mem::take(&mut self.text);
         std::thread::scope(|scope| {
-            scope.spawn(|| numbered().for_each(|(number, entry)| text.set(number, &entry.words)));
+            scope.spawn(|| text.set_all(numbered().map(|(number, entry)| (number, &entry.words))));
             numbered().for_each(|(number, entry)| self.seat(number, entry));
         });
         self.text = text;

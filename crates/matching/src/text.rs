@@ -38,6 +38,42 @@ impl TextIndex {
                 mentors.insert(mentor);
             }
         }
+        self.hold(mentor, tokens);
+    }
+
+    /// Makes these the words of many mentors. One bitmap after the other is filled: the memory would have to bring each anew
+    /// for each mentor.
+    pub(crate) fn set_all<'w>(&mut self, all: impl Iterator<Item = (u32, &'w Words)> + Clone) {
+        for (mentor, words) in all.clone() {
+            self.remove(mentor);
+            let tokens = self.tokens_of(words);
+            self.hold(mentor, tokens);
+        }
+        let holding = || all.clone().map(|(mentor, _)| (mentor, &self.held[mentor as usize]));
+        // Where the mentors of each token end among those of all, and at first where they begin.
+        let mut ends = vec![0; self.mentors.len()];
+        holding().flat_map(|(_, tokens)| tokens).for_each(|token| ends[*token as usize] += 1);
+        let mut count = 0;
+        ends.iter_mut().for_each(|end| count += std::mem::replace(end, count));
+        let mut by_token = vec![0; count];
+        for (mentor, tokens) in holding() {
+            for token in tokens {
+                let end = &mut ends[*token as usize];
+                by_token[*end] = mentor;
+                *end += 1;
+            }
+        }
+        let mut start = 0;
+        for (mentors, end) in self.mentors.iter_mut().zip(ends) {
+            let new = by_token[start..end].iter().copied();
+            if mentors.append(new.clone()).is_err() {
+                mentors.extend(new);
+            }
+            start = end;
+        }
+    }
+
+    fn hold(&mut self, mentor: u32, tokens: Vec<u32>) {
         let at = mentor as usize;
         if self.held.len() <= at {
             self.held.resize(at + 1, Box::default());
@@ -121,4 +157,37 @@ impl TextIndex {
 fn starts(word: &str) -> impl Iterator<Item = &str> {
     let ends = word.char_indices().map(|(at, letter)| at + letter.len_utf8());
     ends.take(SHORT).map(|end| &word[..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_at_once_are_found_as_one_after_another() {
+        let words = |text: &'static str| Words::of([text]);
+        let before = [(3, words("nurse leeds")), (1, words("nurse kano")), (4, words("keeper"))];
+        // Known ones and new ones, in no order, and one of them twice.
+        let all = [
+            (4, words("leeds")),
+            (0, words("nurse bees")),
+            (2, words("kano")),
+            (2, words("nurse")),
+            (7, words("")),
+        ];
+        let (mut one_by_one, mut at_once) = (TextIndex::default(), TextIndex::default());
+        before.iter().chain(&all).for_each(|(mentor, words)| one_by_one.set(*mentor, words));
+        for some in [&before[..], &all] {
+            at_once.set_all(some.iter().map(|(mentor, words)| (*mentor, words)));
+        }
+        for index in [&mut one_by_one, &mut at_once] {
+            index.remove(1);
+        }
+        for text in ["nurse", "n", "ke", "keeper", "kan", "leeds", "leeds n", "bees nurse", "owl"] {
+            let sought = SoughtWords::of(text);
+            assert_eq!(at_once.find(&sought), one_by_one.find(&sought), "{text}");
+        }
+        let nurses: Vec<_> = at_once.find(&SoughtWords::of("nurse")).into_iter().flatten().collect();
+        assert_eq!(nurses, [0, 2, 3]);
+    }
 }
