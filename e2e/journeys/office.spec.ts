@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { focusIsKept } from '../support/keyboard.ts';
 import { isSignedOut, join, signIn } from '../support/joining.ts';
 import { Caller } from '../support/caller.ts';
+import { becomeMentor } from '../support/people.ts';
 import { expect, inspect, PASSWORD, test } from '../support/test.ts';
 
 const COORDINATOR = 'ilse@sample.example';
@@ -191,11 +192,11 @@ test('a report is decided once, and who reported gets an answer', async ({ page,
 });
 
 test('a letter that was refused is tried again', async ({ page, elsewhere, cairn }) => {
-  const address = 'wanjiru@sample.example';
+  const address = 'ayesha@office.example';
+  const mentor = await becomeMentor(elsewhere, cairn, 'Ayesha Siddiqui', address);
   const farid = await Caller.signIn(elsewhere.request, 'farid@sample.example');
-  const wanjiru = await Caller.signIn(elsewhere.request, address);
   cairn.inbox.refuse(address);
-  await farid.ask(wanjiru.id, 'What did your first year teach you?');
+  await farid.ask(mentor.id, 'What did your first year teach you?');
   await enter(page);
   await expect(page.getByRole('link', { name: '1 letter was refused' })).toBeVisible();
   await place(page, 'Letters').click();

@@ -42,6 +42,7 @@ test('share, plan, and withdraw: an archive for both, and nobody sees the privat
   await expect(page.getByRole('heading', { name: 'Arrange your first conversation' })).toBeVisible();
   await expect(page.getByRole('link', { name: mentor.email })).toBeVisible();
   await inspect(page, 'relationship');
+  await elsewhere.goto(address);
   await expect(elsewhere.getByRole('heading', { name: sentence('Grace arranges the first conversation') })).toBeVisible();
   await inspect(elsewhere, 'relationship-mentor');
 

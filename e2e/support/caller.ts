@@ -20,7 +20,7 @@ export class Caller {
     return Caller.of(request, await request.post('/api/v1/auth/login', { data: { email, password: PASSWORD } }));
   }
 
-  /** Registers, and follows the link of the letter; the browser of these requests is signed in, too. */
+  /** Registers, and follows the link of the letter. */
   static async join(request: APIRequestContext, cairn: Cairn, joining: Joining): Promise<Caller> {
     await sure(await request.post('/api/v1/auth/register', { data: { ...joining, password: PASSWORD, accept_terms: true } }));
     const token = new URL(await cairn.inbox.linkFor(joining.email, 'verify')).searchParams.get('token');

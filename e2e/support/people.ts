@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import type { Cairn } from './cairn.ts';
 import { Caller } from './caller.ts';
+import { signIn } from './joining.ts';
 import { expect } from './test.ts';
 
 const LEEDS = 'Europe/London';
@@ -14,6 +15,7 @@ export async function becomeMentor(page: Page, cairn: Cairn, name: string, email
   await mentor.change('me/profile', { headline, about: 'Forty hives and a classroom.', country: 'NG', city: 'Kano', languages: ['en'] });
   const help = 'Beginning something small and keeping it alive.';
   await mentor.change('me/offer', { options: { skills: ['giving-feedback'] }, help });
+  await signIn(page, email);
   return mentor;
 }
 
@@ -24,6 +26,7 @@ export async function becomeMentee(page: Page, cairn: Cairn, name: string, email
   await mentee.change('me/profile', { headline, about: 'Ten years on the wards.', country: 'GB', city: 'Leeds', languages: ['en'] });
   const criteria = [{ criterion: 'skills', options: ['giving-feedback'], importance: 'important' }];
   await mentee.change('me/preferences', { criteria });
+  await signIn(page, email);
   return mentee;
 }
 
