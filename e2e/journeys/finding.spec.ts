@@ -97,6 +97,10 @@ test('a mentor joins, completes the profile, and is found by a mentee at once', 
   await join(page, cairn, 'Zainab Bello', 'zainab@finding.example', ['Be a mentor']);
   await about(page, 'Beekeeper who teaches schools.', 'Forty hives and a classroom.');
   await place(page, 'Nigeria', 'Kano', 'English', 'Hausa');
+  await page.getByLabel('Time zone').selectOption('Africa/Lagos');
+  await saved(page);
+  await page.reload();
+  await expect(page.getByLabel('Time zone')).toHaveValue('Africa/Lagos');
   await page.goto('/profile/offer');
   await choose(page, 'Skills', 'Giving feedback');
   await saved(page);

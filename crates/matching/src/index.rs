@@ -64,9 +64,10 @@ impl Index {
     pub(crate) fn upsert_all(&mut self, entries: &[MentorEntry]) {
         let numbers: Vec<_> = entries.iter().map(|entry| self.number(entry)).collect();
         let numbered = || numbers.iter().copied().zip(entries);
+        let words: Vec<_> = numbered().map(|(number, entry)| (number, &entry.words)).collect();
         let mut text = std::mem::take(&mut self.text);
         std::thread::scope(|scope| {
-            scope.spawn(|| text.set_all(numbered().map(|(number, entry)| (number, &entry.words))));
+            scope.spawn(|| text.set_all(&words));
             numbered().for_each(|(number, entry)| self.seat(number, entry));
         });
         self.text = text;

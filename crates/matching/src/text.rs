@@ -43,34 +43,41 @@ impl TextIndex {
 
     /// Makes these the words of many mentors. One bitmap after the other is filled: the memory would have to bring each anew
     /// for each mentor.
-    pub(crate) fn set_all<'w>(&mut self, all: impl Iterator<Item = (u32, &'w Words)> + Clone) {
-        for (mentor, words) in all.clone() {
-            self.remove(mentor);
+    pub(crate) fn set_all(&mut self, all: &[(u32, &Words)]) {
+        for (mentor, words) in all {
+            self.remove(*mentor);
             let tokens = self.tokens_of(words);
-            self.hold(mentor, tokens);
+            self.hold(*mentor, tokens);
         }
-        let holding = || all.clone().map(|(mentor, _)| (mentor, &self.held[mentor as usize]));
-        // Where the mentors of each token end among those of all, and at first where they begin.
-        let mut ends = vec![0; self.mentors.len()];
-        holding().flat_map(|(_, tokens)| tokens).for_each(|token| ends[*token as usize] += 1);
-        let mut count = 0;
-        ends.iter_mut().for_each(|end| count += std::mem::replace(end, count));
-        let mut by_token = vec![0; count];
-        for (mentor, tokens) in holding() {
-            for token in tokens {
-                let end = &mut ends[*token as usize];
-                by_token[*end] = mentor;
-                *end += 1;
-            }
-        }
+        let (holders, ends) = self.holders(all.iter().map(|(mentor, _)| *mentor));
         let mut start = 0;
         for (mentors, end) in self.mentors.iter_mut().zip(ends) {
-            let new = by_token[start..end].iter().copied();
+            let new = holders[start..end].iter().copied();
             if mentors.append(new.clone()).is_err() {
                 mentors.extend(new);
             }
             start = end;
         }
+    }
+
+    /// Those of these mentors who hold a token, token after token, and where those of each token end.
+    fn holders(&self, mentors: impl Iterator<Item = u32> + Clone) -> (Vec<u32>, Vec<usize>) {
+        let held = |mentor: u32| self.held[mentor as usize].iter().map(|token| *token as usize);
+        // First how many each token has, then where they begin, and in the end where they end.
+        let mut ends = vec![0; self.mentors.len()];
+        for token in mentors.clone().flat_map(held) {
+            ends[token] += 1;
+        }
+        let mut count = 0;
+        for end in &mut ends {
+            count += std::mem::replace(end, count);
+        }
+        let mut holders = vec![0; count];
+        for (mentor, token) in mentors.flat_map(|mentor| held(mentor).map(move |token| (mentor, token))) {
+            holders[ends[token]] = mentor;
+            ends[token] += 1;
+        }
+        (holders, ends)
     }
 
     fn hold(&mut self, mentor: u32, tokens: Vec<u32>) {
@@ -178,7 +185,8 @@ mod tests {
         let (mut one_by_one, mut at_once) = (TextIndex::default(), TextIndex::default());
         before.iter().chain(&all).for_each(|(mentor, words)| one_by_one.set(*mentor, words));
         for some in [&before[..], &all] {
-            at_once.set_all(some.iter().map(|(mentor, words)| (*mentor, words)));
+            let some: Vec<_> = some.iter().map(|(mentor, words)| (*mentor, words)).collect();
+            at_once.set_all(&some);
         }
         for index in [&mut one_by_one, &mut at_once] {
             index.remove(1);
