@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
-import { join } from '../support/joining.ts';
-import { Caller } from '../support/caller.ts';
+import { Caller, type Joining } from '../support/caller.ts';
 import { ask, becomeMentee, becomeMentor } from '../support/people.ts';
 import { expect, inspect, test } from '../support/test.ts';
 
@@ -188,21 +187,15 @@ test('request, decline, a similar mentor, another request, withdrawn', async ({ 
   await expect(page.getByText('Withdrawn by you')).toBeVisible();
 });
 
-test('after five answers a mentor sees what mentees see of how soon they come', async ({ page, cairn, browser, watch }) => {
-  test.slow();
-  const email = 'idris@asking.example';
-  const { address } = await becomeMentor(page, cairn, 'Idris Bello', email);
-  const mentor = await Caller.signIn(page.request, email);
+test('after five answers a mentor sees what mentees see of how soon they come', async ({ page, cairn, elsewhere }) => {
+  const mentor = await becomeMentor(page, cairn, 'Idris Bello', 'idris@asking.example');
   for (const name of ['Ama', 'Bea', 'Cleo', 'Dina', 'Edda']) {
-    const context = await browser.newContext({ baseURL: cairn.url });
-    watch(context);
-    const asking = `${name.toLowerCase()}@asking.example`;
-    await join(await context.newPage(), cairn, `${name} Berg`, asking, ['Find a mentor']);
-    const mentee = await Caller.signIn(context.request, asking);
+    const email = `${name.toLowerCase()}@asking.example`;
+    const joining: Joining = { email, display_name: `${name} Berg`, roles: ['mentee'], time_zone: 'Europe/London' };
+    const mentee = await Caller.join(elsewhere.request, cairn, joining);
     await mentor.decline(await mentee.send(mentor.id));
-    await context.close();
   }
-  await page.goto(address);
+  await page.goto(mentor.address);
   await expect(page.getByText('Usually answers within a day')).toBeVisible();
   await page.goto('/requests');
   await expect(page.getByText('You usually answer within a day.')).toBeVisible();

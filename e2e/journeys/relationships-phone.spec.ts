@@ -14,6 +14,8 @@ test('a journey of two fits a phone', async ({ page, cairn, elsewhere }) => {
   await page.goto(address);
   await expect(page.getByRole('heading', { name: 'Arrange your first conversation' })).toBeVisible();
   await inspect(page, 'relationship');
+  await elsewhere.goto(address);
+  await expect(elsewhere.getByRole('heading', { name: /arranges the first conversation/ })).toBeVisible();
   await inspect(elsewhere, 'relationship-mentor');
 
   // They arrange when to meet.

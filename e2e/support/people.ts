@@ -6,10 +6,11 @@ import { Caller } from './caller.ts';
 import { signIn } from './joining.ts';
 import { expect } from './test.ts';
 
-const LEEDS = 'Europe/London';
+/** That of the browsers. */
+const ZONE = 'Europe/London';
 
 /** Joins as a mentor with all that it takes to be found. */
-export async function becomeMentor(page: Page, cairn: Cairn, name: string, email: string, zone = LEEDS): Promise<Caller> {
+export async function becomeMentor(page: Page, cairn: Cairn, name: string, email: string, zone = ZONE): Promise<Caller> {
   const mentor = await Caller.join(page.request, cairn, { email, display_name: name, roles: ['mentor'], time_zone: zone });
   const headline = 'Beekeeper who teaches schools.';
   await mentor.change('me/profile', { headline, about: 'Forty hives and a classroom.', country: 'NG', city: 'Kano', languages: ['en'] });
@@ -20,7 +21,7 @@ export async function becomeMentor(page: Page, cairn: Cairn, name: string, email
 }
 
 /** Joins as a mentee with all that it takes to look for mentors. */
-export async function becomeMentee(page: Page, cairn: Cairn, name: string, email: string, zone = LEEDS): Promise<Caller> {
+export async function becomeMentee(page: Page, cairn: Cairn, name: string, email: string, zone = ZONE): Promise<Caller> {
   const mentee = await Caller.join(page.request, cairn, { email, display_name: name, roles: ['mentee'], time_zone: zone });
   const headline = 'Ward nurse, leading a first team from December.';
   await mentee.change('me/profile', { headline, about: 'Ten years on the wards.', country: 'GB', city: 'Leeds', languages: ['en'] });

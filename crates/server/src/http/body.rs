@@ -70,7 +70,8 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Answer<T> {
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(&error))?;
     json.end().map_err(|_| Code::MalformedJson)?;
-    // serde takes an array for an object: its items for the fields, one after another. No body is an array.
+    // serde takes an array for an object: its items for the fields, one after another. No body is an array; deeper
+    // down it is let through, where it says the same.
     if body.trim_ascii_start().starts_with(b"[") {
         return Err(Problem::field("", "type").into());
     }
