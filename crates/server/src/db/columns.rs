@@ -1,5 +1,6 @@
-//! What columns hold: words of enums, numbers of rows.
+//! What columns hold: words of enums, numbers of rows, JSON.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -24,4 +25,14 @@ pub(crate) fn corrupt(column: &str, text: &str) -> sqlx::Error {
 /// A number of rows.
 pub(crate) fn count(rows: i64) -> u32 {
     u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
+/// What is kept as JSON.
+pub(crate) fn read_json<T: DeserializeOwned>(json: &str) -> sqlx::Result<T> {
+    serde_json::from_str(json).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// As it is kept as JSON.
+pub(crate) fn write_json(value: &impl Serialize) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }

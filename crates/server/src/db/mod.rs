@@ -11,7 +11,7 @@ mod shared_commit;
 mod statements;
 
 pub use backup::{backup, restore};
-pub(crate) use columns::{corrupt, count, from_word, from_word_if_any};
+pub(crate) use columns::{corrupt, count, from_word, from_word_if_any, read_json, write_json};
 pub use later::{Later, OfRow};
 pub use migrations::migrate;
 pub use shared_commit::{Turn, Writer};

@@ -8,7 +8,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Tx, from_word};
+use crate::db::{Tx, from_word, read_json, write_json};
 use crate::{execute, fetch_all, fetch_one, fetch_optional, later};
 
 /// A goal as it is kept.
@@ -127,16 +127,6 @@ pub(super) fn amount(column: &str, thousandths: Option<i64>) -> sqlx::Result<Opt
         Amount::from_thousandths(thousandths).ok_or_else(|| sqlx::Error::Decode(column.to_owned().into()))
     };
     thousandths.map(read).transpose()
-}
-
-/// What is kept as JSON.
-pub(super) fn read_json<T: serde::de::DeserializeOwned>(json: &str) -> sqlx::Result<T> {
-    serde_json::from_str(json).map_err(|error| sqlx::Error::Decode(error.into()))
-}
-
-/// As it is kept as JSON.
-pub(super) fn write_json(value: &impl serde::Serialize) -> sqlx::Result<String> {
-    serde_json::to_string(value).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 
 /// A goal.

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use domain::ids::ParticipantId;
 use domain::notifications::Live;
 
-use crate::db::Tx;
+use crate::db::{Tx, write_json};
 use crate::{execute, fetch_all, fetch_optional, later, random};
 
 /// Counts one more of what reaches a participant; its number is the newest of the inbox. The row is locked until the
@@ -30,7 +30,7 @@ pub(crate) async fn insert(
     live: &Live,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let news = serde_json::to_string(live).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let news = write_json(live)?;
     count(tx, to).await?;
     later!(
         tx,

@@ -8,7 +8,7 @@ use domain::requests::Side;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Tx, count, from_word, from_word_if_any};
+use crate::db::{Tx, count, from_word, from_word_if_any, read_json, write_json};
 use crate::page::After;
 use crate::people::store::Eyes;
 use crate::{execute, fetch_all, fetch_one, fetch_optional};
@@ -72,7 +72,7 @@ impl TryFrom<KeptRow> for Kept {
             format: from_word("meetings.format", &row.format)?,
             place: row.place,
             words: row.words,
-            slots: serde_json::from_str(&row.slots).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            slots: read_json(&row.slots)?,
             minutes: minutes(row.minutes),
             when,
             reminded: u8::try_from(row.reminded).unwrap_or(u8::MAX),
@@ -206,7 +206,7 @@ impl Columns {
         Ok(Self {
             state: kept.status.state().as_str(),
             proposed_by: kept.status.proposed_by().map(Side::as_str),
-            slots: serde_json::to_string(&kept.slots).map_err(|error| sqlx::Error::Encode(error.into()))?,
+            slots: write_json(&kept.slots)?,
             lapses_at,
             settled_at: settled.map(|(at, _)| at),
             settled_by: settled.and_then(|(_, by)| by).map(Side::as_str),

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use domain::ids::ParticipantId;
 use domain::office::OfficeOverview;
 use domain::people::Person;
-use serde::Serialize;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Tx, count};
+use crate::db::{Tx, count, write_json};
 use crate::people::store::{PersonRow, Sight};
 use crate::{fetch_all, fetch_one, fetch_optional};
 
@@ -86,15 +85,11 @@ pub(super) async fn people(
                        FROM participants p LEFT JOIN profiles f ON f.participant_id = p.id
                        WHERE p.id IN (SELECT value::uuid FROM jsonb_array_elements_text($1::text::jsonb))"
         },
-        json(&hexadecimal(ids))?,
+        write_json(&hexadecimal(ids))?,
     )?;
     Ok(rows.into_iter().filter_map(|row| Some((row.id()?, row.read(Sight::Masked)))).collect())
 }
 
 pub(super) fn hexadecimal(ids: impl IntoIterator<Item = ParticipantId>) -> Vec<String> {
     ids.into_iter().map(|id| id.0.simple().to_string()).collect()
-}
-
-pub(super) fn json<T: Serialize>(items: &[T]) -> sqlx::Result<String> {
-    serde_json::to_string(items).map_err(|error| sqlx::Error::Encode(error.into()))
 }

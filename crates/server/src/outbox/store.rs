@@ -10,13 +10,13 @@ use domain::requests::RequestAction;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::Tx;
+use crate::db::{Tx, write_json};
 use crate::notifications::store::SwitchesRow;
 use crate::{execute, fetch_all, fetch_optional, later};
 
 /// Keeps a fact until it has been told.
 pub async fn insert(tx: &mut Tx, id: EventId, event: &Event, at: DateTime<Utc>) -> sqlx::Result<()> {
-    let fact = serde_json::to_string(event).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let fact = write_json(event)?;
     later!(tx, "INSERT INTO events (id, fact, happened_at) VALUES ($1, $2, $3)", id.0, fact, at)
 }
 
@@ -35,7 +35,7 @@ pub(super) async fn naming(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<Vec<(
 
 /// Says a fact in other words.
 pub(super) async fn replace(tx: &mut Tx, id: Uuid, event: &Event) -> sqlx::Result<()> {
-    let fact = serde_json::to_string(event).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let fact = write_json(event)?;
     execute!(tx, "UPDATE events SET fact = $2 WHERE id = $1", id, fact)?;
     Ok(())
 }

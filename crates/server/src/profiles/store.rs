@@ -10,7 +10,7 @@ use serde::Serialize;
 use sqlx::FromRow;
 
 use crate::criteria::store::{criterion_key, option_key};
-use crate::db::{Tx, from_word};
+use crate::db::{Tx, from_word, read_json, write_json};
 use crate::photos;
 use crate::{execute, fetch_all, fetch_one, fetch_optional};
 
@@ -173,7 +173,7 @@ pub(crate) async fn contact(tx: &mut Tx, id: ParticipantId) -> sqlx::Result<(Con
         "SELECT phone, links, version FROM contact_details WHERE participant_id = $1",
         id.0,
     )?;
-    let links = serde_json::from_str(&row.links).map_err(|error| sqlx::Error::Decode(error.into()))?;
+    let links = read_json(&row.links)?;
     Ok((ContactDetails { phone: row.phone, links }, row.version))
 }
 
@@ -357,7 +357,7 @@ async fn hold(
 
 fn json<T: Serialize>(items: impl IntoIterator<Item = T>) -> sqlx::Result<String> {
     let items: Vec<T> = items.into_iter().collect();
-    serde_json::to_string(&items).map_err(|error| sqlx::Error::Encode(error.into()))
+    write_json(&items)
 }
 
 impl ProfileRow {

@@ -4,7 +4,7 @@ use domain::profiles::LANGUAGES;
 use serde::Serialize;
 
 use super::Resident;
-use crate::db::Tx;
+use crate::db::{Tx, write_json};
 use crate::{execute, fetch_one};
 
 /// How many participants there are.
@@ -185,5 +185,5 @@ fn id(resident: &Resident) -> String {
 
 fn json<T: Serialize>(rows: impl Iterator<Item = T>) -> sqlx::Result<String> {
     let rows: Vec<T> = rows.collect();
-    serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))
+    write_json(&rows)
 }

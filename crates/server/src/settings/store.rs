@@ -1,7 +1,7 @@
 use domain::settings::Settings;
 use sqlx::FromRow;
 
-use crate::db::Tx;
+use crate::db::{Tx, write_json};
 use crate::{fetch_one, fetch_optional};
 
 #[derive(FromRow)]
@@ -39,8 +39,7 @@ pub(crate) async fn load(tx: &mut Tx) -> sqlx::Result<(Settings, i64)> {
 
 /// Replaces the settings; the new version, or none if they are at another one.
 pub(crate) async fn save(tx: &mut Tx, settings: &Settings, seen: i64) -> sqlx::Result<Option<i64>> {
-    let days =
-        serde_json::to_string(&settings.reminder_days).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let days = write_json(&settings.reminder_days)?;
     let saved = fetch_optional!(
         tx,
         (i64,),

@@ -6,8 +6,7 @@ use domain::ids::GoalId;
 use domain::requests::Side;
 use sqlx::FromRow;
 
-use crate::db::{Tx, from_word};
-use crate::goals::store::{read_json, write_json};
+use crate::db::{Tx, from_word, read_json, write_json};
 use crate::{fetch_all, fetch_optional, later};
 
 /// A version of a goal.

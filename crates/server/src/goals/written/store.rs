@@ -5,8 +5,7 @@ use domain::ids::ParticipantId;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::Tx;
-use crate::goals::store::{read_json, write_json};
+use crate::db::{Tx, read_json, write_json};
 use crate::{execute, fetch_all};
 
 /// A text about a goal, where it stands: what kind of text, and of which row.

@@ -8,8 +8,8 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 use super::{LastHere, Standing};
-use crate::db::Tx;
-use crate::office::store::{hexadecimal, json};
+use crate::db::{Tx, write_json};
+use crate::office::store::hexadecimal;
 use crate::people::store::PersonRow;
 use crate::{execute, fetch_all, fetch_optional};
 
@@ -42,7 +42,7 @@ pub(super) async fn find(
         },
         query.role.map(Role::as_str),
         query.suspended,
-        json(&words)?,
+        write_json(&words)?,
         after.day,
         after.id,
         most,
@@ -107,7 +107,7 @@ pub(super) async fn summaries(tx: &mut Tx, ids: &[ParticipantId]) -> sqlx::Resul
                        WHERE p.id IN (SELECT value::uuid FROM jsonb_array_elements_text($1::text::jsonb))
                        ORDER BY p.last_active_on DESC, p.id DESC"
         },
-        json(&hexadecimal(ids.iter().copied()))?,
+        write_json(&hexadecimal(ids.iter().copied()))?,
     )
 }
 

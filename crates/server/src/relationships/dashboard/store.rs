@@ -7,7 +7,7 @@ use domain::requests::{RequestText, Side};
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::{Tx, from_word_if_any};
+use crate::db::{Tx, from_word_if_any, read_json};
 use crate::fetch_one;
 use crate::people::store::PersonRow;
 use crate::relationships::plan::store::planned_or_asked;
@@ -47,7 +47,7 @@ impl PageRow {
     /// The web addresses that the other shares.
     pub(in crate::relationships) fn links(&self) -> sqlx::Result<Vec<String>> {
         let links = self.links.as_deref().unwrap_or("[]");
-        serde_json::from_str(links).map_err(|error| sqlx::Error::Decode(error.into()))
+        read_json(links)
     }
 
     /// What was asked for.

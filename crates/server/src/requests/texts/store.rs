@@ -6,7 +6,7 @@ use domain::requests::RequestText;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-use crate::db::Tx;
+use crate::db::{Tx, read_json, write_json};
 use crate::{execute, fetch_all, fetch_one, later};
 
 /// A wording, by `t.support, t.topics, t.every_weeks, t.minutes, t.until_on, t.goal, t.why` of `request_texts t`.
@@ -27,7 +27,7 @@ impl TryFrom<TextRow> for RequestText {
     fn try_from(row: TextRow) -> sqlx::Result<Self> {
         Ok(Self {
             support: row.support,
-            topics: serde_json::from_str(&row.topics).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            topics: read_json(&row.topics)?,
             every_weeks: u8::try_from(row.every_weeks).unwrap_or(u8::MAX),
             minutes: u16::try_from(row.minutes).unwrap_or(u16::MAX),
             until: row.until_on,
@@ -58,7 +58,7 @@ pub(crate) async fn insert(
     text: &RequestText,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let topics = serde_json::to_string(&text.topics).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let topics = write_json(&text.topics)?;
     later!(
         tx,
         "INSERT INTO request_texts (request_id, number, support, topics, every_weeks, minutes, until_on, goal, why, written_at)
