@@ -1,7 +1,7 @@
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use domain::criteria::{Criteria, Criterion, CriterionKey, OptionKey, Rule};
+use hashbrown::{HashMap, HashSet};
 
 use crate::Place;
 use crate::held::Held;

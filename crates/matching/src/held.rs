@@ -6,9 +6,9 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::bits::seats_of_word;
 
-/// One bit for each option of the catalogue, where it stands in it. Few catalogues have more than 256.
+/// One bit for each option of the catalogue, where it stands in it. Few catalogues have more than 512.
 #[derive(Clone, Debug)]
-pub(crate) struct Held(SmallVec<[u64; 4]>);
+pub(crate) struct Held(SmallVec<[u64; 8]>);
 
 impl Held {
     /// The options that stand here, of a catalogue with so many.

@@ -4,9 +4,8 @@
 //! class moves her to a tile of her class; a full tile is halved by copying words; two tiles that have become half empty
 //! grow together, a few mentors with each change. So no change takes long, and none waits for midnight.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
+use hashbrown::HashMap;
 use roaring::RoaringBitmap;
 
 use crate::MentorEntry;

@@ -1,5 +1,7 @@
+use std::cell::RefCell;
+
 use chrono::{NaiveDate, NaiveTime, Offset, TimeZone};
-use chrono_tz::Tz;
+use chrono_tz::{TZ_VARIANTS, Tz};
 use domain::mentors::Near;
 
 use crate::words;
@@ -60,8 +62,21 @@ impl Place {
     }
 }
 
-/// One time of the day stands for all of it, so that a day's ranking never changes within the day.
+thread_local! {
+    /// What the clocks of each zone last said, and on which day: to look it up takes long, and most ask for today.
+    static CLOCKS: RefCell<Vec<Option<(NaiveDate, i32)>>> = RefCell::new(vec![None; TZ_VARIANTS.len()]);
+}
+
 fn offset_minutes(zone: Tz, day: NaiveDate) -> i32 {
+    CLOCKS.with_borrow_mut(|clocks| match clocks.get_mut(zone as usize) {
+        Some(Some((known, minutes))) if *known == day => *minutes,
+        Some(clock) => clock.insert((day, look_up_offset(zone, day))).1,
+        None => look_up_offset(zone, day),
+    })
+}
+
+/// One time of the day stands for all of it, so that a day's ranking never changes within the day.
+fn look_up_offset(zone: Tz, day: NaiveDate) -> i32 {
     let noon = day.and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(12);
     zone.offset_from_utc_datetime(&noon).fix().local_minus_utc().div_euclid(60)
 }

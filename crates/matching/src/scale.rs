@@ -1,8 +1,7 @@
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use domain::criteria::{OptionKey, Rule};
 use domain::mentors::{Match, Near, WantedCriterion};
+use hashbrown::HashSet;
 
 use crate::catalogue::Known;
 use crate::fit::{Fit, Named, Part};

@@ -94,7 +94,7 @@ impl<'a> Scan<'a> {
         Self {
             index,
             list,
-            top: Top::new(list, request.most),
+            top: Top::new(list, request.most, std::mem::take(&mut work.found)),
             total: 0,
             without: vec![0; request.plan.filters.len()],
             gates: Gates::default(),
@@ -118,8 +118,9 @@ impl<'a> Scan<'a> {
             let day = prepared.or(made.as_ref());
             self.look_at(tile, *number, at.is_power_of_two(), &mut shown, day);
         }
-        self.work.keep();
-        Outcome { top: self.top.into_ranks(), total: self.total, without: self.without }
+        let (top, found) = self.top.into_ranks();
+        Work { found, ..self.work }.keep();
+        Outcome { top, total: self.total, without: self.without }
     }
 
     /// Goes through those of a tile who may be seen.

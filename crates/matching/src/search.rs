@@ -1,5 +1,4 @@
 use std::collections::HashSet;
-use std::fmt::Write;
 use std::hash::Hasher;
 
 use chrono::NaiveDate;
@@ -62,21 +61,19 @@ pub struct Ranked {
 impl Search<'_> {
     /// A number for everything that decides on the order and the members of the list, except for who is hidden.
     pub(crate) fn fingerprint(&self, words: &SoughtWords) -> u64 {
-        let mut told = format!("{SCORE_VERSION} {} {}", self.viewer, self.include_full);
-        for wanted in self.criteria {
-            // Writing to a string cannot fail.
-            let _ = write!(
-                told,
-                "\ncriterion {} {} {}",
-                wanted.criterion,
-                wanted.importance.as_str(),
-                wanted.exact
-            );
-            wanted.options.iter().for_each(|option| told.extend(["\noption ", option.as_str()]));
-        }
-        words.iter().for_each(|word| told.extend(["\nword ", word]));
         let mut hash = SipHasher13::new();
-        hash.write(told.as_bytes());
+        let mut tell = |parts: &[&str]| parts.iter().for_each(|part| hash.write(part.as_bytes()));
+        tell(&[&format!("{SCORE_VERSION} {} {}", self.viewer, self.include_full)]);
+        for WantedCriterion { criterion, options, importance, exact } in self.criteria {
+            let exact = if *exact { "true" } else { "false" };
+            tell(&["\ncriterion ", criterion.as_str(), " ", importance.as_str(), " ", exact]);
+            for option in options {
+                tell(&["\noption ", option.as_str()]);
+            }
+        }
+        for word in words.iter() {
+            tell(&["\nword ", word]);
+        }
         hash.finish()
     }
 }

@@ -43,7 +43,7 @@ pub(crate) struct Top<'a> {
 }
 
 /// A mentor who may be on the page.
-struct Found {
+pub(crate) struct Found {
     seat: Seat,
     /// She comes no later than this.
     latest: Limit,
@@ -81,8 +81,10 @@ impl List<'_> {
 }
 
 impl<'a> Top<'a> {
-    pub(crate) fn new(list: List<'a>, most: usize) -> Self {
-        Self { list, most, found: Vec::with_capacity(most.saturating_add(MANY).min(200)) }
+    /// Nobody yet; whoever is found is kept in this memory.
+    pub(crate) fn new(list: List<'a>, most: usize, mut memory: Vec<Found>) -> Self {
+        memory.clear();
+        Self { list, most, found: memory }
     }
 
     /// What others must come before, once there are enough for a page.
@@ -132,12 +134,12 @@ impl<'a> Top<'a> {
         self.found.extend(equals.into_iter().map(settled));
     }
 
-    /// The best with their numbers.
-    pub(crate) fn into_ranks(mut self) -> Vec<(Rank, u32)> {
+    /// The best with their numbers, and the memory.
+    pub(crate) fn into_ranks(mut self) -> (Vec<(Rank, u32)>, Vec<Found>) {
         self.settle();
         let mut ranks = self.list.ranks(&self.found);
         ranks.sort_unstable_by_key(|(rank, _)| *rank);
-        ranks
+        (ranks, self.found)
     }
 }
 

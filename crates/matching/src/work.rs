@@ -2,6 +2,7 @@ use std::cell::Cell;
 
 use crate::bits::Bits;
 use crate::threshold::Decision;
+use crate::top::Found;
 
 /// Memory for what lies between, kept by each thread from search to search: blocks of this size would cost the
 /// allocator more than the search.
@@ -13,6 +14,8 @@ pub(crate) struct Work {
     pub(crate) planes: Vec<Bits>,
     /// What a compiler has decided so far.
     pub(crate) decisions: Vec<(Decision, usize)>,
+    /// Who may be on the page.
+    pub(crate) found: Vec<Found>,
 }
 
 thread_local! {

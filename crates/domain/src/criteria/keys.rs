@@ -14,7 +14,7 @@ macro_rules! keys {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, min_length = 1, max_length = 64 $(, pattern = $pattern)?))]
-        #[serde(try_from = "String", into = "String")]
+        #[serde(try_from = "String")]
         pub struct $name(String);
 
         impl $name {
@@ -27,22 +27,16 @@ macro_rules! keys {
         impl FromStr for $name {
             type Err = ValidationError;
             fn from_str(text: &str) -> Result<Self, ValidationError> {
-                let allowed: fn(char) -> bool = $allowed;
-                let valid = !text.is_empty() && text.chars().count() <= MAX_KEY && text.chars().all(allowed);
-                if valid { Ok(Self(text.to_owned())) } else { Err(refused("key")) }
+                text.to_owned().try_into()
             }
         }
 
         impl TryFrom<String> for $name {
             type Error = ValidationError;
             fn try_from(text: String) -> Result<Self, ValidationError> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(key: $name) -> Self {
-                key.0
+                let allowed: fn(char) -> bool = $allowed;
+                let valid = !text.is_empty() && text.chars().count() <= MAX_KEY && text.chars().all(allowed);
+                if valid { Ok(Self(text)) } else { Err(refused("key")) }
             }
         }
 

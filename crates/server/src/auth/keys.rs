@@ -1,4 +1,4 @@
-use std::sync::{PoisonError, RwLock};
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::ACCESS_TOKEN;
@@ -43,6 +43,13 @@ impl std::fmt::Debug for Keys {
     }
 }
 
+/// What the library checks of a token. It would read the machine's clock: ours is compared by us.
+static VALIDATION: LazyLock<Validation> = LazyLock::new(|| {
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.validate_exp = false;
+    validation
+});
+
 #[derive(Serialize, Deserialize)]
 struct Claims {
     sub: Uuid,
@@ -77,10 +84,7 @@ impl Keys {
         let kid: Uuid = jsonwebtoken::decode_header(token).ok()?.kid?.parse().ok()?;
         let keys = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let key = keys.iter().find(|key| key.id == kid)?;
-        let mut validation = Validation::new(Algorithm::HS256);
-        // The library would read the machine's clock; ours is compared below.
-        validation.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, &key.decoding, &validation).ok()?.claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, &key.decoding, &VALIDATION).ok()?.claims;
         let actor = Actor { participant: ParticipantId(claims.sub), session: SessionId(claims.sid) };
         let until = DateTime::from_timestamp(claims.exp, 0)?;
         (now < until).then_some((actor, until))
