@@ -12,11 +12,12 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::server::{self, Server};
+use crate::step::Finished;
 use crate::test::{self, Count};
 use crate::{interrupt, step, tools};
 
 const SPEC: &str = "api-spec";
-/// Where schemathesis runs, and leaves its reports and notes.
+/// Where schemathesis runs for each caller, and leaves its report and notes.
 const FOLDER: &str = "target/contract";
 const PEOPLE: u32 = 200;
 /// The test command tries the same each time; `cargo xtask fuzz` looks for what is new.
@@ -52,9 +53,11 @@ const CALLERS: [Caller; 3] = [
     Caller { role: "coordinator", email: "ilse@sample.example" },
 ];
 
-/// A server with people in it.
+/// A server with people in it, for one caller.
 struct Stage {
+    caller: &'static Caller,
     program: PathBuf,
+    folder: PathBuf,
     origin: String,
     _server: Server,
 }
@@ -62,21 +65,21 @@ struct Stage {
 /// Each rule of the description, the calendars, and each operation for each caller, is one test.
 pub(crate) fn check() -> Result<Count> {
     let clean = lint()?;
-    let stage = Stage::set()?;
-    let read = stage.reads_calendars()?;
-    CALLERS.iter().try_fold(clean.and(read), |count, caller| Ok(count.and(stage.tries(caller)?)))
+    let stages = set_stages()?;
+    let read = stages.first().map_or(Ok(Count::default()), Stage::reads_calendars)?;
+    Ok(clean.and(read).and(try_all(&stages)?))
 }
 
 /// Tries one caller after another, over and over, until something is found.
 pub(crate) fn fuzz(options: &Options) -> Result<ExitCode> {
-    let stage = Stage::set()?;
+    let stages = set_stages()?;
     let begun = Instant::now();
     // Another number at each call is enough.
     let mut seed = options.seed.unwrap_or(process::id().into());
     loop {
-        for caller in &CALLERS {
-            println!("\nAs {}: repeat this by `cargo xtask fuzz --seed {seed}`", caller.role);
-            if !stage.fuzzes(caller, seed)? {
+        for stage in &stages {
+            println!("\nAs {}: repeat this by `cargo xtask fuzz --seed {seed}`", stage.caller.role);
+            if !stage.fuzzes(seed)? {
                 return Ok(ExitCode::FAILURE);
             }
             seed += 1;
@@ -96,18 +99,36 @@ fn lint() -> Result<Count> {
     test::check("Linting the API description", &mut redocly)
 }
 
+fn set_stages() -> Result<Vec<Stage>> {
+    let program = tools::python_program("st", &format!("{SPEC}/requirements.txt"))?;
+    server::build()?;
+    CALLERS.iter().map(|caller| Stage::set(caller, &program)).collect()
+}
+
+/// Some examples of each operation, the same each time, by all callers at once.
+fn try_all(stages: &[Stage]) -> Result<Count> {
+    for stage in stages {
+        // A report of an earlier run must not count.
+        fs::write(stage.report(), "")?;
+    }
+    let mut trials: Vec<_> = stages.iter().map(Stage::trial).collect();
+    let finished = step::attempt_all("Trying the API as mentee, mentor and coordinator", &mut trials)?;
+    let mut counts = stages.iter().zip(&finished).map(|(stage, finished)| stage.count(finished));
+    counts.try_fold(Count::default(), |sum, count| Ok(sum.and(count?)))
+}
+
 impl Stage {
-    fn set() -> Result<Self> {
-        let program = tools::python_program("st", &format!("{SPEC}/requirements.txt"))?;
-        server::build()?;
-        let data = Path::new(FOLDER).join("data");
+    fn set(caller: &'static Caller, program: &Path) -> Result<Self> {
+        let folder = env::current_dir()?.join(FOLDER).join(caller.role);
+        let data = folder.join("data");
         if data.exists() {
             fs::remove_dir_all(&data)?;
         }
         fs::create_dir_all(&data)?;
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, server::free_port()?));
         let server = Server::start_with(listen, &data, PEOPLE, &LIFTED)?;
-        Ok(Self { program, origin: format!("http://{listen}"), _server: server })
+        let (program, origin) = (program.to_owned(), format!("http://{listen}"));
+        Ok(Self { caller, program, folder, origin, _server: server })
     }
 
     /// Another parser than the platform's own reads the calendars of a meeting.
@@ -118,26 +139,31 @@ impl Stage {
         test::check("Reading calendars with another parser", &mut reader)
     }
 
-    /// Some examples of each operation, the same each time.
-    fn tries(&self, caller: &Caller) -> Result<Count> {
-        let report = env::current_dir()?.join(FOLDER).join(format!("{}.xml", caller.role));
-        // A report of an earlier run must not count.
-        fs::write(&report, "")?;
-        let mut schemathesis = self.schemathesis("run", caller, SEED);
+    fn report(&self) -> PathBuf {
+        self.folder.join("report.xml")
+    }
+
+    /// Some examples of each operation.
+    fn trial(&self) -> Command {
+        let mut schemathesis = self.schemathesis(SEED);
         schemathesis.args(["--max-examples", &EXAMPLES.to_string(), "--report=junit"]);
-        schemathesis.arg("--report-junit-path").arg(&report);
-        let finished = step::attempt(&format!("Trying the API as {}", caller.role), &mut schemathesis)?;
-        if !finished.succeeded {
-            println!("{}", finished.output);
+        schemathesis.arg("--report-junit-path").arg(self.report());
+        schemathesis
+    }
+
+    /// What came of a trial. What it says is shown when it fails.
+    fn count(&self, trial: &Finished) -> Result<Count> {
+        if !trial.succeeded {
+            println!("\nAs {}:\n{}", self.caller.role, trial.output);
         }
-        let count = reported(&fs::read_to_string(&report)?).unwrap_or_default();
-        Ok(count.or_failed(finished.succeeded && count.passed > 0))
+        let count = reported(&fs::read_to_string(self.report())?).unwrap_or_default();
+        Ok(count.or_failed(trial.succeeded && count.passed > 0))
     }
 
     /// Whether nothing was found.
-    fn fuzzes(&self, caller: &Caller, seed: u64) -> Result<bool> {
+    fn fuzzes(&self, seed: u64) -> Result<bool> {
         interrupt::check()?;
-        let mut schemathesis = self.schemathesis("run", caller, seed);
+        let mut schemathesis = self.schemathesis(seed);
         schemathesis.args(["--max-examples", "300"]);
         let finished = step::attempt("Trying all operations", &mut schemathesis)?;
         if !finished.succeeded {
@@ -146,9 +172,10 @@ impl Stage {
         Ok(finished.succeeded)
     }
 
-    fn schemathesis(&self, command: &str, caller: &Caller, seed: u64) -> Command {
+    fn schemathesis(&self, seed: u64) -> Command {
         let mut schemathesis = Command::new(&self.program);
-        schemathesis.current_dir(FOLDER).args(["--config-file", "../../api-spec/schemathesis.toml", command]);
+        schemathesis.current_dir(&self.folder);
+        schemathesis.args(["--config-file", "../../../api-spec/schemathesis.toml", "run"]);
         schemathesis.arg(format!("{}/api/v1/openapi.json", self.origin));
         schemathesis.args([
             "--checks=all",
@@ -159,7 +186,7 @@ impl Stage {
         ]);
         schemathesis.args(["--generation-database=none"]);
         schemathesis.env("CAIRN_API", format!("{}/api/v1", self.origin));
-        schemathesis.env("CAIRN_EMAIL", caller.email).env("CAIRN_PASSWORD", PASSWORD);
+        schemathesis.env("CAIRN_EMAIL", self.caller.email).env("CAIRN_PASSWORD", PASSWORD);
         schemathesis.env("CAIRN_FIRST_PASSWORD", FIRST_PASSWORD);
         schemathesis
     }

@@ -39,29 +39,32 @@ pub(crate) fn run(title: &str, advice: &str, command: &mut Command) -> Result<St
 
 /// Runs a program that may fail.
 pub(crate) fn attempt(title: &str, command: &mut Command) -> Result<Finished> {
+    let finished = attempt_all(title, std::slice::from_mut(command))?.pop();
+    finished.context("a program that was started has ended")
+}
+
+/// Runs programs side by side that may fail, until all have ended.
+pub(crate) fn attempt_all(title: &str, commands: &mut [Command]) -> Result<Vec<Finished>> {
     let mut progress = Progress::begin(title)?;
-    let (mut child, lines) = spawn(command)?;
-    let mut output = String::new();
+    let mut running = commands.iter_mut().map(Running::start).collect::<Result<Vec<_>>>()?;
     loop {
-        match lines.recv_timeout(LOOK_AGAIN) {
-            Ok(line) => {
-                progress.show(&line)?;
-                output.push_str(&line);
-            }
-            // What it has left running in the background may hold its output open.
-            Err(RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => break,
-            Err(RecvTimeoutError::Timeout) => progress.show("")?,
-            Err(RecvTimeoutError::Disconnected) => break,
+        let mut goes_on = false;
+        for program in &mut running {
+            goes_on |= program.listen(&mut progress)?;
+        }
+        if !goes_on {
+            break;
         }
         if interrupt::requested() {
-            stop(&mut child)?;
+            running.iter_mut().try_for_each(|program| stop(&mut program.child))?;
             progress.end(" stopped after");
             interrupt::check()?;
         }
     }
-    let succeeded = child.wait()?.success();
+    let finished = running.into_iter().map(Running::finish).collect::<Result<Vec<_>>>()?;
+    let succeeded = finished.iter().all(|program| program.succeeded);
     progress.end(if succeeded { "" } else { " failed after" });
-    Ok(Finished { succeeded, output })
+    Ok(finished)
 }
 
 /// Does something that is not a program, and tells about it in the same way.
@@ -96,6 +99,41 @@ pub(crate) fn stop(child: &mut Child) -> Result<()> {
         thread::sleep(LOOK_AGAIN);
     }
     Ok(())
+}
+
+/// A program that has been started, with what it has written so far.
+struct Running {
+    child: Child,
+    lines: Receiver<String>,
+    output: String,
+}
+
+impl Running {
+    fn start(command: &mut Command) -> Result<Self> {
+        let (child, lines) = spawn(command)?;
+        Ok(Self { child, lines, output: String::new() })
+    }
+
+    /// Waits a little for what it writes; `false` once it has ended.
+    fn listen(&mut self, progress: &mut Progress) -> Result<bool> {
+        match self.lines.recv_timeout(LOOK_AGAIN) {
+            Ok(line) => {
+                for line in std::iter::once(line).chain(self.lines.try_iter()) {
+                    progress.show(&line)?;
+                    self.output.push_str(&line);
+                }
+            }
+            // What it has left running in the background may hold its output open.
+            Err(RecvTimeoutError::Timeout) if self.child.try_wait()?.is_some() => return Ok(false),
+            Err(RecvTimeoutError::Timeout) => progress.show("")?,
+            Err(RecvTimeoutError::Disconnected) => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn finish(mut self) -> Result<Finished> {
+        Ok(Finished { succeeded: self.child.wait()?.success(), output: self.output })
+    }
 }
 
 /// Starts a program as the leader of a process group of its own, so that `stop` reaches its children too.
