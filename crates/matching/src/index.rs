@@ -142,12 +142,10 @@ impl Index {
     /// What depends on the day, for one tile.
     pub(crate) fn day_of(&self, tile: usize, day: NaiveDate) -> Day {
         let mut prepared = Day::new(day);
-        let mut clocks = HashMap::new();
         for seat in bits::seats(&self.tiles[tile].taken) {
             let number = self.tiles[tile].number(seat);
             let place = self.members.place(number);
-            let clock = *clocks.entry(place).or_insert_with(|| self.places.clock(place, day));
-            prepared.put(seat, self.members.id(number), clock);
+            prepared.put(seat, self.members.id(number), self.places.clock(place, day));
         }
         prepared
     }

@@ -67,6 +67,7 @@ thread_local! {
     static CLOCKS: RefCell<Vec<Option<(NaiveDate, i32)>>> = RefCell::new(vec![None; TZ_VARIANTS.len()]);
 }
 
+/// How far ahead of UTC a zone is on a day.
 fn offset_minutes(zone: Tz, day: NaiveDate) -> i32 {
     CLOCKS.with_borrow_mut(|clocks| match clocks.get_mut(zone as usize) {
         Some(Some((known, minutes))) if *known == day => *minutes,

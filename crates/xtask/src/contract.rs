@@ -12,12 +12,11 @@ use anyhow::Result;
 use clap::Args;
 
 use crate::server::{self, Server};
-use crate::step::Finished;
 use crate::test::{self, Count};
 use crate::{interrupt, step, tools};
 
 const SPEC: &str = "api-spec";
-/// Where schemathesis runs for each caller, and leaves its report and notes.
+/// Has a folder for each stage, where schemathesis runs and leaves its report and notes.
 const FOLDER: &str = "target/contract";
 const PEOPLE: u32 = 200;
 /// The test command tries the same each time; `cargo xtask fuzz` looks for what is new.
@@ -53,9 +52,8 @@ const CALLERS: [Caller; 3] = [
     Caller { role: "coordinator", email: "ilse@sample.example" },
 ];
 
-/// A server with people in it, for one caller.
+/// A server with people in it.
 struct Stage {
-    caller: &'static Caller,
     program: PathBuf,
     folder: PathBuf,
     origin: String,
@@ -65,25 +63,25 @@ struct Stage {
 /// Each rule of the description, the calendars, and each operation for each caller, is one test.
 pub(crate) fn check() -> Result<Count> {
     let clean = lint()?;
-    let stages = set_stages()?;
-    let read = stages.first().map_or(Ok(Count::default()), Stage::reads_calendars)?;
-    Ok(clean.and(read).and(try_all(&stages)?))
+    let program = schemathesis()?;
+    let read = Stage::set("calendars", &program)?.reads_calendars()?;
+    Ok(clean.and(read).and(try_all(&program)?))
 }
 
 /// Tries one caller after another, over and over, until something is found.
 pub(crate) fn fuzz(options: &Options) -> Result<ExitCode> {
-    let stages = set_stages()?;
+    let stage = Stage::set("fuzz", &schemathesis()?)?;
     let begun = Instant::now();
     // Another number at each call is enough.
     let mut seed = options.seed.unwrap_or(process::id().into());
     loop {
-        for stage in &stages {
-            println!("\nAs {}: repeat this by `cargo xtask fuzz --seed {seed}`", stage.caller.role);
-            if !stage.fuzzes(seed)? {
+        for caller in &CALLERS {
+            println!("\nAs {}: repeat this by `cargo xtask fuzz --seed {seed}`", caller.role);
+            if !stage.fuzzes(caller, seed)? {
                 return Ok(ExitCode::FAILURE);
             }
-            seed += 1;
         }
+        seed += 1;
         if options.minutes.is_some_and(|minutes| begun.elapsed().as_secs() >= minutes * 60) {
             return Ok(ExitCode::SUCCESS);
         }
@@ -99,27 +97,33 @@ fn lint() -> Result<Count> {
     test::check("Linting the API description", &mut redocly)
 }
 
-fn set_stages() -> Result<Vec<Stage>> {
+/// The program that tries the API, and a server that is built for it.
+fn schemathesis() -> Result<PathBuf> {
     let program = tools::python_program("st", &format!("{SPEC}/requirements.txt"))?;
     server::build()?;
-    CALLERS.iter().map(|caller| Stage::set(caller, &program)).collect()
+    Ok(program)
 }
 
-/// Some examples of each operation, the same each time, by all callers at once.
-fn try_all(stages: &[Stage]) -> Result<Count> {
-    for stage in stages {
+/// Some examples of each operation, the same each time, by all callers at once: each on a stage of its own.
+fn try_all(program: &Path) -> Result<Count> {
+    let stages = CALLERS.iter().map(|caller| Stage::set(caller.role, program)).collect::<Result<Vec<_>>>()?;
+    for stage in &stages {
         // A report of an earlier run must not count.
         fs::write(stage.report(), "")?;
     }
-    let mut trials: Vec<_> = stages.iter().map(Stage::trial).collect();
-    let finished = step::attempt_all("Trying the API as mentee, mentor and coordinator", &mut trials)?;
-    let mut counts = stages.iter().zip(&finished).map(|(stage, finished)| stage.count(finished));
-    counts.try_fold(Count::default(), |sum, count| Ok(sum.and(count?)))
+    let mut trials: Vec<_> = stages.iter().zip(&CALLERS).map(|(stage, caller)| stage.trial(caller)).collect();
+    let finished = step::attempt_all("Trying the API as each caller", &mut trials)?;
+    let failed = CALLERS.iter().zip(&finished).filter(|(_, finished)| !finished.succeeded);
+    failed.for_each(|(caller, finished)| println!("\nAs {}:\n{}", caller.role, finished.output));
+    stages
+        .iter()
+        .zip(&finished)
+        .try_fold(Count::default(), |sum, (stage, finished)| Ok(sum.and(stage.count(finished.succeeded)?)))
 }
 
 impl Stage {
-    fn set(caller: &'static Caller, program: &Path) -> Result<Self> {
-        let folder = env::current_dir()?.join(FOLDER).join(caller.role);
+    fn set(name: &str, program: &Path) -> Result<Self> {
+        let folder = env::current_dir()?.join(FOLDER).join(name);
         let data = folder.join("data");
         if data.exists() {
             fs::remove_dir_all(&data)?;
@@ -128,7 +132,7 @@ impl Stage {
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, server::free_port()?));
         let server = Server::start_with(listen, &data, PEOPLE, &LIFTED)?;
         let (program, origin) = (program.to_owned(), format!("http://{listen}"));
-        Ok(Self { caller, program, folder, origin, _server: server })
+        Ok(Self { program, folder, origin, _server: server })
     }
 
     /// Another parser than the platform's own reads the calendars of a meeting.
@@ -144,26 +148,23 @@ impl Stage {
     }
 
     /// Some examples of each operation.
-    fn trial(&self) -> Command {
-        let mut schemathesis = self.schemathesis(SEED);
+    fn trial(&self, caller: &Caller) -> Command {
+        let mut schemathesis = self.schemathesis(caller, SEED);
         schemathesis.args(["--max-examples", &EXAMPLES.to_string(), "--report=junit"]);
         schemathesis.arg("--report-junit-path").arg(self.report());
         schemathesis
     }
 
-    /// What came of a trial. What it says is shown when it fails.
-    fn count(&self, trial: &Finished) -> Result<Count> {
-        if !trial.succeeded {
-            println!("\nAs {}:\n{}", self.caller.role, trial.output);
-        }
+    /// What the report of the trial says.
+    fn count(&self, succeeded: bool) -> Result<Count> {
         let count = reported(&fs::read_to_string(self.report())?).unwrap_or_default();
-        Ok(count.or_failed(trial.succeeded && count.passed > 0))
+        Ok(count.or_failed(succeeded && count.passed > 0))
     }
 
     /// Whether nothing was found.
-    fn fuzzes(&self, seed: u64) -> Result<bool> {
+    fn fuzzes(&self, caller: &Caller, seed: u64) -> Result<bool> {
         interrupt::check()?;
-        let mut schemathesis = self.schemathesis(seed);
+        let mut schemathesis = self.schemathesis(caller, seed);
         schemathesis.args(["--max-examples", "300"]);
         let finished = step::attempt("Trying all operations", &mut schemathesis)?;
         if !finished.succeeded {
@@ -172,7 +173,7 @@ impl Stage {
         Ok(finished.succeeded)
     }
 
-    fn schemathesis(&self, seed: u64) -> Command {
+    fn schemathesis(&self, caller: &Caller, seed: u64) -> Command {
         let mut schemathesis = Command::new(&self.program);
         schemathesis.current_dir(&self.folder);
         schemathesis.args(["--config-file", "../../../api-spec/schemathesis.toml", "run"]);
@@ -186,7 +187,7 @@ impl Stage {
         ]);
         schemathesis.args(["--generation-database=none"]);
         schemathesis.env("CAIRN_API", format!("{}/api/v1", self.origin));
-        schemathesis.env("CAIRN_EMAIL", self.caller.email).env("CAIRN_PASSWORD", PASSWORD);
+        schemathesis.env("CAIRN_EMAIL", caller.email).env("CAIRN_PASSWORD", PASSWORD);
         schemathesis.env("CAIRN_FIRST_PASSWORD", FIRST_PASSWORD);
         schemathesis
     }

@@ -1,10 +1,10 @@
-//! A step runs one program: it says what it does and how long it took, keeps quiet about the rest, and when it fails it
-//! shows everything the program said and ends with a sentence that says what to do.
+//! A step runs a program, or several side by side: it says what it does and how long it took, keeps quiet about the rest,
+//! and when it fails it shows everything the program said and ends with a sentence that says what to do.
 
 use std::io::{self, BufRead, BufReader, IsTerminal, PipeReader, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -39,29 +39,35 @@ pub(crate) fn run(title: &str, advice: &str, command: &mut Command) -> Result<St
 
 /// Runs a program that may fail.
 pub(crate) fn attempt(title: &str, command: &mut Command) -> Result<Finished> {
-    let finished = attempt_all(title, std::slice::from_mut(command))?.pop();
-    finished.context("a program that was started has ended")
+    Ok(attempt_all(title, std::slice::from_mut(command))?.remove(0))
 }
 
 /// Runs programs side by side that may fail, until all have ended.
 pub(crate) fn attempt_all(title: &str, commands: &mut [Command]) -> Result<Vec<Finished>> {
     let mut progress = Progress::begin(title)?;
-    let mut running = commands.iter_mut().map(Running::start).collect::<Result<Vec<_>>>()?;
+    let (sender, lines) = mpsc::channel();
+    let starts = commands.iter_mut().enumerate();
+    let start = |(number, command)| Running::start(command, number, sender.clone());
+    let mut running = starts.map(start).collect::<Result<Vec<_>>>()?;
+    drop(sender);
     loop {
-        let mut goes_on = false;
-        for program in &mut running {
-            goes_on |= program.listen(&mut progress)?;
+        match lines.recv_timeout(LOOK_AGAIN) {
+            Ok((number, line)) => {
+                progress.show(&line)?;
+                running[number].output.push_str(&line);
+            }
+            // What they have left running in the background may hold their output open.
+            Err(RecvTimeoutError::Timeout) if all_ended(&mut running)? => break,
+            Err(RecvTimeoutError::Timeout) => progress.show("")?,
+            Err(RecvTimeoutError::Disconnected) => break,
         }
-        if !goes_on {
-            break;
-        }
-        if interrupt::requested() {
-            running.iter_mut().try_for_each(|program| stop(&mut program.child))?;
+        if let Err(asked_to_stop) = interrupt::check() {
+            drop(running);
             progress.end(" stopped after");
-            interrupt::check()?;
+            return Err(asked_to_stop);
         }
     }
-    let finished = running.into_iter().map(Running::finish).collect::<Result<Vec<_>>>()?;
+    let finished = running.iter_mut().map(Running::finish).collect::<Result<Vec<_>>>()?;
     let succeeded = finished.iter().all(|program| program.succeeded);
     progress.end(if succeeded { "" } else { " failed after" });
     Ok(finished)
@@ -101,70 +107,64 @@ pub(crate) fn stop(child: &mut Child) -> Result<()> {
     Ok(())
 }
 
-/// A program that has been started, with what it has written so far.
+/// A program that was started, with what it has written so far. It stops when this is dropped.
 struct Running {
     child: Child,
-    lines: Receiver<String>,
     output: String,
 }
 
 impl Running {
-    fn start(command: &mut Command) -> Result<Self> {
-        let (child, lines) = spawn(command)?;
-        Ok(Self { child, lines, output: String::new() })
+    /// Starts a program as the leader of a process group of its own, so that `stop` reaches its children too. Its lines
+    /// are sent with its number.
+    fn start(command: &mut Command, number: usize, lines: Sender<(usize, String)>) -> Result<Self> {
+        let name = command.get_program().to_string_lossy().into_owned();
+        let (reader, writer) = io::pipe()?;
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(writer.try_clone()?)
+            .stderr(writer)
+            .process_group(0)
+            .spawn()
+            .with_context(|| format!("{name} could not be started"))?;
+        // The command holds the writing end, and while anybody does, reading never ends.
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        thread::spawn(move || read_lines(reader, |line| lines.send((number, line)).is_ok()));
+        Ok(Self { child, output: String::new() })
     }
 
-    /// Waits a little for what it writes; `false` once it has ended.
-    fn listen(&mut self, progress: &mut Progress) -> Result<bool> {
-        match self.lines.recv_timeout(LOOK_AGAIN) {
-            Ok(line) => {
-                for line in std::iter::once(line).chain(self.lines.try_iter()) {
-                    progress.show(&line)?;
-                    self.output.push_str(&line);
-                }
-            }
-            // What it has left running in the background may hold its output open.
-            Err(RecvTimeoutError::Timeout) if self.child.try_wait()?.is_some() => return Ok(false),
-            Err(RecvTimeoutError::Timeout) => progress.show("")?,
-            Err(RecvTimeoutError::Disconnected) => return Ok(false),
-        }
-        Ok(true)
+    fn has_ended(&mut self) -> io::Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
     }
 
-    fn finish(mut self) -> Result<Finished> {
-        Ok(Finished { succeeded: self.child.wait()?.success(), output: self.output })
+    fn finish(&mut self) -> Result<Finished> {
+        Ok(Finished { succeeded: self.child.wait()?.success(), output: std::mem::take(&mut self.output) })
     }
 }
 
-/// Starts a program as the leader of a process group of its own, so that `stop` reaches its children too.
-fn spawn(command: &mut Command) -> Result<(Child, Receiver<String>)> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let (reader, writer) = io::pipe()?;
-    let child = command
-        .stdin(Stdio::null())
-        .stdout(writer.try_clone()?)
-        .stderr(writer)
-        .process_group(0)
-        .spawn()
-        .with_context(|| format!("{name} could not be started"))?;
-    // The command holds the writing end, and while anybody does, reading never ends.
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    Ok((child, read_lines(reader)))
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.has_ended().is_ok_and(|ended| !ended)
+            && let Err(error) = stop(&mut self.child)
+        {
+            eprintln!("A program could not be stopped: {error:#}");
+        }
+    }
 }
 
-fn read_lines(reader: PipeReader) -> Receiver<String> {
-    let (sender, lines) = mpsc::channel();
-    thread::spawn(move || {
-        let mut reader = BufReader::new(reader);
-        let mut line = Vec::new();
-        while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
-            if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
-                return;
-            }
-            line.clear();
+fn all_ended(running: &mut [Running]) -> io::Result<bool> {
+    running.iter_mut().try_fold(true, |all, program| Ok(program.has_ended()? && all))
+}
+
+/// Reads lines until nobody writes any more, or `take` wants no more.
+fn read_lines(reader: PipeReader, take: impl Fn(String) -> bool) {
+    let mut reader = BufReader::new(reader);
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line).is_ok_and(|length| length > 0) {
+        if !take(String::from_utf8_lossy(&line).into_owned()) {
+            return;
         }
-    });
-    lines
+        line.clear();
+    }
 }
 
 /// The line on the screen that says what is being done.

@@ -43,7 +43,8 @@ impl std::fmt::Debug for Keys {
     }
 }
 
-/// What the library checks of a token. It would read the machine's clock: ours is compared by us.
+/// What the library checks of a token. Not its end: for that it would read the machine's clock, and `read_until` compares
+/// ours.
 static VALIDATION: LazyLock<Validation> = LazyLock::new(|| {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.validate_exp = false;
