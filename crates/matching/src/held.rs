@@ -6,7 +6,7 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::bits::seats_of_word;
 
-/// One bit for each option of the catalogue, where it stands in it. The sample programme has 452, few have more than 512.
+/// One bit for each option of the catalogue, where it stands in it. Few catalogues have more than 512.
 #[derive(Clone, Debug)]
 pub(crate) struct Held(SmallVec<[u64; 8]>);
 
